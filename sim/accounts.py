@@ -1,0 +1,159 @@
+"""Who pays whom: every flow once, with payer and payee, and the check that nothing leaks.
+
+Enterprises, institutes, centers and provinces hold money in the tables. The ministry, the rest of
+the economy (households, suppliers, buyers, owners) and the rest of the world are named residual
+accounts: their balances follow from the flows. Closing therefore shows that no modelled account
+leaks, not that the economy is in equilibrium.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.jit import kernel, rule
+from sim.parameters import Parameters
+from sim.state import Clock, World
+
+ENTERPRISES, INSTITUTES, CENTERS, PROVINCES, MINISTRY, ECONOMY, ABROAD = range(7)
+SECTORS = ("enterprises", "institutes", "centers", "provinces", "ministry", "economy", "abroad")
+SECTORS_ZH = ("企业", "研究机构与高校", "创新中心", "地方政府", "中央部门", "经济其他部门", "国外")
+WITH_MONEY = 4
+"""The first four sectors hold money in tables; what they hold is compared with their flows."""
+
+
+class Flow(NamedTuple):
+    """One kind of payment."""
+
+    name: str
+    payer: int
+    payee: int
+    name_zh: str
+
+
+FLOWS = (
+    Flow("institute_grants", MINISTRY, INSTITUTES, "研究机构财政拨款"),
+    Flow("center_grants", MINISTRY, CENTERS, "中心中央资助"),
+    Flow("center_local_grants", PROVINCES, CENTERS, "中心地方资助"),
+    Flow("routine_rd", ENTERPRISES, ECONOMY, "企业常规研发支出"),
+    Flow("institute_rd", INSTITUTES, ECONOMY, "研究机构研发支出"),
+    Flow("enterprise_project_rd", ENTERPRISES, ECONOMY, "企业项目研发支出"),
+    Flow("institute_project_rd", INSTITUTES, ECONOMY, "研究机构项目研发支出"),
+    Flow("center_project_rd", CENTERS, ECONOMY, "中心项目研发支出"),
+    Flow("enterprise_fees", ENTERPRISES, CENTERS, "企业会费"),
+    Flow("institute_fees", INSTITUTES, CENTERS, "研究机构会费"),
+    Flow("licences_to_enterprises", ENTERPRISES, ENTERPRISES, "付给企业的许可费"),
+    Flow("licences_to_institutes", ENTERPRISES, INSTITUTES, "付给研究机构的许可费"),
+    Flow("licences_to_centers", ENTERPRISES, CENTERS, "付给中心的许可费"),
+    Flow("adoption_costs", ENTERPRISES, ECONOMY, "技术采用成本"),
+    Flow("sales", ECONOMY, ENTERPRISES, "销售收入"),
+    Flow("imports", ECONOMY, ABROAD, "进口"),
+    Flow("inputs", ENTERPRISES, ECONOMY, "工资与投入"),
+    Flow("central_tax", ENTERPRISES, MINISTRY, "中央所得税"),
+    Flow("local_tax", ENTERPRISES, PROVINCES, "地方所得税"),
+    Flow("dividends", ENTERPRISES, ECONOMY, "分红"),
+)  # fmt: skip
+(INSTITUTE_GRANTS, CENTER_GRANTS, CENTER_LOCAL_GRANTS, ROUTINE_RD, INSTITUTE_RD,
+ ENTERPRISE_PROJECT_RD, INSTITUTE_PROJECT_RD, CENTER_PROJECT_RD, ENTERPRISE_FEES, INSTITUTE_FEES,
+ LICENCES_TO_ENTERPRISES, LICENCES_TO_INSTITUTES, LICENCES_TO_CENTERS, ADOPTION_COSTS, SALES,
+ IMPORTS, INPUTS, CENTRAL_TAX, LOCAL_TAX, DIVIDENDS) = range(len(FLOWS))  # fmt: skip
+
+PAYERS = np.array([flow.payer for flow in FLOWS])
+PAYEES = np.array([flow.payee for flow in FLOWS])
+
+TOLERANCE = 1e-9
+"""Largest gap of a sector after a phase, relative to its turnover and stock."""
+
+
+@rule
+def pay(flows: np.ndarray, flow: int, amount: float) -> None:
+    """Note in place what one organisation pays or receives in this phase [million CNY]."""
+    flows[flow] += amount
+
+
+@rule
+def collect(total: np.ndarray, noted: np.ndarray, weight: float) -> None:
+    """Add noted payments, times the weight of their row, to a total and clear them, in place."""
+    for k in range(total.size):
+        amount = noted[k]
+        if amount != 0.0:
+            total[k] += weight * amount
+            noted[k] = 0.0
+
+
+@kernel
+def tally(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Add up flows and cash of each cell in identity order, in place, and clear the notes."""
+    for c in range(low, high):
+        cell = w.cells[c]
+        for k in range(cell.flows.size):
+            cell.flows[k] = 0.0
+        cash = 0.0
+        for i in range(cell.first_enterprise, cell.last_enterprise):
+            e = w.enterprises[i]
+            cash += e.weight * e.cash
+            collect(cell.flows, e.flows, e.weight)
+        cell.enterprise_cash = cash
+        cash = 0.0
+        for i in range(cell.first_institute, cell.last_institute):
+            o = w.institutes[i]
+            cash += o.weight * o.cash
+            collect(cell.flows, o.flows, o.weight)
+        cell.institute_cash = cash
+
+
+@kernel
+def holdings(w: World, sector: int) -> float:
+    """Return the money that a sector holds in its table, after `tally` [million CNY]."""
+    total = 0.0
+    if sector == ENTERPRISES:
+        for c in range(w.cells.size):
+            total += w.cells[c].enterprise_cash
+    elif sector == INSTITUTES:
+        for c in range(w.cells.size):
+            total += w.cells[c].institute_cash
+    elif sector == CENTERS:
+        for c in range(w.centers.size):
+            total += w.centers[c].cash
+    elif sector == PROVINCES:
+        for r in range(w.provinces.size):
+            total += w.provinces[r].treasury
+    return total
+
+
+@kernel
+def close(w: World, p: Parameters, clock: Clock) -> None:
+    """Compare every sector's change in money with its flows of this phase, in place."""
+    book = w.books[clock.phase]
+    last = w.books[(clock.phase + w.books.size - 1) % w.books.size]
+    for c in range(w.cells.size):
+        collect(book.flows, w.cells[c].flows, 1.0)
+    for c in range(w.centers.size):
+        collect(book.flows, w.centers[c].flows, 1.0)
+    for sector in range(book.stocks.size):
+        net = 0.0
+        turnover = 0.0
+        for k in range(book.flows.size):
+            amount = book.flows[k]
+            if PAYEES[k] == sector:
+                net += amount
+                turnover += abs(amount)
+            if PAYERS[k] == sector:
+                net -= amount
+                turnover += abs(amount)
+        before = last.stocks[sector]
+        book.stocks[sector] = before + net
+        book.gaps[sector] = 0.0
+        if sector < WITH_MONEY:
+            after = holdings(w, sector)
+            scale = abs(before) + abs(after) + turnover
+            if scale > 0.0:
+                book.gaps[sector] = abs(after - before - net) / scale
+            book.stocks[sector] = after
+
+
+@kernel
+def open_books(w: World) -> None:
+    """Start the quarter's flow matrix, in place."""
+    for phase in range(w.books.size):
+        for k in range(w.books[phase].flows.size):
+            w.books[phase].flows[k] = 0.0

@@ -1,0 +1,77 @@
+"""Codes that stand in columns: kinds of organisation, reasons of decisions, kinds of events."""
+
+# Kinds of organisation: Team.kind, Membership.kind, Idea.origin, Technology.owner_kind.
+NOBODY, ENTERPRISE, INSTITUTE, CENTER = 0, 1, 2, 3
+KINDS = {NOBODY: "nobody", ENTERPRISE: "enterprise", INSTITUTE: "institute", CENTER: "center"}
+
+UNIVERSITY, GOVERNMENT_INSTITUTE = 0, 1
+
+# Where ideas come from, finer than the kind: Idea.origin, Technology.origin.
+FROM_FRINGE, FROM_LEADER, FROM_UNIVERSITY, FROM_INSTITUTE, FROM_CENTER = 0, 1, 2, 3, 4
+ORIGINS = {
+    FROM_FRINGE: ("enterprise", "一般企业"),
+    FROM_LEADER: ("leading enterprise", "领军企业"),
+    FROM_UNIVERSITY: ("university", "高校"),
+    FROM_INSTITUTE: ("government institute", "科研院所"),
+    FROM_CENTER: ("center", "创新中心"),
+}
+
+# Who owns what a center achieves: Center.results_owner.
+LEAD_OWNS, CENTER_OWNS, INVENTOR_OWNS = 0, 1, 2
+RESULTS_OWNERS = {"lead": LEAD_OWNS, "center": CENTER_OWNS, "inventor": INVENTOR_OWNS}
+
+# Status of a center and of a membership.
+PLANNED, CONSTRUCTION, OPERATING = 0, 1, 2
+FREE, INVITED, MEMBER = 0, 1, 2
+
+# Outcome of a team's quarter.
+GOES_ON, PASSED, FAILED = 0, 1, 2
+
+# Reasons. One list for all decisions, so that a code means one thing everywhere.
+REASONS = {
+    0: ("nothing to decide", "无需决策"),
+    1: ("worth more than its cost", "价值高于成本"),
+    2: ("worth less than its cost", "价值低于成本"),
+    3: ("no money left", "资金不足"),
+    4: ("pilot line full", "中试线已满"),
+    5: ("adopted", "已采用"),
+    6: ("not heard of it", "尚未获知"),
+    7: ("cannot use it", "能力不足"),
+    8: ("does not pay", "不划算"),
+    9: ("licence refused", "许可被拒"),
+    10: ("not one to one", "非一对一主体"),
+    11: ("fee above its worth", "会费高于价值"),
+    12: ("board agreed", "表决通过"),
+    13: ("board refused", "表决否决"),
+    14: ("kept out by the owner's right", "被权利排除"),
+    15: ("failed twice", "两次失败"),
+    16: ("taken up by a center", "由中心承接"),
+    17: ("right of the lead", "牵头单位权利"),
+    18: ("waits at a loss", "亏损观望"),
+}
+(NOTHING, WORTH, NOT_WORTH, NO_MONEY, PILOT_FULL, ADOPTED, NOT_HEARD, CANNOT_USE, DOES_NOT_PAY,
+ LICENCE_REFUSED, NOT_ONE_TO_ONE, FEE_TOO_HIGH, BOARD_AGREED, BOARD_REFUSED, KEPT_OUT,
+ FAILED_TWICE, TAKEN_UP, LEAD_RIGHT, WAITS) = range(len(REASONS))  # fmt: skip
+
+# Kinds of events.
+EVENT_KINDS = {
+    0: ("discovery", "发现"),
+    1: ("idea", "创意产生"),
+    2: ("stage passed", "阶段通过"),
+    3: ("stage failed", "阶段失败"),
+    4: ("team ended", "团队结束"),
+    5: ("shelved", "搁置"),
+    6: ("launch", "技术上市"),
+    7: ("eviction", "技术退出"),
+    8: ("licence", "许可"),
+    9: ("center starts", "中心启动"),
+    10: ("center operates", "中心运行"),
+    11: ("member joins", "成员加入"),
+    12: ("member leaves", "成员退出"),
+    13: ("project approved", "项目批准"),
+    14: ("project refused", "项目否决"),
+    15: ("owned at TRL 8", "TRL 8取得权利"),
+}
+(DISCOVERY, IDEA, STAGE_PASSED, STAGE_FAILED, TEAM_ENDED, SHELVED, LAUNCH, EVICTION, LICENCE,
+ CENTER_STARTS, CENTER_OPERATES, MEMBER_JOINS, MEMBER_LEAVES, PROJECT_APPROVED, PROJECT_REFUSED,
+ OWNED) = range(len(EVENT_KINDS))  # fmt: skip

@@ -1,0 +1,69 @@
+"""How functions are compiled: the only place that says ``njit``.
+
+Numba keys its disk cache on one file's time stamp, so a kernel that calls a rule of another
+file would go on running the old rule after an edit. The cache folder therefore carries a hash
+of the whole source tree, of numba's version and of the flags that change the code.
+"""
+
+import hashlib
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import ParamSpec, TypeVar, cast
+
+import numba
+
+A = ParamSpec("A")
+R = TypeVar("R")
+
+PACKAGES = ("sim", "calibration", "experiments")
+
+
+def _name() -> str:
+    """Say from what and how the code was compiled; numba keys on neither callees nor flags."""
+    flags = ("BOUNDSCHECK", "OPT")
+    how = [os.environ.get(f"NUMBA_{flag}", "") for flag in flags]
+    digest = hashlib.sha256(repr((numba.__version__, sys.version_info[:2], how)).encode())
+    root = Path(__file__).parents[1]
+    for path in sorted(p for k in PACKAGES for p in (root / k).rglob("*.py")):
+        digest.update(path.read_bytes())
+    return f"ntic-{digest.hexdigest()[:16]}"
+
+
+def _folder() -> Path | None:
+    """Return the first home for compiled code that can be written, or None: then no cache."""
+    given = os.environ.get("NUMBA_CACHE_DIR")
+    if given and Path(given).name.startswith("ntic-"):  # set by the process that started us
+        given = str(Path(given).parent)
+    own = Path(__file__).parent / "__pycache__"
+    for home in (given, own, Path.home() / ".cache" / "ntic", tempfile.gettempdir()):
+        try:
+            folder = Path(home or os.devnull) / _name()
+            folder.mkdir(parents=True, exist_ok=True)
+            tempfile.TemporaryFile(dir=folder).close()
+        except OSError:
+            continue
+        return folder
+    return None
+
+
+cache = _folder()
+if cache is not None:  # the variable, not only config: numba re-reads its environment
+    os.environ["NUMBA_CACHE_DIR"] = str(cache)
+    numba.config.reload_config()
+
+
+def rule(function: Callable[A, R]) -> Callable[A, R]:
+    """Compile a scalar behavioural rule; 1/0 is inf, as in NumPy, and never raises."""
+    compiled = numba.njit(function, cache=cache is not None, error_model="numpy")
+    return cast("Callable[A, R]", compiled)
+
+
+def kernel(function: Callable[A, R]) -> Callable[A, R]:
+    """Compile a loop over rows, cells or runs; it releases the GIL. Never ``fastmath``."""
+    compiled = numba.njit(
+        function, cache=cache is not None, error_model="numpy", nogil=True, _nrt=False
+    )
+    return cast("Callable[A, R]", compiled)

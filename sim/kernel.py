@@ -1,0 +1,174 @@
+"""A whole run without Python objects: quarters of compiled steps on preallocated tables."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
+
+import numpy as np
+
+from sim import accounts, indicators
+from sim.parameters import Parameters
+from sim.schedule import SCHEDULE, Step, extent, quarter
+from sim.state import (
+    BANK,
+    EVENTS,
+    IDEAS,
+    MOST_BIRTHS,
+    RIVALS,
+    Clock,
+    World,
+    as_records,
+    copy,
+)
+
+
+class History(NamedTuple):
+    """What a run leaves: the final world and a record of every quarter.
+
+    `Q`, `F`, `P` are numbers of quarters, fields and provinces.
+    """
+
+    world: World
+    fields: np.ndarray  # (Q, F, len(indicators.FIELD))
+    provinces: np.ndarray  # (Q, P, len(indicators.PROVINCE))
+    nation: np.ndarray  # (Q, len(indicators.NATION))
+    flows: np.ndarray  # (Q, phases, len(accounts.FLOWS)) [million CNY]
+    closure: np.ndarray  # (Q, phases, len(accounts.SECTORS)) [1]
+    use: np.ndarray  # (Q, F + 1, 64) [1], share of sales that uses each technology
+    use_id: np.ndarray  # (Q, F + 1, 64) int64, identity of the technology, 0 if none
+
+
+def empty_history(w: World, quarters: int) -> History:
+    """Return records of zeros for a run of some quarters over a world."""
+    fields, provinces = w.fields.size, w.provinces.size
+    phases, flows = w.books.flows.shape
+    banks = (quarters, fields + 1, BANK)
+    return History(
+        world=w,
+        fields=np.zeros((quarters, fields, len(indicators.FIELD))),
+        provinces=np.zeros((quarters, provinces, len(indicators.PROVINCE))),
+        nation=np.zeros((quarters, len(indicators.NATION))),
+        flows=np.zeros((quarters, phases, flows)),
+        closure=np.zeros((quarters, phases, len(accounts.SECTORS))),
+        use=np.zeros(banks),
+        use_id=np.zeros(banks, dtype=np.int64),
+    )
+
+
+def record(history: History, w: World, p: Parameters, seed: int, t: int) -> None:
+    """Write down quarter t, in place."""
+    clock = Clock(np.uint64(seed), t, len(SCHEDULE))
+    indicators.measure_fields(w, p, clock, history.fields[t])
+    indicators.measure_provinces(w, p, clock, history.provinces[t])
+    indicators.measure_nation(w, p, clock, history.nation[t])
+    history.flows[t] = w.books.flows
+    history.closure[t] = w.books.gaps
+    history.use[t] = np.where(w.technologies.live == 1, w.technologies.use, 0.0)
+    history.use_id[t] = np.where(w.technologies.live == 1, w.technologies.id, 0)
+
+
+def with_room(w: World) -> World:
+    """Return the world with room for one more quarter of ideas and events.
+
+    A quarter brings at most 16 ideas a field. It logs at most, per idea, its birth, its shelving
+    and a handful of events of each team, per enterprise one licence and per technology one
+    eviction, per seat two, per candidate one.
+    """
+    births = w.fields.size * MOST_BIRTHS
+    ideas = int(w.counters[IDEAS]) + births
+    if ideas > w.ideas.size:
+        size = 2 * ideas
+        w = w._replace(
+            ideas=_longer(w.ideas, size), teams=_longer(w.teams, RIVALS * size)
+        )
+    most = 12 * RIVALS * ideas + 2 * births + 2 * w.memberships.size
+    most += w.centers.candidates.size + w.technologies.size + 2 * w.centers.size
+    most += BANK * 2 * w.enterprises.size
+    needed = int(w.counters[EVENTS]) + most
+    if needed > w.events.size:
+        w = w._replace(events=_longer(w.events, 2 * needed))
+    return w
+
+
+def _longer(rows: np.recarray, size: int) -> np.recarray:
+    """Return the rows in a longer array; what is new is zero."""
+    longer = np.zeros(size, dtype=rows.dtype)
+    longer[: rows.size] = rows
+    return as_records(longer)
+
+
+def run(
+    world: World,
+    parameters: Parameters,
+    seed: int,
+    quarters: int,
+    threads: int = 1,
+    progress: Callable[[int], None] | None = None,
+) -> History:
+    """Run a copy of a world for some quarters.
+
+    A pure function of (parameters, world, seed): the number of threads changes no bit.
+
+    Parameters
+    ----------
+    world : World
+        Initial state; it is not written to.
+    parameters : Parameters
+        Of the whole run.
+    seed : int, 0 to 2**64 - 1
+        Key of all draws.
+    quarters : int, > 0
+        How long.
+    threads : int, > 0
+        Threads that share the rows, cells and fields of each step.
+    progress : callable, optional
+        Called with the number of quarters done.
+
+    Returns
+    -------
+    History
+    """
+    w = copy(world)
+    history = empty_history(w, quarters)
+    with ThreadPoolExecutor(threads) as pool:
+        for t in range(quarters):
+            w = with_room(w)
+            if threads == 1:
+                quarter(w, parameters, np.uint64(seed), t)
+            else:
+                threaded_quarter(w, parameters, seed, t, pool, threads)
+            record(history, w, parameters, seed, t)
+            if progress is not None:
+                progress(t + 1)
+    return history._replace(world=w)
+
+
+def shares(w: World, step: Step, parts: int) -> list[tuple[int, int]]:
+    """Cut a step's rows into ranges of about equal work that do not touch each other."""
+    n = extent(w, step.over)
+    if step.over == "cells":  # by enterprises, so that large cells do not pile up in one part
+        load = w.cells.last_enterprise + w.cells.last_institute + np.arange(1, n + 1)
+        edges = np.searchsorted(load, np.linspace(0, load[-1], parts + 1))
+        edges[0], edges[-1] = 0, n
+    else:
+        edges = np.linspace(0, n, parts + 1).astype(np.int64)
+    return [(int(a), int(b)) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+
+
+def threaded_quarter(
+    w: World, p: Parameters, seed: int, t: int, pool: ThreadPoolExecutor, threads: int
+) -> None:
+    """Advance the world by one quarter, in place, the rows of each step shared by threads."""
+    accounts.open_books(w)
+    tally = Step(accounts.tally, "cells")
+    for number, phase in enumerate(SCHEDULE):
+        clock = Clock(np.uint64(seed), t, number)
+        for step in phase.steps:
+            if step.over == "once":
+                step.kernel(w, p, clock)
+                continue
+            ranges = shares(w, step, threads)
+            list(pool.map(lambda ends, k=step.kernel: k(w, p, clock, *ends), ranges))  # noqa: B023
+        ranges = shares(w, tally, threads)
+        list(pool.map(lambda ends: accounts.tally(w, p, clock, *ends), ranges))  # noqa: B023
+        accounts.close(w, p, clock)

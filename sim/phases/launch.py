@@ -1,0 +1,254 @@
+"""Launch: what follows from stages passed and failed, until a technology is in use."""
+
+from sim import codes, draws, masks
+from sim.jit import kernel
+from sim.parameters import Parameters
+from sim.phases.log import log
+from sim.phases.maturation import key_of, owner_identity
+from sim.phases.research import origin_of
+from sim.phases.valuation import replaced_by
+from sim.rules.diffusion import net_gain
+from sim.rules.maturation import OWNING_STAGE
+from sim.state import BANK, IDEAS, NONE, RIVALS, STAGES, Clock, World
+
+
+@kernel
+def type_of_team(w: World, row: int) -> int:
+    """Return the code of origin of a team's owner."""
+    team = w.teams[row]
+    if team.kind == codes.CENTER:
+        return codes.FROM_CENTER
+    return origin_of(w, team.kind, team.owner)
+
+
+@kernel
+def end_team(w: World, clock: Clock, row: int, reason: int) -> None:
+    """Close a team in place and log what it had spent."""
+    team = w.teams[row]
+    k = w.ideas[row // RIVALS]
+    owner = owner_identity(w, team.kind, team.owner)
+    log(w.events, w.counters, clock, codes.TEAM_ENDED, k.field, k.province, k.id, owner, team.spent, reason)
+    team.kind = codes.NOBODY
+    team.funded = 0
+    if k.owned == row % RIVALS:
+        k.owned = NONE
+
+
+@kernel
+def keep_rivals_out(w: World, clock: Clock, row: int) -> None:
+    """Let the first team at TRL 8 keep each other team out with the field's appropriability."""
+    idea = row // RIVALS
+    k = w.ideas[idea]
+    for slot in range(RIVALS):
+        other = RIVALS * idea + slot
+        team = w.teams[other]
+        if other == row or team.kind == codes.NOBODY:
+            continue
+        key = key_of(k.id, team.kind, owner_identity(w, team.kind, team.owner))
+        u = draws.uniform(clock.seed, clock.quarter, key, draws.EXCLUDE, 0)
+        if u < w.fields[k.field].appropriability:
+            end_team(w, clock, other, codes.KEPT_OUT)
+
+
+@kernel
+def evict(w: World, clock: Clock, bank: int, slot: int) -> None:
+    """Take a technology out of its bank; what it gained stays with its users."""
+    t = w.technologies[bank, slot]
+    log(w.events, w.counters, clock, codes.EVICTION, t.field, NONE, t.id, slot, t.use, codes.NOTHING)
+    keep = ~masks.bit(slot)
+    n = w.provinces.size
+    if bank < w.fields.size:
+        for i in range(w.cells[bank * n].first_enterprise, w.cells[(bank + 1) * n - 1].last_enterprise):
+            w.enterprises[i].adopted = w.enterprises[i].adopted & keep
+    else:
+        for i in range(w.enterprises.size):
+            w.enterprises[i].adopted_generic = w.enterprises[i].adopted_generic & keep
+    t.live = 0
+
+
+@kernel
+def slot_for(w: World, clock: Clock, bank: int) -> int:
+    """Return a slot of a bank; if full, that with the least expected gain left is vacated."""
+    worst = 0
+    least = 0.0
+    for slot in range(BANK):
+        t = w.technologies[bank, slot]
+        if t.live == 0:
+            return slot
+        left = t.gain * (1.0 - t.use)
+        if slot == 0 or left < least:
+            worst, least = slot, left
+    evict(w, clock, bank, worst)
+    return worst
+
+
+@kernel
+def use_first(w: World, clock: Clock, row: int, bank: int, slot: int) -> None:
+    """Let an enterprise use what it matured itself: one of the w firms of the row does."""
+    e = w.enterprises[row]
+    t = w.technologies[bank, slot]
+    mask = masks.bit(slot)
+    generic = bank == w.fields.size
+    used = e.adopted_generic if generic else e.adopted
+    related = w.relatedness[t.field, e.field]
+    if (not generic and e.field != t.field) or (used & mask) != masks.EMPTY or related <= 0.0:
+        return
+    if draws.uniform(clock.seed, clock.quarter, e.id, draws.FIRST_USE, slot) >= 1.0 / e.weight:
+        return
+    gain = net_gain(t.realised * related, replaced_by(w, row, t.application))
+    if generic:
+        e.adopted_generic = used | mask
+    else:
+        e.adopted = used | mask
+    e.efficiency = e.efficiency * (1.0 + gain)
+
+
+@kernel
+def assign_owner(w: World, row: int, bank: int, slot: int) -> None:
+    """Write who owns a launched technology: by the center's rule where a center matured it."""
+    team = w.teams[row]
+    k = w.ideas[row // RIVALS]
+    t = w.technologies[bank, slot]
+    t.owner_kind = team.kind
+    t.owner = team.owner
+    t.center = NONE
+    t.extended = 0
+    if team.kind != codes.CENTER:
+        return
+    c = w.centers[team.owner]
+    t.extended = c.extension
+    if c.results_owner == codes.LEAD_OWNS:
+        t.owner_kind = c.lead_kind
+        t.owner = c.lead
+    elif c.results_owner == codes.INVENTOR_OWNS:
+        from_enterprise = k.origin <= codes.FROM_LEADER
+        t.owner_kind = codes.ENTERPRISE if from_enterprise else codes.INSTITUTE
+        t.owner = k.inventor
+    else:
+        t.center = team.owner
+
+
+@kernel
+def launch(w: World, clock: Clock, row: int) -> None:
+    """Put a matured idea into its bank, in place; luck is revealed, the owner may use it."""
+    k = w.ideas[row // RIVALS]
+    bank = w.fields.size if k.generic == 1 else k.field
+    slot = slot_for(w, clock, bank)
+    t = w.technologies[bank, slot]
+    t.id = k.id
+    t.live = 1
+    t.field = k.field
+    t.generic = k.generic
+    t.application = k.application
+    t.gain = k.gain
+    t.realised = k.gain * k.luck
+    t.origin = type_of_team(w, row)
+    t.launched = clock.quarter
+    t.use = 0.0
+    t.licences = 0.0
+    assign_owner(w, row, bank, slot)
+    log(w.events, w.counters, clock, codes.LAUNCH, k.field, k.province, k.id,
+        owner_identity(w, w.teams[row].kind, w.teams[row].owner), k.gain, t.origin)  # fmt: skip
+    if t.owner_kind == codes.ENTERPRISE:
+        use_first(w, clock, t.owner, bank, slot)
+
+
+@kernel
+def imitate(w: World, clock: Clock, row: int) -> None:
+    """Let a rival that was not kept out use what it matured too, without a licence."""
+    team = w.teams[row]
+    k = w.ideas[row // RIVALS]
+    if team.kind != codes.ENTERPRISE:
+        return
+    bank = w.fields.size if k.generic == 1 else k.field
+    for slot in range(BANK):
+        t = w.technologies[bank, slot]
+        if t.live == 1 and t.id == k.id:
+            use_first(w, clock, team.owner, bank, slot)
+
+
+@kernel
+def advance(w: World, clock: Clock, row: int) -> None:
+    """Move a team that passed a stage; at TRL 8 it may own, at TRL 9 it launches or imitates."""
+    team = w.teams[row]
+    idea = row // RIVALS
+    k = w.ideas[idea]
+    log(w.events, w.counters, clock, codes.STAGE_PASSED, k.field, k.province, k.id,
+        owner_identity(w, team.kind, team.owner), team.stage, type_of_team(w, row))  # fmt: skip
+    team.stage += 1
+    team.retried = 0
+    k.best_stage = max(k.best_stage, min(team.stage, STAGES - 1))
+    if team.stage == OWNING_STAGE + 1 and k.owned == NONE:
+        k.owned = row % RIVALS
+        log(w.events, w.counters, clock, codes.OWNED, k.field, k.province, k.id,
+            owner_identity(w, team.kind, team.owner), k.gain, type_of_team(w, row))  # fmt: skip
+        keep_rivals_out(w, clock, row)
+    if team.stage == STAGES:
+        if k.owned == row % RIVALS:
+            launch(w, clock, row)
+        else:
+            imitate(w, clock, row)
+        team.kind = codes.NOBODY
+        team.funded = 0
+
+
+@kernel
+def age_idea(w: World, p: Parameters, clock: Clock, idea: int) -> None:
+    """Count quarters without money; shelve, and at last forget, an idea that nobody funds."""
+    k = w.ideas[idea]
+    funded = False
+    pursued = False
+    for slot in range(RIVALS):
+        team = w.teams[RIVALS * idea + slot]
+        if team.kind != codes.NOBODY:
+            pursued = True
+            if team.funded == 1:
+                funded = True
+    k.idle = 0 if funded else k.idle + 1
+    if not pursued and k.shelved == 0:
+        k.live = 0
+    elif k.shelved == 0 and k.idle > p.research.shelf_quarters:
+        for slot in range(RIVALS):
+            w.teams[RIVALS * idea + slot].kind = codes.NOBODY
+        k.shelved = 1
+        log(w.events, w.counters, clock, codes.SHELVED, k.field, k.province, k.id, k.inventor_id,
+            k.best_stage, k.origin)  # fmt: skip
+    elif k.idle > 2.0 * p.research.shelf_quarters:
+        k.live = 0
+
+
+@kernel
+def compact(w: World) -> None:
+    """Close gaps in the pipeline, in place; ideas stay in the order of their birth."""
+    kept = 0
+    for idea in range(w.counters[IDEAS]):
+        if w.ideas[idea].live == 0:
+            continue
+        if kept != idea:
+            w.ideas[kept] = w.ideas[idea]
+            for slot in range(RIVALS):
+                w.teams[RIVALS * kept + slot] = w.teams[RIVALS * idea + slot]
+        kept += 1
+    w.counters[IDEAS] = kept
+
+
+@kernel
+def settle_stages(w: World, p: Parameters, clock: Clock) -> None:
+    """Settle the quarter's stages in order of birth: advance, retry, end, launch, shelve."""
+    for row in range(RIVALS * w.counters[IDEAS]):
+        team = w.teams[row]
+        if team.kind == codes.NOBODY or team.funded == 0:
+            continue
+        if team.outcome == codes.PASSED:
+            advance(w, clock, row)
+        elif team.outcome == codes.FAILED:
+            k = w.ideas[row // RIVALS]
+            log(w.events, w.counters, clock, codes.STAGE_FAILED, k.field, k.province, k.id,
+                owner_identity(w, team.kind, team.owner), team.stage, type_of_team(w, row))  # fmt: skip
+            if team.retried == 1:
+                end_team(w, clock, row, codes.FAILED_TWICE)
+            else:
+                team.retried = 1
+    for idea in range(w.counters[IDEAS]):
+        age_idea(w, p, clock, idea)
+    compact(w)

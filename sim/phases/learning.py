@@ -1,0 +1,156 @@
+"""Learning from those around, from abroad and from centers; forgetting what is not used."""
+
+import numpy as np
+
+from sim import draws, masks
+from sim.jit import kernel
+from sim.parameters import Parameters
+from sim.rules.knowledge import (
+    forgetting_probability,
+    learning_probability,
+    proximity,
+    within_reach,
+)
+from sim.state import BANK, NONE, Clock, World
+
+
+@kernel
+def survey(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Measure the share of each cell's sales that knows each unit."""
+    for cell in range(low, high):
+        for unit in range(masks.UNITS):
+            w.cells[cell].known[unit] = 0.0
+        total = 0.0
+        for i in range(w.cells[cell].first_enterprise, w.cells[cell].last_enterprise):
+            e = w.enterprises[i]
+            sales = e.weight * e.sales
+            total += sales
+            rest = e.knowledge
+            while rest != masks.EMPTY:
+                w.cells[cell].known[masks.lowest(rest)] += sales
+                rest = rest & (rest - masks.ONE)
+        if total > 0.0:
+            for unit in range(masks.UNITS):
+                w.cells[cell].known[unit] /= total
+
+
+@kernel
+def spread(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Add up what is known around each province, by proximity: shares, never 'somebody knows'."""
+    n = w.provinces.size
+    for field in range(low, high):
+        for here in range(n):
+            cell = field * n + here
+            for unit in range(masks.UNITS):
+                w.cells[cell].exposure[unit] = w.cells[cell].known[unit]
+            for there in range(n):
+                if there == here:
+                    continue
+                weight = proximity(w.distance[here, there], p.knowledge)
+                for unit in range(masks.UNITS):
+                    w.cells[cell].exposure[unit] += weight * w.cells[field * n + there].known[unit]
+
+
+@kernel
+def pool_institutes(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Note what the country's institutes know together in each field."""
+    n = w.provinces.size
+    for field in range(low, high):
+        known = masks.EMPTY
+        for i in range(w.cells[field * n].first_institute, w.cells[(field + 1) * n - 1].last_institute):
+            known = known | w.institutes[i].knowledge
+        w.fields[field].country = known
+
+
+@kernel
+def base_of(w: World, first: int, field: int) -> np.uint64:
+    """Return the shared units of all centers whose memberships start at row `first`."""
+    base = masks.EMPTY
+    m = first
+    while m != NONE:
+        base = base | w.center_fields[w.memberships[m].center, field].base
+        m = w.memberships[m].next
+    return base
+
+
+@kernel
+def in_use(w: World, field: int, adopted: np.uint64, bank: int) -> np.uint64:
+    """Return the units that the technologies in use of a bank need in this field."""
+    units = masks.EMPTY
+    for slot in range(BANK):
+        if masks.has(adopted, slot) and w.technologies[bank, slot].field == field:
+            units = units | w.technologies[bank, slot].application
+    return units
+
+
+@kernel
+def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Enterprise: learn units within reach, forget units it does not use."""
+    for i in range(low, high):
+        me = w.enterprises[i]
+        me.acts += 1
+        if me.knowledge == masks.EMPTY:
+            continue
+        f = w.fields[me.field]
+        base = base_of(w, me.first_membership, me.field)
+        gained = masks.EMPTY
+        rest = within_reach(me.knowledge, w.fields[me.field].neighbours) & (f.world | f.country)
+        while rest != masks.EMPTY:
+            unit = masks.lowest(rest)
+            rest = rest & (rest - masks.ONE)
+            chance = learning_probability(
+                p.knowledge.local_learning_rate * w.cells[me.cell].exposure[unit],
+                masks.has(f.world, unit), masks.has(base, unit), me.routine_paid, p.knowledge)  # fmt: skip
+            if draws.uniform(clock.seed, clock.quarter, me.id, draws.LEARN, unit) < chance:
+                gained = gained | masks.bit(unit)
+        used = me.engaged | in_use(w, me.field, me.adopted, me.field)
+        used = used | in_use(w, me.field, me.adopted_generic, w.fields.size)
+        lost = masks.EMPTY
+        loss = forgetting_probability(f.depreciation)
+        rest = me.knowledge & ~used
+        while rest != masks.EMPTY:
+            unit = masks.lowest(rest)
+            rest = rest & (rest - masks.ONE)
+            if draws.uniform(clock.seed, clock.quarter, me.id, draws.FORGET, unit) < loss:
+                lost = lost | masks.bit(unit)
+        me.knowledge = (me.knowledge & ~lost) | gained
+
+
+@kernel
+def study(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Institute: learn what colleagues know; courses keep science units, nothing keeps others.
+
+    Colleagues in the country count like users around an enterprise; institutes read what the
+    world publishes.
+    """
+    for i in range(low, high):
+        me = w.institutes[i]
+        me.acts += 1
+        if me.knowledge == masks.EMPTY:
+            continue
+        f = w.fields[me.field]
+        base = base_of(w, me.first_membership, me.field)
+        gained = masks.EMPTY
+        rest = within_reach(me.knowledge, w.fields[me.field].neighbours) & (f.world | f.country)
+        while rest != masks.EMPTY:
+            unit = masks.lowest(rest)
+            rest = rest & (rest - masks.ONE)
+            science = masks.has(masks.SCIENCE, unit) and masks.has(f.country, unit)
+            around = p.knowledge.local_learning_rate * w.cells[me.cell].exposure[unit]
+            if science:
+                around += p.knowledge.institute_learning_rate
+            chance = learning_probability(
+                around, masks.has(f.world, unit), masks.has(base, unit), 1.0, p.knowledge)  # fmt: skip
+            u = draws.uniform(clock.seed, clock.quarter, me.id, draws.LEARN_INSTITUTE, unit)
+            if u < chance:
+                gained = gained | masks.bit(unit)
+        lost = masks.EMPTY
+        loss = forgetting_probability(f.depreciation)
+        rest = me.knowledge & ~(me.engaged | masks.SCIENCE)
+        while rest != masks.EMPTY:
+            unit = masks.lowest(rest)
+            rest = rest & (rest - masks.ONE)
+            u = draws.uniform(clock.seed, clock.quarter, me.id, draws.FORGET_INSTITUTE, unit)
+            if u < loss:
+                lost = lost | masks.bit(unit)
+        me.knowledge = (me.knowledge & ~lost) | gained

@@ -1,0 +1,322 @@
+"""Membership: centers invite, organisations join, share, pay and leave."""
+
+import numpy as np
+
+from sim import accounts, codes, draws, masks
+from sim.accounts import pay
+from sim.jit import kernel
+from sim.parameters import Parameters
+from sim.phases.log import log
+from sim.phases.policy import main_field
+from sim.phases.valuation import margin_of, market_share
+from sim.rules.governance import opens_unit, stays_or_joins
+from sim.rules.value import owner_loss, project_value, prospect, user_gain
+from sim.state import NONE, Clock, World
+
+
+@kernel
+def candidate_in(w: World, kind: int, cell: int, point: int) -> int:
+    """Return the first one-to-one organisation of a cell at or after a point of the hash ring.
+
+    Rows of a cell are sorted by identity, and identities are hashes: one more organisation can
+    only stand in for the next one on its own arc.
+    """
+    low, high = w.cells[cell].first_enterprise, w.cells[cell].last_enterprise
+    if kind == codes.INSTITUTE:
+        low, high = w.cells[cell].first_institute, w.cells[cell].last_institute
+    first = NONE
+    for i in range(low, high):
+        if kind == codes.ENTERPRISE:
+            eligible = w.enterprises[i].leader == 1 and w.enterprises[i].sales > 0.0
+            identity = w.enterprises[i].id
+        else:
+            eligible = w.institutes[i].budget > 0.0
+            identity = w.institutes[i].id
+        if not eligible:
+            continue
+        if identity >= point:
+            return i
+        if first == NONE:
+            first = i
+    return first
+
+
+@kernel
+def seat_of(w: World, center: int, kind: int, row: int) -> tuple[int, int]:
+    """Return the member's row in the center's block or NONE, and the first free row or NONE."""
+    per_center = w.memberships.size // w.centers.size
+    free = NONE
+    for m in range(center * per_center, (center + 1) * per_center):
+        seat = w.memberships[m]
+        if seat.status == codes.FREE:
+            if free == NONE:
+                free = m
+        elif seat.kind == kind and seat.member == row:
+            return m, free
+    return NONE, free
+
+
+@kernel
+def invite(w: World, p: Parameters, clock: Clock) -> None:
+    """Settle invitations: a center draws fields, places and points of the ring."""
+    n = w.provinces.size
+    for c in range(w.centers.size):
+        center = w.centers[c]
+        if center.status == codes.PLANNED or center.lead == NONE:
+            continue
+        for k in range(int(p.governance.invitations)):
+            u = draws.uniform(clock.seed, clock.quarter, center.id, draws.INVITE, 4 * k)
+            field = 0
+            reached = w.center_fields[c, 0].share
+            while u > reached and field < w.fields.size - 1:
+                field += 1
+                reached += w.center_fields[c, field].share
+            u = draws.uniform(clock.seed, clock.quarter, center.id, draws.INVITE, 4 * k + 1)
+            province = center.province if u < 0.5 else int((u - 0.5) * 2.0 * n)
+            u = draws.uniform(clock.seed, clock.quarter, center.id, draws.INVITE, 4 * k + 2)
+            kind = codes.ENTERPRISE if u < 0.75 else codes.INSTITUTE
+            point = draws.bits(clock.seed, clock.quarter, center.id, draws.INVITE, 4 * k + 3)
+            row = candidate_in(w, kind, field * n + province, np.int64(point >> np.uint64(2)))
+            if row == NONE:
+                continue
+            seat, free = seat_of(w, c, kind, row)
+            if seat == NONE and free != NONE:
+                w.memberships[free].kind = kind
+                w.memberships[free].member = row
+                w.memberships[free].status = codes.INVITED
+                w.memberships[free].lead = 0
+                w.memberships[free].loss = int(p.governance.patience)
+                w.memberships[free].votes = 0.0
+
+
+@kernel
+def link_members(w: World, p: Parameters, clock: Clock) -> None:
+    """Settle who belongs where: chain the memberships of each organisation."""
+    for i in range(w.enterprises.size):
+        w.enterprises[i].first_membership = NONE
+    for i in range(w.institutes.size):
+        w.institutes[i].first_membership = NONE
+    for m in range(w.memberships.size - 1, -1, -1):
+        seat = w.memberships[m]
+        if seat.status == codes.FREE:
+            continue
+        if seat.kind == codes.ENTERPRISE:
+            seat.next = w.enterprises[seat.member].first_membership
+            w.enterprises[seat.member].first_membership = m
+        else:
+            seat.next = w.institutes[seat.member].first_membership
+            w.institutes[seat.member].first_membership = m
+
+
+@kernel
+def typical_projects(w: World, center: int, field: int, p: Parameters) -> float:
+    """Return the worth, per million CNY of benefit at launch, of a center's work in a quarter.
+
+    Projects a quarter (income over the expected cost of a typical idea) times the chance of each,
+    discounted over the wait.
+    """
+    c = w.centers[center]
+    weight = w.center_fields[center, field].share
+    if weight <= 0.0:
+        return 0.0
+    look = prospect(0, 1.0, 1.0, 1.0, c.pilot_capacity > 0.0, p.maturation)
+    income = c.grant + c.local_grant + c.fees
+    projects = weight * income / (look.cost * w.fields[field].project_cost)
+    return projects * project_value(look.chance, look.wait, 1.0, 0.0, p.funding)
+
+
+@kernel
+def typical_use(w: World, field: int, sales: float, p: Parameters) -> float:
+    """Return the discounted value of own use of a typical idea for given sales [million CNY]."""
+    f = w.fields[field]
+    gain = p.research.gain_mean
+    return user_gain(margin_of(w, field), gain, sales, f.elasticity) * f.annuity
+
+
+@kernel
+def expected_worth(w: World, m: int, kind: int, row: int, field: int, p: Parameters) -> float:
+    """Return what a center's typical projects are worth to a member [million CNY/quarter].
+
+    By the same function and rights as a single project: the owner uses and licenses; where the
+    center owns, members use free, bear fellow members' use and share licences by votes; else a
+    member is a licensee.
+    """
+    seat = w.memberships[m]
+    c = w.centers[seat.center]
+    f = w.fields[field]
+    projects = typical_projects(w, seat.center, field, p)
+    margin = margin_of(w, field)
+    gain = p.research.gain_mean
+    licensed = 0.5 * user_gain(margin, gain, f.sales, f.elasticity) * f.uptake
+    leads = c.results_owner == codes.LEAD_OWNS and seat.lead == 1
+    shared = c.results_owner == codes.CENTER_OWNS
+    if kind == codes.INSTITUTE:
+        owns = leads or c.results_owner == codes.INVENTOR_OWNS
+        return projects * licensed * (1.0 if owns else seat.votes if shared else 0.0)
+    own = typical_use(w, field, w.enterprises[row].sales, p)
+    if leads:
+        return projects * (own + licensed)
+    if shared:
+        share = market_share(w, row)
+        others = max(0.0, w.center_fields[seat.center, field].members - share)
+        lost = owner_loss(margin, gain, others * f.sales, f.elasticity, share, f.rival_share)
+        return projects * (own - lost * f.annuity + seat.votes * licensed)
+    return projects * 0.5 * own
+
+
+@kernel
+def openable(
+    w: World, m: int, kind: int, row: int, field: int, known: np.uint64, p: Parameters
+) -> np.uint64:
+    """Return the units a member opens to the shared base of one center.
+
+    A unit raises the chance of the center's projects alike for all members. It is opened iff what
+    that is worth to the member outweighs the profit it moves to the other members: their use of
+    the same projects, as far as they do not know the unit already, times the member's share of
+    the market they take it from. An institute sells nothing and opens all.
+    """
+    if kind == codes.INSTITUTE:
+        return known
+    seat = w.memberships[m]
+    share = market_share(w, row)
+    others = max(0.0, w.center_fields[seat.center, field].members - share) * w.fields[field].sales
+    projects = typical_projects(w, seat.center, field, p)
+    rivals = projects * typical_use(w, field, others, p)
+    cell = w.enterprises[row].cell
+    opened = masks.EMPTY
+    rest = known
+    while rest != masks.EMPTY:
+        unit = masks.lowest(rest)
+        rest = rest & (rest - masks.ONE)
+        if opens_unit(seat.worth, rivals * (1.0 - w.cells[cell].known[unit]), share):
+            opened = opened | masks.bit(unit)
+    return opened
+
+
+@kernel
+def consider_enterprise(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Enterprise: join, stay or leave each center, open units to it, pay its fee."""
+    for i in range(low, high):
+        me = w.enterprises[i]
+        me.acts += 1
+        me.shared = masks.EMPTY
+        m = me.first_membership
+        while m != NONE:
+            seat = w.memberships[m]
+            c = w.centers[seat.center]
+            seat.worth = expected_worth(w, m, codes.ENTERPRISE, i, me.field, p)
+            seat.fee_paid = 0.0
+            stays, reason = stays_or_joins(seat.worth, c.fee, seat.loss, p.governance)
+            if seat.lead == 1:
+                stays, reason = True, codes.LEAD_RIGHT
+            if stays and me.cash < c.fee:
+                stays, reason = False, codes.NO_MONEY
+            me.membership_reason = reason
+            if stays:
+                seat.loss = 0 if seat.worth > c.fee else seat.loss + 1
+                if seat.status == codes.INVITED:
+                    seat.joined = clock.quarter
+                seat.status = codes.MEMBER
+                seat.fee_paid = c.fee
+                me.cash -= c.fee
+                pay(me.flows, accounts.ENTERPRISE_FEES, c.fee)
+                me.shared = me.shared | openable(
+                    w, m, codes.ENTERPRISE, i, me.field, me.knowledge, p)  # fmt: skip
+            else:
+                seat.loss = -1
+            m = seat.next
+
+
+@kernel
+def consider_institute(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Institute: join, stay or leave each center; it brings knowledge in place of a fee."""
+    for i in range(low, high):
+        me = w.institutes[i]
+        me.acts += 1
+        me.shared = masks.EMPTY
+        m = me.first_membership
+        while m != NONE:
+            seat = w.memberships[m]
+            seat.worth = expected_worth(w, m, codes.INSTITUTE, i, me.field, p)
+            seat.fee_paid = 0.0
+            stays, reason = stays_or_joins(seat.worth, 0.0, seat.loss, p.governance)
+            if seat.lead == 1:
+                stays, reason = True, codes.LEAD_RIGHT
+            me.membership_reason = reason
+            if stays:
+                seat.loss = 0 if seat.worth > 0.0 else seat.loss + 1
+                if seat.status == codes.INVITED:
+                    seat.joined = clock.quarter
+                seat.status = codes.MEMBER
+                me.shared = me.shared | openable(
+                    w, m, codes.INSTITUTE, i, me.field, me.knowledge, p)  # fmt: skip
+            else:
+                seat.loss = -1
+            m = seat.next
+
+
+@kernel
+def count_members(w: World, center: int) -> tuple[int, int]:
+    """Return how many enterprises and institutes, the lead left out, are members."""
+    per_center = w.memberships.size // w.centers.size
+    enterprises = 0
+    institutes = 0
+    for m in range(center * per_center, (center + 1) * per_center):
+        seat = w.memberships[m]
+        if seat.status == codes.MEMBER and seat.lead == 0:
+            if seat.kind == codes.ENTERPRISE:
+                enterprises += 1
+            else:
+                institutes += 1
+    return enterprises, institutes
+
+
+@kernel
+def settle_members(w: World, p: Parameters, clock: Clock) -> None:
+    """Settle exits, fees, votes, the shared base and what members sell."""
+    if w.centers.size == 0:
+        return
+    per_center = w.memberships.size // w.centers.size
+    for c in range(w.centers.size):
+        center = w.centers[c]
+        center.fees = 0.0
+        center.members = 0.0
+        for field in range(w.fields.size):
+            w.center_fields[c, field].base = masks.EMPTY
+            w.center_fields[c, field].members = 0.0
+        for m in range(c * per_center, (c + 1) * per_center):
+            seat = w.memberships[m]
+            if seat.status == codes.FREE:
+                continue
+            if seat.loss == -1 or seat.status == codes.INVITED:
+                if seat.status == codes.MEMBER:
+                    log(w.events, w.counters, clock, codes.MEMBER_LEAVES, main_field(w, c), center.province,
+                        center.id, seat.member, seat.worth, codes.FEE_TOO_HIGH)  # fmt: skip
+                seat.status = codes.FREE
+                continue
+            if seat.joined == clock.quarter and seat.lead == 0:
+                log(w.events, w.counters, clock, codes.MEMBER_JOINS, main_field(w, c), center.province,
+                    center.id, seat.member, seat.worth, codes.WORTH)  # fmt: skip
+            center.members += 1.0
+            if seat.kind == codes.ENTERPRISE:
+                e = w.enterprises[seat.member]
+                fee = e.weight * seat.fee_paid
+                center.cash += fee
+                center.fees += fee
+                w.center_fields[c, e.field].base = w.center_fields[c, e.field].base | e.shared
+                w.center_fields[c, e.field].members += market_share(w, seat.member)
+            else:
+                o = w.institutes[seat.member]
+                w.center_fields[c, o.field].base = w.center_fields[c, o.field].base | o.shared
+        enterprises, institutes = count_members(w, c)
+        rest = max(0.0, 1.0 - center.lead_votes - center.enterprise_votes)
+        for m in range(c * per_center, (c + 1) * per_center):
+            seat = w.memberships[m]
+            if seat.status != codes.MEMBER:
+                continue
+            if seat.lead == 1:
+                seat.votes = center.lead_votes
+            elif seat.kind == codes.ENTERPRISE:
+                seat.votes = center.enterprise_votes / enterprises
+            else:
+                seat.votes = rest / institutes

@@ -1,0 +1,170 @@
+"""Policy: the world moves on, centers start, public money is paid."""
+
+import math
+
+import numpy as np
+
+from sim import accounts, codes, draws, masks
+from sim.accounts import pay
+from sim.jit import kernel
+from sim.parameters import Parameters
+from sim.phases.log import log
+from sim.rules.market import next_maturity
+from sim.rules.value import annuity, sales_elasticity, uptake
+from sim.state import NONE, Clock, World
+
+WINDOW = 56
+"""Units the world keeps in its knowledge; an older one retires when a new one opens."""
+CONSTRUCTION_QUARTERS = 12
+"""Three years, as the guideline says (part 4)."""
+
+
+@kernel
+def open_unit(w: World, field: int) -> None:
+    """Open the next unit of a field to the world, in place; the oldest may retire."""
+    f = w.fields[field]
+    new = masks.bit(f.opened % masks.UNITS)
+    f.opened += 1
+    f.world = f.world | new
+    if masks.size(f.world) > WINDOW:
+        oldest = masks.bit((f.opened - WINDOW - 1) % masks.UNITS)
+        f.world = f.world & ~oldest
+        f.retired = f.retired | oldest
+
+
+@kernel
+def move_world(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Advance knowledge and efficiency abroad, potential demand and market maturity."""
+    for field in range(low, high):
+        f = w.fields[field]
+        f.retired = masks.EMPTY
+        u = draws.uniform(clock.seed, clock.quarter, f.key, draws.FRONTIER, 0)
+        for _ in range(draws.poisson(u, 0.25 * f.frontier_growth, 8)):
+            open_unit(w, field)
+            f.foreign_efficiency = f.foreign_efficiency * (1.0 + p.market.foreign_unit_gain)
+        f.potential = f.potential * math.sqrt(math.sqrt(1.0 + f.growth))
+        f.maturity = next_maturity(f.maturity, p.market)
+        f.demand = f.potential * f.maturity
+        f.elasticity = sales_elasticity(p.market, p.funding)
+        f.annuity = annuity(p.funding.horizon, p.funding)
+        f.uptake = uptake(f.innovation, f.imitation, p.funding)
+
+
+@kernel
+def retire_units(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Clear retired units from what organisations know and ideas need."""
+    n = w.provinces.size
+    for field in range(low, high):
+        keep = ~w.fields[field].retired
+        if keep == masks.FULL:
+            continue
+        first, last = field * n, (field + 1) * n
+        for i in range(w.cells[first].first_enterprise, w.cells[last - 1].last_enterprise):
+            w.enterprises[i].knowledge = w.enterprises[i].knowledge & keep
+        for i in range(w.cells[first].first_institute, w.cells[last - 1].last_institute):
+            w.institutes[i].knowledge = w.institutes[i].knowledge & keep
+        for c in range(w.centers.size):
+            w.center_fields[c, field].base = w.center_fields[c, field].base & keep
+        for k in range(w.counters[1]):
+            if w.ideas[k].field == field:
+                w.ideas[k].science = w.ideas[k].science & keep
+                w.ideas[k].application = w.ideas[k].application & keep
+        for bank in range(w.technologies.shape[0]):
+            for slot in range(w.technologies.shape[1]):
+                if w.technologies[bank, slot].field == field:
+                    needed = w.technologies[bank, slot].application
+                    w.technologies[bank, slot].application = needed & keep
+
+
+@kernel
+def start_up(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Center: start on its date, leave construction after three years, receive its grants."""
+    for c in range(low, high):
+        me = w.centers[c]
+        me.acts += 1
+        me.licences = 0.0
+        if clock.quarter < me.start:
+            continue
+        built = clock.quarter >= me.start + CONSTRUCTION_QUARTERS
+        me.status = codes.OPERATING if built else codes.CONSTRUCTION
+        me.cash += me.grant + me.local_grant
+        pay(me.flows, accounts.CENTER_GRANTS, me.grant)
+        pay(me.flows, accounts.CENTER_LOCAL_GRANTS, me.local_grant)
+
+
+@kernel
+def receive(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Institute: receive public money, which grows at a steady real rate."""
+    factor = math.exp(0.25 * clock.quarter * math.log(1.0 + p.funding.public_rd_growth))
+    for i in range(low, high):
+        me = w.institutes[i]
+        me.acts += 1
+        grant = me.budget * factor
+        me.cash += grant
+        pay(me.flows, accounts.INSTITUTE_GRANTS, grant)
+
+
+@kernel
+def main_field(w: World, center: int) -> int:
+    """Return the field in which a center has its largest share."""
+    best = 0
+    for field in range(1, w.fields.size):
+        if w.center_fields[center, field].share > w.center_fields[center, best].share:
+            best = field
+    return best
+
+
+@kernel
+def choose_lead(w: World, center: int) -> int:
+    """Return the lead: the largest one-to-one organisation of the kind, at home if there is one.
+
+    Size is sales of an enterprise and the budget of an institute.
+    """
+    c = w.centers[center]
+    field = main_field(w, center)
+    n = w.provinces.size
+    best = NONE
+    best_size = 0.0
+    best_home = False
+    if c.lead_kind == codes.ENTERPRISE:
+        for i in range(w.cells[field * n].first_enterprise, w.cells[(field + 1) * n - 1].last_enterprise):
+            e = w.enterprises[i]
+            home = e.province == c.province
+            better = (home and not best_home) or (home == best_home and e.sales > best_size)
+            if e.leader == 1 and e.sales > 0.0 and better:
+                best, best_size, best_home = i, e.sales, home
+        return best
+    for i in range(w.cells[field * n].first_institute, w.cells[(field + 1) * n - 1].last_institute):
+        o = w.institutes[i]
+        home = o.province == c.province
+        better = (home and not best_home) or (home == best_home and o.budget > best_size)
+        if o.budget > 0.0 and better:
+            best, best_size, best_home = i, o.budget, home
+    return best
+
+
+@kernel
+def found(w: World, p: Parameters, clock: Clock) -> None:
+    """Settle the start of centers: local grants leave the treasury, the lead takes its seat."""
+    per_center = w.memberships.size // w.centers.size if w.centers.size > 0 else 0
+    for c in range(w.centers.size):
+        center = w.centers[c]
+        if clock.quarter < center.start:
+            continue
+        w.provinces[center.province].treasury -= center.local_grant
+        if clock.quarter == center.start + CONSTRUCTION_QUARTERS:
+            log(w.events, w.counters, clock, codes.CENTER_OPERATES, main_field(w, c), center.province,
+                center.id, NONE, 0.0, codes.NOTHING)  # fmt: skip
+        if center.lead != NONE:
+            continue
+        center.lead = choose_lead(w, c)
+        if center.lead == NONE:
+            continue
+        seat = w.memberships[c * per_center]
+        seat.kind = center.lead_kind
+        seat.member = center.lead
+        seat.status = codes.MEMBER
+        seat.lead = 1
+        seat.joined = clock.quarter
+        log(w.events, w.counters, clock, codes.CENTER_STARTS, main_field(w, c), center.province,
+            center.id, center.lead, center.grant + center.local_grant, codes.LEAD_RIGHT)  # fmt: skip

@@ -1,0 +1,257 @@
+"""Research: minor inventions, discoveries of institutes, ideas and who has them."""
+
+import math
+
+import numpy as np
+
+from sim import codes, draws, masks
+from sim.jit import kernel
+from sim.parameters import Parameters
+from sim.phases.log import log
+from sim.phases.policy import open_unit
+from sim.rules.knowledge import within_reach
+from sim.rules.research import (
+    claim,
+    expected_discoveries,
+    expected_ideas,
+    gain_of_idea,
+    minor_inventions,
+)
+from sim.state import IDEAS, IDEAS_EVER, MOST_BIRTHS, NONE, RIVALS, Clock, World
+
+
+@kernel
+def invent(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Enterprise: make minor inventions, which raise only its own efficiency."""
+    for i in range(low, high):
+        me = w.enterprises[i]
+        me.acts += 1
+        u = draws.uniform(clock.seed, clock.quarter, me.id, draws.MINOR, 0)
+        for _ in range(minor_inventions(me.rd, u, p.research)):
+            me.efficiency = me.efficiency * (1.0 + p.research.minor_gain)
+            me.patents += 1.0
+
+
+@kernel
+def count(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Draw how many ideas and discoveries each field has this quarter."""
+    for field in range(low, high):
+        f = w.fields[field]
+        mean = expected_ideas(f.rd_all, f.rd_start, f.opportunity, p.research)
+        u = draws.uniform(clock.seed, clock.quarter, f.key, draws.IDEAS, 0)
+        f.ideas = draws.poisson(u, mean, MOST_BIRTHS)
+        mean = expected_discoveries(f.basic, f.basic_start, p.research)
+        u = draws.uniform(clock.seed, clock.quarter, f.key, draws.DISCOVERIES, 0)
+        f.discoveries = draws.poisson(u, mean, MOST_BIRTHS)
+
+
+@kernel
+def enter_score(
+    scores: np.ndarray, claimants: np.ndarray, score: float, claimant: int
+) -> None:
+    """Keep the four largest scores, in place; ties go to who came first."""
+    place = RIVALS
+    while place > 0 and score > scores[place - 1]:
+        place -= 1
+    if place == RIVALS:
+        return
+    for j in range(RIVALS - 1, place, -1):
+        scores[j] = scores[j - 1]
+        claimants[j] = claimants[j - 1]
+    scores[place] = score
+    claimants[place] = claimant
+
+
+@kernel
+def reach_of(w: World, field: int, known: np.uint64) -> float:
+    """Return the share of the field's units that are known or next to a known one."""
+    return masks.size(known | within_reach(known, w.fields[field].neighbours)) / masks.UNITS
+
+
+@kernel
+def compete_for_ideas(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Find the four best claims of each cell; institutes carry the row number -2 - row."""
+    n = w.provinces.size
+    for cell in range(low, high):
+        field = cell // n
+        f = w.fields[field]
+        here = w.cells[cell]
+        for k in range(f.ideas):
+            for j in range(RIVALS):
+                here.scores[k, j] = -math.inf
+                here.claimants[k, j] = NONE
+        if f.ideas == 0:
+            continue
+        for i in range(w.cells[cell].first_enterprise, w.cells[cell].last_enterprise):
+            e = w.enterprises[i]
+            if e.rd <= 0.0:
+                continue
+            reach = reach_of(w, field, e.knowledge)
+            weight = claim(e.rd, f.rd_all, e.weight, reach, p.research)
+            for k in range(f.ideas):
+                u = draws.uniform(clock.seed, clock.quarter, e.id, draws.INVENTOR, k)
+                enter_score(here.scores[k], here.claimants[k], weight + draws.gumbel(u), i)
+        for i in range(w.cells[cell].first_institute, w.cells[cell].last_institute):
+            o = w.institutes[i]
+            if o.rd <= 0.0:
+                continue
+            reach = reach_of(w, field, o.knowledge)
+            weight = claim(o.rd, f.rd_all, o.weight, reach, p.research)
+            for k in range(f.ideas):
+                u = draws.uniform(clock.seed, clock.quarter, o.id, draws.INVENTOR, k)
+                enter_score(
+                    here.scores[k], here.claimants[k], weight + draws.gumbel(u), -2 - i)  # fmt: skip
+
+
+@kernel
+def discover(w: World, p: Parameters, clock: Clock) -> None:
+    """Settle discoveries: each new unit falls to one institute by basic research^β."""
+    n = w.provinces.size
+    for field in range(w.fields.size):
+        f = w.fields[field]
+        for k in range(f.discoveries):
+            next_unit = f.opened % masks.UNITS
+            open_to_all = f.world | masks.bit(next_unit)
+            within = within_reach(f.country, w.fields[field].neighbours) & open_to_all
+            choices = masks.size(within)
+            if choices == 0:
+                continue
+            u = draws.uniform(clock.seed, clock.quarter, f.key, draws.DISCOVERY_UNIT, k)
+            unit = masks.nth(within, int(u * choices))
+            best = NONE
+            best_score = -math.inf
+            for i in range(w.cells[field * n].first_institute, w.cells[(field + 1) * n - 1].last_institute):
+                o = w.institutes[i]
+                weight = claim(o.basic, f.basic, o.weight, 1.0, p.research)
+                u = draws.uniform(clock.seed, clock.quarter, o.id, draws.DISCOVERER, k)
+                score = weight + draws.gumbel(u)
+                if score > best_score:
+                    best, best_score = i, score
+            if best == NONE:
+                continue
+            if not masks.has(f.world, unit):
+                open_unit(w, field)
+            o = w.institutes[best]
+            o.knowledge = o.knowledge | masks.bit(unit)
+            f.country = f.country | masks.bit(unit)
+            log(w.events, w.counters, clock, codes.DISCOVERY, field, o.province, o.id, unit, 1.0, codes.NOTHING)
+
+
+@kernel
+def draw_units(
+    seed: np.uint64, idea: int, channel: int, mine: np.uint64, other: np.uint64, sure: float
+) -> np.uint64:
+    """Draw the two or three units of one kind that an idea needs.
+
+    Each comes from what the inventor knows with chance `sure`, else from what it does not.
+    """
+    needed = masks.EMPTY
+    number = 2 if draws.uniform(seed, 0, idea, channel, 0) < 0.5 else 3
+    for j in range(number):
+        known = draws.uniform(seed, 0, idea, channel, 2 * j + 1) < sure
+        left_mine, left_other = mine & ~needed, other & ~needed
+        pool = left_mine if known else left_other
+        if pool == masks.EMPTY:
+            pool = left_other if known else left_mine
+        choices = masks.size(pool)
+        if choices > 0:
+            u = draws.uniform(seed, 0, idea, channel, 2 * j + 2)
+            needed = needed | masks.bit(masks.nth(pool, int(u * choices)))
+    return needed
+
+
+@kernel
+def origin_of(w: World, kind: int, row: int) -> int:
+    """Return the code of origin of an inventor."""
+    if kind == codes.ENTERPRISE:
+        return codes.FROM_LEADER if w.enterprises[row].leader == 1 else codes.FROM_FRINGE
+    if w.institutes[row].kind == codes.UNIVERSITY:
+        return codes.FROM_UNIVERSITY
+    return codes.FROM_INSTITUTE
+
+
+@kernel
+def bear_idea(
+    w: World, p: Parameters, clock: Clock, field: int, k: int, claimants: np.ndarray
+) -> None:
+    """Write one new idea and its teams at the end of the pipeline, in place."""
+    f = w.fields[field]
+    first = claimants[0]
+    kind = codes.ENTERPRISE if first >= 0 else codes.INSTITUTE
+    row = first if first >= 0 else -2 - first
+    if kind == codes.ENTERPRISE:
+        person, known = w.enterprises[row].id, w.enterprises[row].knowledge
+        province = w.enterprises[row].province
+    else:
+        person, known = w.institutes[row].id, w.institutes[row].knowledge
+        province = w.institutes[row].province
+    n = w.counters[IDEAS]
+    w.counters[IDEAS] = n + 1
+    w.counters[IDEAS_EVER] += 1
+    idea = w.ideas[n]
+    idea.id = draws.identity(f.key, clock.quarter, k)
+    idea.live = 1
+    idea.field = field
+    idea.province = province
+    idea.origin = origin_of(w, kind, row)
+    idea.inventor = row
+    idea.inventor_id = person
+    idea.born = clock.quarter
+    idea.idle = 0
+    idea.shelved = 0
+    idea.best_stage = 0
+    idea.owned = NONE
+    pool = f.world | f.country | known
+    sure = p.research.other_kind_known
+    scientist = kind == codes.INSTITUTE
+    idea.science = draw_units(
+        clock.seed, idea.id, draws.IDEA_SCIENCE, known & masks.SCIENCE,
+        pool & masks.SCIENCE & ~known, 1.0 if scientist else sure)  # fmt: skip
+    idea.application = draw_units(
+        clock.seed, idea.id, draws.IDEA_APPLICATION, known & masks.APPLICATION,
+        pool & masks.APPLICATION & ~known, sure if scientist else 1.0)  # fmt: skip
+    idea.gain = gain_of_idea(
+        draws.uniform(clock.seed, 0, idea.id, draws.IDEA_GAIN, 0), p.research)  # fmt: skip
+    idea.luck = draws.lognormal(
+        draws.uniform(clock.seed, 0, idea.id, draws.IDEA_LUCK, 0), p.research.luck_sigma)  # fmt: skip
+    u = draws.uniform(clock.seed, 0, idea.id, draws.IDEA_KIND, 0)
+    idea.generic = 1 if u < p.research.generic_share else 0
+    for slot in range(RIVALS):
+        team = w.teams[RIVALS * n + slot]
+        other = claimants[slot]
+        u = draws.uniform(clock.seed, 0, idea.id, draws.RIVAL, slot)
+        pursues = slot == 0 or (other != NONE and u < p.research.rival_chance)
+        team.kind = codes.NOBODY
+        if pursues:
+            team.kind = codes.ENTERPRISE if other >= 0 else codes.INSTITUTE
+        team.owner = other if other >= 0 else -2 - other
+        team.stage = 0
+        team.retried = 0
+        team.funded = 0
+        team.effort = 0.0
+        team.spent = 0.0
+        team.value = 0.0
+        team.outcome = codes.GOES_ON
+        team.reason = codes.NOTHING
+        team.pilot = NONE
+        team.known = masks.EMPTY
+        team.next = NONE
+    log(w.events, w.counters, clock, codes.IDEA, field, province, idea.id, person, idea.gain, idea.origin)
+
+
+@kernel
+def bear_ideas(w: World, p: Parameters, clock: Clock) -> None:
+    """Settle who has each idea: the best claim of the field; the next three may be rivals."""
+    n = w.provinces.size
+    for field in range(w.fields.size):
+        f = w.fields[field]
+        for k in range(f.ideas):
+            for j in range(RIVALS):
+                f.scores[j] = -math.inf
+                f.claimants[j] = NONE
+            for cell in range(field * n, (field + 1) * n):
+                here = w.cells[cell]
+                for j in range(RIVALS):
+                    enter_score(f.scores, f.claimants, here.scores[k, j], here.claimants[k, j])
+            if f.claimants[0] != NONE:
+                bear_idea(w, p, clock, field, k, f.claimants)

@@ -1,0 +1,182 @@
+"""Selection: centers nominate ideas, members vote by what each is worth to them."""
+
+from sim import codes, masks
+from sim.jit import kernel
+from sim.parameters import Parameters
+from sim.phases.log import log
+from sim.phases.membership import seat_of
+from sim.phases.valuation import member_benefit, outlook, team_knowledge
+from sim.rules.governance import board_agrees
+from sim.rules.value import project_value
+from sim.state import CANDIDATES, IDEAS, NONE, RIVALS, Clock, World
+
+
+@kernel
+def may_take_up(w: World, center: int, idea: int) -> bool:
+    """Say whether a center may take up an idea: in its fields, no money, known to it.
+
+    It knows the ideas of its members and those on the shelf.
+    """
+    k = w.ideas[idea]
+    if k.live == 0 or w.center_fields[center, k.field].share <= 0.0:
+        return False
+    free = False
+    for slot in range(RIVALS):
+        team = w.teams[RIVALS * idea + slot]
+        if team.kind == codes.NOBODY:
+            free = True
+        elif team.kind == codes.CENTER:
+            return False
+        elif team.funded == 1:
+            return False
+    if k.idle == 0 and k.shelved == 0:
+        return False
+    kind = codes.ENTERPRISE if k.origin <= codes.FROM_LEADER else codes.INSTITUTE
+    seat, _ = seat_of(w, center, kind, k.inventor)
+    member = seat != NONE and w.memberships[seat].status == codes.MEMBER
+    return (free or member) and (member or k.shelved == 1)
+
+
+@kernel
+def nominate(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Center: bring the ideas of largest gain in its fields before the board, at most eight."""
+    for c in range(low, high):
+        me = w.centers[c]
+        me.acts += 1
+        me.vote_reason = codes.NOTHING
+        for j in range(CANDIDATES):
+            w.centers[c].candidates[j] = NONE
+        if me.status == codes.PLANNED or me.lead == NONE or me.cash <= 0.0:
+            continue
+        for k in range(w.counters[IDEAS]):
+            if not may_take_up(w, c, k):
+                continue
+            score = w.ideas[k].gain * w.center_fields[c, w.ideas[k].field].share
+            place = CANDIDATES
+            while place > 0:
+                other = w.centers[c].candidates[place - 1]
+                if other != NONE:
+                    rank = w.ideas[other].gain * w.center_fields[c, w.ideas[other].field].share
+                    if score <= rank:
+                        break
+                place -= 1
+            if place < CANDIDATES:
+                for j in range(CANDIDATES - 1, place, -1):
+                    w.centers[c].candidates[j] = w.centers[c].candidates[j - 1]
+                w.centers[c].candidates[place] = k
+
+
+@kernel
+def vote(w: World, p: Parameters, m: int, kind: int, row: int) -> None:
+    """Write one member's value of each candidate of one center, in place.
+
+    Its cost is its share, by fees, of what the project is expected to cost the center.
+    """
+    seat = w.memberships[m]
+    c = w.centers[seat.center]
+    income = c.grant + c.local_grant + c.fees
+    paid = seat.fee_paid / income if income > 0.0 else 0.0
+    for j in range(CANDIDATES):
+        w.memberships[m].ballots[j] = 0.0
+        idea = w.centers[seat.center].candidates[j]
+        if idea == NONE or seat.status != codes.MEMBER:
+            continue
+        field = w.ideas[idea].field
+        known = team_knowledge(w, codes.CENTER, seat.center, field)
+        look = outlook(w, idea, w.ideas[idea].best_stage, known, c.pilot_capacity > 0.0, p)
+        benefit = member_benefit(w, seat.center, seat.votes, kind, row, idea, p)
+        cost = paid * look.cost * w.fields[field].project_cost
+        w.memberships[m].ballots[j] = project_value(look.chance, look.wait, benefit, cost, p.funding)
+
+
+@kernel
+def vote_enterprise(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Enterprise: vote in each center it belongs to."""
+    for i in range(low, high):
+        w.enterprises[i].acts += 1
+        m = w.enterprises[i].first_membership
+        while m != NONE:
+            vote(w, p, m, codes.ENTERPRISE, i)
+            m = w.memberships[m].next
+
+
+@kernel
+def vote_institute(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Institute: vote in each center it belongs to."""
+    for i in range(low, high):
+        w.institutes[i].acts += 1
+        m = w.institutes[i].first_membership
+        while m != NONE:
+            vote(w, p, m, codes.INSTITUTE, i)
+            m = w.memberships[m].next
+
+
+@kernel
+def take_up(w: World, clock: Clock, center: int, idea: int, value: float) -> bool:
+    """Give the center a team on an idea, in place of the inventor's if that is a member."""
+    k = w.ideas[idea]
+    kind = codes.ENTERPRISE if k.origin <= codes.FROM_LEADER else codes.INSTITUTE
+    seat, _ = seat_of(w, center, kind, k.inventor)
+    member = seat != NONE and w.memberships[seat].status == codes.MEMBER
+    place = NONE
+    for slot in range(RIVALS):
+        team = w.teams[RIVALS * idea + slot]
+        if team.kind == codes.CENTER:
+            return False
+        if member and team.kind == kind and team.owner == k.inventor:
+            place = slot
+        elif team.kind == codes.NOBODY and place == NONE:
+            place = slot
+    if place == NONE:
+        return False
+    team = w.teams[RIVALS * idea + place]
+    if team.kind != codes.NOBODY:
+        log(w.events, w.counters, clock, codes.TEAM_ENDED, k.field, k.province, k.id, team.owner,
+            team.spent, codes.TAKEN_UP)  # fmt: skip
+    team.kind = codes.CENTER
+    team.owner = center
+    team.stage = k.best_stage
+    team.retried = 0
+    team.funded = 0
+    team.spent = 0.0
+    team.value = value
+    team.reason = codes.BOARD_AGREED
+    team.known = masks.EMPTY
+    k.shelved = 0
+    return True
+
+
+@kernel
+def decide(w: World, p: Parameters, clock: Clock) -> None:
+    """Settle the votes: weighted majority of members' values, candidate by candidate."""
+    if w.centers.size == 0:
+        return
+    per_center = w.memberships.size // w.centers.size
+    for c in range(w.centers.size):
+        center = w.centers[c]
+        for j in range(CANDIDATES):
+            idea = w.centers[c].candidates[j]
+            if idea == NONE:
+                continue
+            yes = 0.0
+            votes = 0.0
+            value = 0.0
+            for m in range(c * per_center, (c + 1) * per_center):
+                seat = w.memberships[m]
+                if seat.status != codes.MEMBER:
+                    continue
+                votes += seat.votes
+                value += w.memberships[m].ballots[j]
+                if w.memberships[m].ballots[j] > 0.0:
+                    yes += seat.votes
+            k = w.ideas[idea]
+            if board_agrees(yes, votes, p.governance) and take_up(w, clock, c, idea, value):
+                center.approved += 1
+                center.vote_reason = codes.BOARD_AGREED
+                log(w.events, w.counters, clock, codes.PROJECT_APPROVED, k.field, center.province, center.id,
+                    k.id, value, codes.BOARD_AGREED)  # fmt: skip
+            else:
+                center.refused += 1
+                center.vote_reason = codes.BOARD_REFUSED
+                log(w.events, w.counters, clock, codes.PROJECT_REFUSED, k.field, center.province, center.id,
+                    k.id, value, codes.BOARD_REFUSED)  # fmt: skip

@@ -1,0 +1,1 @@
+"""What one agent decides: scalar functions of numbers, parameters and draws."""

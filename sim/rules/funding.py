@@ -1,0 +1,38 @@
+"""What is spent on routine R&D and what is open to projects."""
+
+from sim.jit import rule
+from sim.parameters import Funding
+
+
+@rule
+def routine_rd(sales: float, intensity: float, cash: float, p: Funding) -> float:
+    """Return routine R&D: ρ x intensity x sales, as far as cash goes.
+
+    Parameters
+    ----------
+    sales : float [million CNY/quarter]
+        Of the last quarter.
+    intensity : float [1]
+        R&D over sales in the field.
+    cash : float [million CNY]
+        At hand.
+    p : Funding
+        Uses ``routine_share``.
+    """
+    return max(0.0, min(cash, p.routine_share * intensity * sales))
+
+
+@rule
+def project_budget(routine: float, cash: float, p: Funding) -> float:
+    """Return what an enterprise may spend on projects in a quarter [million CNY].
+
+    Parameters
+    ----------
+    routine : float [million CNY/quarter]
+        Routine R&D it would do if fully paid.
+    cash : float [million CNY]
+        Left after routine R&D.
+    p : Funding
+        Uses ``project_limit``.
+    """
+    return max(0.0, min(cash, p.project_limit * routine))

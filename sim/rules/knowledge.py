@@ -1,0 +1,109 @@
+"""Learning only what lies next to what one knows, and forgetting what one does not use."""
+
+import math
+
+import numpy as np
+
+from sim import masks
+from sim.jit import rule
+from sim.parameters import Knowledge
+
+
+@rule
+def proximity(distance: float, p: Knowledge) -> float:
+    """Weigh a province by how near it is: 1 at home is set by the caller, else exp(-d/R).
+
+    Parameters
+    ----------
+    distance : float, >= 0 [km]
+        Between the two provinces' label points.
+    p : Knowledge
+        Uses ``spillover_reach``.
+
+    Returns
+    -------
+    float
+        Weight in (0, 1].
+
+    References
+    ----------
+    .. [1] Bottazzi and Peri (2003), Eur. Econ. Rev. 47, 687-710: no spillovers beyond 300 km.
+    """
+    return math.exp(-distance / p.spillover_reach)
+
+
+@rule
+def within_reach(known: np.uint64, neighbours: np.ndarray) -> np.uint64:
+    """Return the units next to a known one in the field's graph, known ones left out.
+
+    Parameters
+    ----------
+    known : uint64 mask
+        Units known.
+    neighbours : (64,) uint64
+        Units next to each unit.
+
+    Returns
+    -------
+    uint64 mask
+        What can be learned next: absorptive capacity is endogenous (Cohen, Levinthal 1990).
+    """
+    near = masks.EMPTY
+    rest = known
+    while rest != masks.EMPTY:
+        unit = masks.lowest(rest)
+        near = near | neighbours[unit]
+        rest = rest & (rest - masks.ONE)
+    return near & ~known
+
+
+@rule
+def learning_probability(
+    around: float, abroad: bool, in_base: bool, own_effort: float, p: Knowledge
+) -> float:
+    """Return the chance to learn one unit within reach in a quarter.
+
+    Hazards of the channels add up: those around who know it, own R&D, abroad, a shared base.
+
+    Parameters
+    ----------
+    around : float, >= 0 [1/quarter]
+        Hazard from those around: a rate times the sum over provinces of proximity times the
+        share of sales that knows the unit; for institutes also from colleagues.
+    abroad : bool
+        The world knows the unit.
+    in_base : bool
+        The unit lies in the shared base of a center one belongs to.
+    own_effort : float, 0 to 1
+        Share of routine R&D that is paid for.
+    p : Knowledge
+        Uses the rates of the other channels.
+
+    Returns
+    -------
+    float
+        1 - exp(-hazard), in [0, 1).
+    """
+    hazard = around + p.own_learning_rate * own_effort
+    if abroad:
+        hazard += p.foreign_learning_rate
+    if in_base:
+        hazard += p.base_learning_rate
+    return 1.0 - math.exp(-hazard)
+
+
+@rule
+def forgetting_probability(depreciation: float) -> float:
+    """Return the chance to lose an unused unit in a quarter: 1 - (1 - δ)^(1/4).
+
+    Parameters
+    ----------
+    depreciation : float, 0 to 1 [1/year]
+        Of knowledge in the field.
+
+    Returns
+    -------
+    float
+        Four quarters of it compound to the yearly rate.
+    """
+    return 1.0 - math.sqrt(math.sqrt(1.0 - depreciation))

@@ -1,0 +1,238 @@
+"""The quarter as a table of contents, for both drivers.
+
+`SCHEDULE` is data: the Mesa driver and the threaded kernel driver walk it step by step. `quarter`
+is the same order compiled as one function. That both give the same bits is tested.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from sim import accounts
+from sim.jit import kernel
+from sim.parameters import Parameters
+from sim.phases import (
+    budgets,
+    diffusion,
+    launch,
+    learning,
+    market,
+    maturation,
+    membership,
+    policy,
+    research,
+    selection,
+)
+from sim.state import RIVALS, Clock, World
+
+AGENTS = ("enterprises", "institutes", "centers")
+"""Tables whose rows are agents: a step over them is an act."""
+
+
+class Step(NamedTuple):
+    """One act of a kind of agent, or one settlement.
+
+    ``over`` is a table of agents (an act), "teams", "cells" or "fields" (a sum or draw in parts
+    that do not touch each other), or "once" (a settlement in identity order).
+    """
+
+    kernel: Callable
+    over: str
+
+    @property
+    def name(self) -> str:
+        """Name of the act or settlement."""
+        return self.kernel.__name__
+
+
+class Phase(NamedTuple):
+    """Steps of one phase; after the last one the accounts must close."""
+
+    name: str
+    steps: tuple[Step, ...]
+
+
+SCHEDULE = (
+    Phase("policy", (
+        Step(policy.move_world, "fields"),
+        Step(policy.retire_units, "fields"),
+        Step(policy.start_up, "centers"),
+        Step(policy.receive, "institutes"),
+        Step(policy.found, "once"),
+    )),
+    Phase("budgets", (
+        Step(budgets.budget, "enterprises"),
+        Step(budgets.allocate, "institutes"),
+        Step(budgets.add_up, "cells"),
+        Step(budgets.add_up_fields, "fields"),
+        Step(budgets.measure_markets, "fields"),
+    )),
+    Phase("research", (
+        Step(research.invent, "enterprises"),
+        Step(research.count, "fields"),
+        Step(research.compete_for_ideas, "cells"),
+        Step(research.discover, "once"),
+        Step(research.bear_ideas, "once"),
+    )),
+    Phase("learning", (
+        Step(learning.survey, "cells"),
+        Step(learning.spread, "fields"),
+        Step(learning.pool_institutes, "fields"),
+        Step(learning.learn, "enterprises"),
+        Step(learning.study, "institutes"),
+    )),
+    Phase("membership", (
+        Step(membership.invite, "once"),
+        Step(membership.link_members, "once"),
+        Step(membership.consider_enterprise, "enterprises"),
+        Step(membership.consider_institute, "institutes"),
+        Step(membership.settle_members, "once"),
+        Step(membership.link_members, "once"),
+    )),
+    Phase("selection", (
+        Step(selection.nominate, "centers"),
+        Step(selection.vote_enterprise, "enterprises"),
+        Step(selection.vote_institute, "institutes"),
+        Step(selection.decide, "once"),
+    )),
+    Phase("maturation", (
+        Step(maturation.link_teams, "once"),
+        Step(maturation.fund_enterprise, "enterprises"),
+        Step(maturation.fund_institute, "institutes"),
+        Step(maturation.fund_center, "centers"),
+        Step(maturation.allot_pilot_lines, "once"),
+        Step(maturation.spend_enterprise, "enterprises"),
+        Step(maturation.spend_institute, "institutes"),
+        Step(maturation.spend_center, "centers"),
+        Step(maturation.mature, "teams"),
+        Step(launch.settle_stages, "once"),
+    )),
+    Phase("diffusion", (
+        Step(diffusion.measure_use, "cells"),
+        Step(diffusion.measure_near, "fields"),
+        Step(diffusion.measure_total, "once"),
+        Step(diffusion.adopt, "enterprises"),
+        Step(diffusion.settle_adoption, "once"),
+    )),
+    Phase("market", (
+        Step(market.weigh, "cells"),
+        Step(market.compare_sellers, "fields"),
+        Step(market.compete, "enterprises"),
+        Step(market.add_shares, "cells"),
+        Step(market.clear, "fields"),
+        Step(market.sell, "enterprises"),
+        Step(market.add_taxes, "cells"),
+        Step(market.settle_taxes, "once"),
+    )),
+)  # fmt: skip
+
+PHASES = tuple(phase.name for phase in SCHEDULE)
+
+
+def extent(w: World, over: str) -> int:
+    """Return how many rows a step runs over."""
+    if over == "cells":
+        return w.cells.size
+    if over == "teams":
+        return RIVALS * int(w.counters[1])
+    return getattr(w, over).size
+
+
+def acts() -> dict[str, tuple[Step, ...]]:
+    """Return the acts of each kind of agent in the order of the quarter."""
+    steps = [step for phase in SCHEDULE for step in phase.steps]
+    return {table: tuple(s for s in steps if s.over == table) for table in AGENTS}
+
+
+@kernel
+def close_books(w: World, p: Parameters, clock: Clock) -> None:
+    """Close the accounts of a phase, in place."""
+    accounts.tally(w, p, clock, 0, w.cells.size)
+    accounts.close(w, p, clock)
+
+
+@kernel
+def quarter(w: World, p: Parameters, seed: int, t: int) -> None:
+    """Advance the world by one quarter, in place: `SCHEDULE`, compiled."""
+    e, i, c = w.enterprises.size, w.institutes.size, w.centers.size
+    cells, fields = w.cells.size, w.fields.size
+    accounts.open_books(w)
+
+    clock = Clock(seed, t, 0)
+    policy.move_world(w, p, clock, 0, fields)
+    policy.retire_units(w, p, clock, 0, fields)
+    policy.start_up(w, p, clock, 0, c)
+    policy.receive(w, p, clock, 0, i)
+    policy.found(w, p, clock)
+    close_books(w, p, clock)
+
+    clock = Clock(seed, t, 1)
+    budgets.budget(w, p, clock, 0, e)
+    budgets.allocate(w, p, clock, 0, i)
+    budgets.add_up(w, p, clock, 0, cells)
+    budgets.add_up_fields(w, p, clock, 0, fields)
+    budgets.measure_markets(w, p, clock, 0, fields)
+    close_books(w, p, clock)
+
+    clock = Clock(seed, t, 2)
+    research.invent(w, p, clock, 0, e)
+    research.count(w, p, clock, 0, fields)
+    research.compete_for_ideas(w, p, clock, 0, cells)
+    research.discover(w, p, clock)
+    research.bear_ideas(w, p, clock)
+    close_books(w, p, clock)
+
+    clock = Clock(seed, t, 3)
+    learning.survey(w, p, clock, 0, cells)
+    learning.spread(w, p, clock, 0, fields)
+    learning.pool_institutes(w, p, clock, 0, fields)
+    learning.learn(w, p, clock, 0, e)
+    learning.study(w, p, clock, 0, i)
+    close_books(w, p, clock)
+
+    clock = Clock(seed, t, 4)
+    membership.invite(w, p, clock)
+    membership.link_members(w, p, clock)
+    membership.consider_enterprise(w, p, clock, 0, e)
+    membership.consider_institute(w, p, clock, 0, i)
+    membership.settle_members(w, p, clock)
+    membership.link_members(w, p, clock)
+    close_books(w, p, clock)
+
+    clock = Clock(seed, t, 5)
+    selection.nominate(w, p, clock, 0, c)
+    selection.vote_enterprise(w, p, clock, 0, e)
+    selection.vote_institute(w, p, clock, 0, i)
+    selection.decide(w, p, clock)
+    close_books(w, p, clock)
+
+    clock = Clock(seed, t, 6)
+    maturation.link_teams(w, p, clock)
+    maturation.fund_enterprise(w, p, clock, 0, e)
+    maturation.fund_institute(w, p, clock, 0, i)
+    maturation.fund_center(w, p, clock, 0, c)
+    maturation.allot_pilot_lines(w, p, clock)
+    maturation.spend_enterprise(w, p, clock, 0, e)
+    maturation.spend_institute(w, p, clock, 0, i)
+    maturation.spend_center(w, p, clock, 0, c)
+    maturation.mature(w, p, clock, 0, RIVALS * w.counters[1])
+    launch.settle_stages(w, p, clock)
+    close_books(w, p, clock)
+
+    clock = Clock(seed, t, 7)
+    diffusion.measure_use(w, p, clock, 0, cells)
+    diffusion.measure_near(w, p, clock, 0, fields)
+    diffusion.measure_total(w, p, clock)
+    diffusion.adopt(w, p, clock, 0, e)
+    diffusion.settle_adoption(w, p, clock)
+    close_books(w, p, clock)
+
+    clock = Clock(seed, t, 8)
+    market.weigh(w, p, clock, 0, cells)
+    market.compare_sellers(w, p, clock, 0, fields)
+    market.compete(w, p, clock, 0, e)
+    market.add_shares(w, p, clock, 0, cells)
+    market.clear(w, p, clock, 0, fields)
+    market.sell(w, p, clock, 0, e)
+    market.add_taxes(w, p, clock, 0, cells)
+    market.settle_taxes(w, p, clock)
+    close_books(w, p, clock)

@@ -1,0 +1,202 @@
+"""Run a scenario, check that its accounts close, and write what came out."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from sim import folders, provenance, results
+from sim.accounts import SECTORS, TOLERANCE
+from sim.problems import NticError
+from sim.quarters import label
+from sim.results import Result
+from sim.scalars import dump
+from sim.scenario import RESOLVED, digest, load
+from sim.specs import Scenario
+
+if TYPE_CHECKING:
+    from sim.kernel import History
+
+Driver = Literal["kernel", "mesa"]
+Progress = Callable[[int], None]
+"""Is told how many quarters are done."""
+
+RUNS = Path("runs")
+
+
+class AccountsError(NticError):
+    """Money appeared or vanished: a mistake in the model, never in the input."""
+
+
+def run(
+    scenario: Scenario | str | Path,
+    seed: int | None = None,
+    driver: Driver = "kernel",
+    quarters: int | None = None,
+    scale: float | None = None,
+    threads: int = 1,
+    out: str | Path | Literal[False] | None = None,
+    figures: bool = True,
+    overrides: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+    agents: bool = False,
+) -> Result:
+    """Run a scenario once.
+
+    Parameters
+    ----------
+    scenario : Scenario, str or Path
+        A scenario, its file, or the name of one that is shipped.
+    seed, quarters, scale : optional
+        In place of the scenario's own.
+    driver : {"kernel", "mesa"}
+        Compiled loops, or Mesa agents: the same bits, at another speed.
+    threads : int
+        Of the kernel; the result does not depend on it.
+    out : str, Path, False or None
+        Folder for the results; False writes nothing, None means
+        ``runs/<name>-seed<seed>``. A folder of an earlier run is replaced on success.
+    figures : bool
+        Draw the figures too.
+    overrides : mapping of str to str, optional
+        Dotted keys and YAML values in place of those of the file.
+    progress : callable, optional
+        Called with the number of quarters done.
+    agents : bool
+        Keep every enterprise and institute as it is at the end.
+
+    Raises
+    ------
+    ScenarioError
+        With all that is wrong with the scenario.
+    FolderError
+        If the folder holds what is not a run, or cannot be written.
+    AccountsError
+        If money appeared or vanished.
+    """
+    given = dict(overrides or {})
+    named = (("seed", seed), ("quarters", quarters), ("scale", scale))
+    if isinstance(scenario, Scenario):
+        if given:
+            raise TypeError("overrides need the scenario's file, not a Scenario")
+        chosen = {name: value for name, value in named if value is not None}
+        scenario = replace(scenario, **chosen)
+    else:
+        given |= {name: str(value) for name, value in named if value is not None}
+        scenario = load(scenario, given)
+    if driver not in ("kernel", "mesa"):
+        raise ValueError(f"driver must be 'kernel' or 'mesa', got {driver!r}")
+    target = None if out is False else _folder(scenario, out)
+    if target is not None:
+        folders.check(target)
+    started = time.perf_counter()
+    history = _simulate(scenario, driver, threads, progress)
+    seconds = time.perf_counter() - started
+    check_accounts(scenario, history)
+    result = _collect(scenario, driver, history, seconds, agents)
+    if target is None:
+        return result
+    return _write(result, target, figures)
+
+
+def _folder(scenario: Scenario, out: str | Path | None) -> Path:
+    name = f"{scenario.name}-seed{scenario.seed}"
+    return RUNS / name if out is None else Path(out)
+
+
+def _simulate(
+    scenario: Scenario, driver: str, threads: int, progress: Progress | None
+) -> "History":
+    """Let one of the two drivers run the scenario."""
+    if driver == "mesa":
+        from sim.model import InnovationModel
+
+        model = InnovationModel(scenario, seed=scenario.seed)
+        return model.run(scenario.quarters, progress=progress)
+    from sim import kernel, populate
+
+    return kernel.run(
+        populate.build(scenario),
+        scenario.parameters,
+        scenario.seed,
+        scenario.quarters,
+        threads=threads,
+        progress=progress,
+    )
+
+
+def check_accounts(scenario: Scenario, history: "History") -> None:
+    """Raise if any sector's money does not follow from its flows in some phase."""
+    from sim.schedule import PHASES
+
+    closure = np.asarray(history.closure)
+    wrong = ~(closure <= TOLERANCE)  # also what is not a number
+    if not wrong.any():
+        return
+    t, phase, sector = (int(k) for k in np.argwhere(wrong)[0])
+    raise AccountsError(
+        f"the money of {SECTORS[sector]} does not follow from its flows in phase "
+        f"`{PHASES[phase]}` of {label(scenario.start, t)}: relative gap "
+        f"{closure[t, phase, sector]:.3g}, at most {TOLERANCE:g} is rounding; "
+        f"{int(wrong.sum())} gaps in all; nothing was written"
+    )
+
+
+def _collect(
+    scenario: Scenario,
+    driver: str,
+    history: "History",
+    seconds: float,
+    agents: bool,
+) -> Result:
+    tables = results.tables(scenario, history)
+    digests = {name: results.digest(table) for name, table in tables.items()}
+    return Result(
+        scenario=scenario,
+        driver=driver,
+        indicators=tables["indicators"],
+        events=tables["events"],
+        flows=tables["flows"],
+        adoption=tables["adoption"],
+        technologies=tables["technologies"],
+        centers=tables["centers"],
+        agents=results.agents(scenario, history) if agents else None,
+        digest=results.total_digest(digests),
+        digests=digests,
+        seconds=seconds,
+        history=history,
+    )
+
+
+def _write(result: Result, target: Path, figures: bool) -> Result:
+    """Write the run's folder; it appears complete or not at all."""
+    drawn: list[Path] = []
+    with folders.replacing(target) as fresh:
+        names = [*result.digests, *(["agents"] if result.agents is not None else [])]
+        for name in names:
+            folders.write_table(getattr(result, name), fresh / f"{name}.parquet")
+        text = dump(result.scenario.resolved())
+        (fresh / RESOLVED).write_text(text, encoding="utf-8")
+        if figures:
+            from sim.figures import draw
+
+            drawn = [target / path.name for path in draw(result, fresh)]
+        folders.write_provenance(fresh, _provenance(result))
+    return replace(result, folder=target, figures=tuple(drawn))
+
+
+def _provenance(result: Result) -> dict[str, Any]:
+    scenario = result.scenario
+    return {
+        "scenario": scenario.name,
+        "scenario_digest": digest(scenario),
+        "seed": scenario.seed,
+        "driver": result.driver,
+        "digest": result.digest,
+        "digests": result.digests,
+        "seconds": round(result.seconds, 3),
+        **provenance.describe(),
+    }

@@ -1,0 +1,254 @@
+"""What a scenario consists of: checked, complete, frozen.
+
+Money is in million CNY at 2017 prices; flows are a year's, or a quarter's where said.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Annotated, Any, get_type_hints
+
+import numpy as np
+
+from sim.parameters import MONEY, About, Parameters
+
+SCENARIO = "scenario"
+PER_QUARTER = f"{MONEY}/quarter"
+
+
+ATTRIBUTES: dict[str, tuple[float, float, str]] = {
+    "appropriability": (0.0, 1.0, "1"),
+    "cr4": (0.01, 1.0, "1"),
+    "demand_growth": (-0.2, 0.5, "1/year"),
+    "depreciation": (0.0, 0.95, "1/year"),
+    "enterprise_rd_share": (0.00001, 1.0, "1"),
+    "enterprise_share": (0.00001, 1.0, "1"),
+    "frontier_growth": (0.0, 20.0, "unit/year"),
+    "gap": (0.0, 1.0, "1"),
+    "imitation_coefficient": (0.0, 2.0, "1/year"),
+    "import_share": (0.0, 0.99, "1"),
+    "innovation_coefficient": (0.00001, 0.5, "1/year"),
+    "market_maturity": (0.001, 1.0, "1"),
+    "markup": (0.01, 5.0, "1"),
+    "opportunity": (0.0, 10.0, "1"),
+    "project_cost": (0.1, 100000.0, MONEY),
+    "public_rd_share": (0.0, 1.0, "1"),
+    "rd_intensity": (0.001, 1.0, "1"),
+}
+"""Smallest and largest value that makes sense, and unit, of a field's attributes."""
+
+
+@dataclass(frozen=True)
+class FieldSpec:
+    """A field of technology; the attributes are those of `field_attributes.csv`."""
+
+    key: str
+    name_en: str
+    name_zh: str
+    orientation: str
+    attributes: dict[str, float]
+
+
+@dataclass(frozen=True)
+class ProvinceSpec:
+    """A province in 2010; what is money is a year's, at 2017 prices."""
+
+    key: str
+    name_zh: str
+    gb_code: int
+    lon: float
+    lat: float
+    area: float
+    region: str
+    rd_basic: float
+    rd_applied: float
+    rd_experimental: float
+    rd_fund_government: float
+    hightech_firms: float
+    hightech_revenue: float
+    rd_fte: float
+
+
+@dataclass(frozen=True)
+class LaboratorySpec:
+    """A state key laboratory of an enterprise, a university or an institute."""
+
+    name: str
+    kind: str
+    province: str
+    field: str
+
+
+@dataclass(frozen=True)
+class PublicRD:
+    """R&D of the nation in 2010 by performer and by type, a year's, at 2017 prices."""
+
+    institutes_2010: float
+    universities_2010: float
+    enterprises_2010: float
+    basic_2010: float
+    applied_2010: float
+    experimental_2010: float
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """The switches that a way of organising a center sets; money is a quarter's."""
+
+    lead_votes: Annotated[
+        float,
+        About(
+            "v_L", "1", 0.0, 1.0, SCENARIO, "share of the votes, lead", "牵头单位票权"
+        ),
+    ]
+    enterprise_votes: Annotated[
+        float,
+        About(
+            "v_E",
+            "1",
+            0.0,
+            1.0,
+            SCENARIO,
+            "share of the votes, other enterprises; institutes have the rest",
+            "其他企业票权",
+        ),
+    ]
+    results_owner: str
+    pilot_capacity: Annotated[
+        float,
+        About(
+            "K",
+            "stage/quarter",
+            0.0,
+            1000.0,
+            SCENARIO,
+            "pilot stages in work at a time",
+            "中试能力",
+        ),
+    ]
+    pilot_for_members: bool
+    extension: bool
+    grant: Annotated[
+        float,
+        About(
+            "G",
+            PER_QUARTER,
+            0.0,
+            100000.0,
+            SCENARIO,
+            "grant of the ministry",
+            "中央资助",
+        ),
+    ]
+    local_grant: Annotated[
+        float,
+        About(
+            "G_l",
+            PER_QUARTER,
+            0.0,
+            100000.0,
+            SCENARIO,
+            "grant of the province",
+            "地方资助",
+        ),
+    ]
+    fee: Annotated[
+        float, About("f", PER_QUARTER, 0.0, 10000.0, SCENARIO, "membership fee", "会费")
+    ]
+
+
+BUNDLE_NUMBERS: dict[str, About] = {
+    name: hint.__metadata__[0]
+    for name, hint in get_type_hints(Bundle, include_extras=True).items()
+    if hasattr(hint, "__metadata__")
+}
+BUNDLE_SWITCHES = ("pilot_for_members", "extension")
+BUNDLE_KEYS = tuple(field.name for field in fields(Bundle))
+RESULTS_OWNERS = ("lead", "center", "inventor")
+
+LEADS = {
+    "enterprise": "enterprise",
+    "consortium": "enterprise",  # founded by enterprises, the first of them leads
+    "institute": "institute",
+    "platform": "institute",  # founded by a local government, run like an institute
+}
+"""Kind of organisation that leads, by what stands in the tables."""
+
+
+@dataclass(frozen=True)
+class CenterSpec:
+    """A National Technology Innovation Center; `mode` is only a label."""
+
+    key: str
+    name_en: str
+    name_zh: str
+    province: str
+    approved: str
+    lead_kind: str
+    fields: dict[str, float]
+    mode: str
+    bundle: Bundle
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """All that a run needs to know beside its seed and driver."""
+
+    name: str
+    question: str
+    path: Path
+    start: str
+    quarters: int
+    seed: int
+    scale: float
+    enterprises: float
+    parameters: Parameters
+    fields: tuple[FieldSpec, ...]
+    provinces: tuple[ProvinceSpec, ...]
+    relatedness: np.ndarray
+    centers: tuple[CenterSpec, ...]
+    laboratories: tuple[LaboratorySpec, ...]
+    public_rd: PublicRD
+    prices: dict[int, float]
+    bundles: dict[str, Bundle]
+
+    def resolved(self) -> dict[str, Any]:
+        """Return the scenario as its file has it, with nothing left to defaults."""
+        parameters = {
+            name: group._asdict() for name, group in self.parameters._asdict().items()
+        }
+        return {
+            "format": 1,
+            "name": self.name,
+            "question": self.question,
+            "start": self.start,
+            "quarters": self.quarters,
+            "seed": self.seed,
+            "scale": self.scale,
+            "enterprises": self.enterprises,
+            "fields": {"others": "none"}
+            | {field.key: dict(field.attributes) for field in self.fields},
+            "provinces": [province.key for province in self.provinces],
+            "parameters": parameters,
+            "bundles": {label: vars(b).copy() for label, b in self.bundles.items()},
+            "centers": {"others": "none"}
+            | {center.key: _resolved_center(center) for center in self.centers},
+        }
+
+
+def _resolved_center(center: CenterSpec) -> dict[str, Any]:
+    return {
+        "name_en": center.name_en,
+        "name_zh": center.name_zh,
+        "approved": center.approved,
+        "province": center.province,
+        "lead": center.lead_kind,
+        "mode": center.mode,
+        "fields": dict(center.fields),
+        "bundle": vars(center.bundle).copy(),
+    }
+
+
+def changed(bundle: Bundle, differences: Mapping[str, Any]) -> Bundle:
+    """Return a bundle with some values changed."""
+    return Bundle(**(vars(bundle) | dict(differences)))

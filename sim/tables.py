@@ -1,0 +1,164 @@
+"""The tables of `scenarios/data`, read once and turned into specifications."""
+
+import csv
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.specs import FieldSpec, LaboratorySpec, ProvinceSpec, PublicRD
+
+SCENARIOS = Path(__file__).parents[1] / "scenarios"
+DATA = SCENARIOS / "data"
+YEAR = "2010"
+"""The year that the initial state describes."""
+
+SERIES = {
+    "rd_basic": "rd_basic",
+    "rd_applied": "rd_applied",
+    "rd_experimental": "rd_experimental",
+    "rd_fund_government": "rd_fund_government",
+    "hightech_firms": "hightech_industry_firms",
+    "hightech_revenue": "hightech_industry_revenue",
+    "rd_fte": "rd_personnel_fte",
+}
+"""Attributes of a province and the variables of `provincial.csv` behind them."""
+
+PUBLIC = {
+    "institutes_2010": "rd_by_government_institutes",
+    "universities_2010": "rd_by_universities",
+    "enterprises_2010": "rd_by_enterprises",
+    "basic_2010": "rd_basic",
+    "applied_2010": "rd_applied",
+    "experimental_2010": "rd_experimental",
+}
+"""Attributes of `PublicRD` and the variables of `national.csv` behind them."""
+
+
+class CenterRow(NamedTuple):
+    """A center as the tables have it."""
+
+    key: str
+    name_en: str
+    name_zh: str
+    province: str
+    approved: str
+    lead: str
+    mode: str
+    fields: dict[str, float]
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """Return the rows of a table of `scenarios/data`."""
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def prices() -> dict[int, float]:
+    """Return the price index of each year, 2017 = 1."""
+    return {int(row["year"]): float(row["index"]) for row in rows("price_index")}
+
+
+def _at_2017_prices(row: dict[str, str]) -> float:
+    value = float(row["value"])
+    if row["unit"].startswith("million CNY (current prices)"):
+        value /= prices()[int(row["year"])]
+    return value
+
+
+@cache
+def fields() -> dict[str, FieldSpec]:
+    """Return all fields by key."""
+    attributes: dict[str, dict[str, float]] = {}
+    for row in rows("field_attributes"):
+        own = attributes.setdefault(row["field"], {})
+        own[row["attribute"]] = float(row["value"])
+    return {
+        row["field"]: FieldSpec(
+            key=row["field"],
+            name_en=row["name_en"],
+            name_zh=row["name_zh"],
+            orientation=row["orientation"],
+            attributes=dict(sorted(attributes[row["field"]].items())),
+        )
+        for row in rows("fields")
+    }
+
+
+@cache
+def provinces() -> dict[str, ProvinceSpec]:
+    """Return all provinces by English name."""
+    names = {variable: name for name, variable in SERIES.items()}
+    series: dict[str, dict[str, float]] = {}
+    for row in rows("provincial"):
+        if row["year"] == YEAR and row["variable"] in names:
+            own = series.setdefault(row["province"], {})
+            own[names[row["variable"]]] = _at_2017_prices(row)
+    return {
+        row["province"]: ProvinceSpec(
+            key=row["province"],
+            name_zh=row["province_zh"],
+            gb_code=int(row["gb_code"]),
+            lon=float(row["lon"]),
+            lat=float(row["lat"]),
+            area=float(row["area_km2"]),
+            region=row["region"],
+            **series[row["province"]],
+        )
+        for row in rows("provinces")
+    }
+
+
+@cache
+def centers() -> dict[str, CenterRow]:
+    """Return the centers of the ministry by key, in order of the table."""
+    shares: dict[str, dict[str, float]] = {}
+    for row in rows("center_fields"):
+        shares.setdefault(row["center"], {})[row["field"]] = float(row["share"])
+    return {
+        row["center"]: CenterRow(
+            key=row["center"],
+            name_en=row["name_en"],
+            name_zh=row["name_zh"],
+            province=row["province"],
+            approved=row["approved_quarter"],
+            lead=row["lead_type"],
+            mode=row["organising_mode"],
+            fields=shares[row["center"]],
+        )
+        for row in rows("centers")
+    }
+
+
+@cache
+def laboratories() -> tuple[LaboratorySpec, ...]:
+    """Return the key laboratories that have a field."""
+    return tuple(
+        LaboratorySpec(row["laboratory_zh"], row["kind"], row["province"], row["field"])
+        for row in rows("key_laboratories")
+        if row["field"]
+    )
+
+
+@cache
+def public_rd() -> PublicRD:
+    """Return the nation's R&D of 2010 at 2017 prices."""
+    values = {
+        row["variable"]: _at_2017_prices(row)
+        for row in rows("national")
+        if row["year"] == YEAR
+    }
+    return PublicRD(**{name: values[variable] for name, variable in PUBLIC.items()})
+
+
+def relatedness(keys: tuple[str, ...]) -> np.ndarray:
+    """Return the relatedness of the given fields, (F, F), 1 on the diagonal."""
+    place = {key: i for i, key in enumerate(keys)}
+    matrix = np.eye(len(keys))
+    for row in rows("relatedness"):
+        i, j = place.get(row["field_a"]), place.get(row["field_b"])
+        if i is not None and j is not None:
+            matrix[i, j] = matrix[j, i] = float(row["relatedness"])
+    return matrix

@@ -1,0 +1,186 @@
+"""What the command line shows: progress, tables, the summary of a run."""
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from threading import Timer
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from sim.quarters import label
+from sim.scenario import digest
+from sim.specs import Scenario
+
+if TYPE_CHECKING:
+    from sim.results import Result
+
+PATIENCE = 12.0
+"""Seconds without a quarter after which compilation is the likely reason."""
+LINES = 5
+"""Lines of progress where there is no terminal to draw a bar on."""
+
+
+def describe_scenario(scenario: Scenario) -> str:
+    """Say in a few lines what a scenario simulates."""
+    last = label(scenario.start, scenario.quarters - 1)
+    modes = Counter(center.mode for center in scenario.centers)
+    listed = ", ".join(f"{number} {mode}" for mode, number in modes.items())
+    return "\n".join(
+        (
+            f"{scenario.path}: {scenario.question}",
+            f"  {scenario.start} to {last} ({scenario.quarters} quarters), "
+            f"seed {scenario.seed}, digest {digest(scenario)[:12]}",
+            f"  {len(scenario.fields)} fields, {len(scenario.provinces)} provinces, "
+            f"{scenario.enterprises:,.0f} enterprises at scale {scenario.scale:g}",
+            f"  {len(scenario.centers)} centers" + (f": {listed}" if listed else ""),
+        )
+    )
+
+
+class Progress:
+    """A bar on a terminal, else a few plain lines; both on standard error."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.shown = -1
+        self.bar: Any = None
+        self.task: Any = None
+        self.timer = Timer(PATIENCE, self._explain)
+        self.timer.daemon = True
+
+    def __enter__(self) -> Self:
+        """Start the bar."""
+        console = Console(stderr=True)
+        if console.is_terminal:
+            from rich import progress
+
+            self.bar = progress.Progress(
+                progress.TextColumn("{task.description}"),
+                progress.BarColumn(),
+                progress.MofNCompleteColumn(),
+                progress.TimeElapsedColumn(),
+                console=console,
+                transient=True,
+            )
+            self.task = self.bar.add_task("preparing", total=self.scenario.quarters)
+            self.bar.start()
+        self.timer.start()
+        return self
+
+    def _explain(self) -> None:
+        """Say why nothing is seen yet."""
+        words = "still preparing: a first run compiles the model, which takes minutes"
+        if self.bar is not None:
+            self.bar.update(self.task, description=words)
+        else:
+            print(words, file=sys.stderr, flush=True)
+
+    def __call__(self, done: int) -> None:
+        """Show how far the run is."""
+        self.timer.cancel()
+        total = self.scenario.quarters
+        quarter = label(self.scenario.start, max(done - 1, 0))
+        if self.bar is not None:
+            self.bar.update(self.task, completed=done, description=quarter)
+        elif done * LINES // total > self.shown and done > 0:
+            self.shown = done * LINES // total
+            print(f"{quarter}: quarter {done} of {total}", file=sys.stderr, flush=True)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Remove the bar."""
+        self.timer.cancel()
+        if self.bar is not None:
+            self.bar.stop()
+
+
+def show_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table to a terminal, or lines with tabs into a pipe or a file."""
+    console = Console()
+    if not console.is_terminal:
+        for row in (heads, *rows):
+            print("\t".join(row))
+        return
+    table = Table(*heads, box=box.SIMPLE_HEAD, pad_edge=False)
+    for row in rows:
+        table.add_row(*row)
+    console.print(table, markup=False)
+
+
+def readable(value: float) -> str:
+    """Write a number with about four digits that count."""
+    if value != value:
+        return "-"
+    if abs(value) >= 1000.0:
+        return f"{value:,.0f}"
+    return f"{value:.4g}"
+
+
+SUMMED = (
+    "domestic_sales",
+    "rd_enterprises",
+    "rd_institutes",
+    "ideas_live",
+    "technologies",
+)
+MIDDLE = ("technology_use", "import_share", "gap", "hhi")
+"""Indicators of fields of which the summary has the sum, and the median."""
+
+
+def summary(result: "Result") -> list[tuple[str, float, float, str]]:
+    """Return name, value in the first and in the last quarter, and unit."""
+    scenario = result.scenario
+    ends = [scenario.start, label(scenario.start, scenario.quarters - 1)]
+    table = result.indicators.loc[result.indicators["quarter"].isin(ends)]
+    rows = []
+    for level, names, how in (
+        ("field", SUMMED, "sum"),
+        ("field", MIDDLE, "median"),
+        ("nation", None, "sum"),
+    ):
+        part = table.loc[table["level"] == level]
+        for name in part["indicator"].unique() if names is None else names:
+            one = part.loc[part["indicator"] == name]
+            values = one.groupby("quarter", observed=True)["value"].agg(how)
+            words = str(name).replace("_", " ")
+            if how == "median":
+                words += ", median field"
+            unit = str(one["unit"].iloc[0])
+            rows.append((words, values[ends[0]], values[ends[1]], unit))
+    return rows
+
+
+def show_result(result: "Result") -> None:
+    """Print a summary of the run, and where everything is."""
+    console = Console(highlight=False, markup=False)
+    scenario = result.scenario
+    title = (
+        f"{scenario.name}, seed {scenario.seed}, scale {scenario.scale:g}, "
+        f"{result.driver}, {result.seconds:.1f} s"
+    )
+    table = Table(
+        title=title, box=box.SIMPLE_HEAD, pad_edge=False, title_justify="left"
+    )
+    table.add_column("nation")
+    for quarter in (scenario.start, label(scenario.start, scenario.quarters - 1)):
+        table.add_column(quarter, justify="right")
+    table.add_column("unit")
+    for words, first, last, unit in summary(result):
+        table.add_row(words, readable(first), readable(last), unit)
+    console.print(table)
+    console.print(
+        "One run is one draw: to compare ways of organising, run many seeds of each."
+    )
+    if result.folder is not None:
+        console.print(f"tables:  {result.folder}/", soft_wrap=True)
+        for path in result.figures:
+            console.print(f"figure:  {path}", soft_wrap=True)
+    console.print(f"digest:  {result.digest}", soft_wrap=True)
