@@ -3,7 +3,7 @@
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -214,11 +214,17 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         app(arguments, prog_name="ntic")
     except NticError as error:
-        lines = str(error).splitlines()
-        typer.echo("\n".join(lines[:MOST_SHOWN]), err=True)
-        if len(lines) > MOST_SHOWN:
-            typer.echo(f"and {len(lines) - MOST_SHOWN} more", err=True)
-        sys.exit(2)
+        _complain(str(error).splitlines())
+    except OSError as error:
+        _complain([str(error)])
+
+
+def _complain(lines: list[str]) -> NoReturn:
+    """Print what is wrong on standard error and end with code 2."""
+    typer.echo("\n".join(lines[:MOST_SHOWN]), err=True)
+    if len(lines) > MOST_SHOWN:
+        typer.echo(f"and {len(lines) - MOST_SHOWN} more", err=True)
+    sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ ONE_TECHNOLOGY = ["technology", "field", "slot"]
 MARKERS = "osD^v"
 MILESTONES = ("idea", "TRL 3", "TRL 4", "TRL 6", "TRL 8", "TRL 9")
 STAGES = ("1-3", "3-4", "4-6", "6-8", "8-9")
-FEWEST = 5
+FEWEST = 10
 """Cases below which neither a median nor a share is drawn."""
 
 STYLE: dict[Any, Any] = {
@@ -109,6 +109,12 @@ def _new(width: float, height: float, title: str, columns: int, foot: float = 0.
     return figure, figure.subplots(1, columns, squeeze=False, sharex=False)[0]
 
 
+def _legend(figure: Figure, handles: list[Line2D]) -> None:
+    """Explain colours between the axes and the signature."""
+    place = (0.5, 0.035)
+    figure.legend(handles=handles, loc="lower center", bbox_to_anchor=place, ncols=5)
+
+
 def pipeline(result: Result) -> tuple[Figure, pd.DataFrame]:
     """Show how far ideas get, in whose hands, and where they fail."""
     reached = milestones(result.events)
@@ -122,9 +128,7 @@ def pipeline(result: Result) -> tuple[Figure, pd.DataFrame]:
             ORIGIN_COLOURS.items(), MARKERS, strict=True
         )
     ]
-    figure.legend(
-        handles=handles, loc="lower center", bbox_to_anchor=(0.5, 0.035), ncols=5
-    )
+    _legend(figure, handles)
     reached = reached.rename(columns={"milestone": "at"}).assign(
         measure="ideas reached"
     )
@@ -214,7 +218,7 @@ def adoption_curves(result: Result) -> tuple[Figure, pd.DataFrame]:
     panels = [name for name in ORIENTATIONS if (table["group"] == name).any()]
     panels = panels or [next(iter(ORIENTATIONS))]
     title = "How technologies launched in the run spread"
-    figure, axes = _new(7.6, 3.3, title, len(panels), foot=0.05)
+    figure, axes = _new(7.6, 3.6, title, len(panels), foot=0.12)
     longest = float(table["years"].max()) if len(table) else 1.0
     for ax, group in zip(axes, panels, strict=True):
         rows = table.loc[table["group"] == group]
@@ -227,6 +231,11 @@ def adoption_curves(result: Result) -> tuple[Figure, pd.DataFrame]:
         ax.yaxis.set_major_formatter(PercentFormatter(1.0))
         ax.tick_params(axis="y", labelleft=ax is axes[0])
     axes[0].set_ylabel("share of sales that uses it")
+    handles = [
+        Line2D([], [], color=GREY, linewidth=0.8, label="one technology"),
+        Line2D([], [], color=RED, linewidth=2.2, label=f"median of {FEWEST} or more"),
+    ]
+    _legend(figure, handles)
     return figure, table
 
 
@@ -263,13 +272,7 @@ def _curves(ax: Axes, table: pd.DataFrame) -> None:
     )
     by_age = table.groupby("years")["use"]
     median = by_age.median()[by_age.size() >= FEWEST]
-    if median.empty:
-        return
     ax.plot(median.index, median, color=RED, linewidth=2.2)
-    ax.annotate(
-        f"median of\nat least {FEWEST}", (median.index[-1], median.iloc[-1]), (0, 8),
-        textcoords="offset points", ha="right", fontsize=7.5, color=RED,
-    )  # fmt: skip
 
 
 def province_map(result: Result) -> tuple[Figure, pd.DataFrame]:
@@ -291,7 +294,8 @@ def province_map(result: Result) -> tuple[Figure, pd.DataFrame]:
         linewidth=0.6, zorder=3,
     )  # fmt: skip
     ax.set_aspect(1.0 / np.cos(np.radians(35.0)))
-    ax.margins(0.06)
+    ax.set_xlim(84.0, 130.0)  # the 31 provinces, whichever take part
+    ax.set_ylim(17.5, 48.0)
     ax.set_xlabel("degrees east")
     ax.set_ylabel("degrees north")
     _size_legend(ax, most)

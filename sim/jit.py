@@ -57,13 +57,24 @@ if cache is not None:  # the variable, not only config: numba re-reads its envir
 
 def rule(function: Callable[A, R]) -> Callable[A, R]:
     """Compile a scalar behavioural rule; 1/0 is inf, as in NumPy, and never raises."""
-    compiled = numba.njit(function, cache=cache is not None, error_model="numpy")
+    compiled = numba.njit(
+        function, cache=cache is not None, error_model="numpy", no_cfunc_wrapper=True
+    )
     return cast("Callable[A, R]", compiled)
 
 
 def kernel(function: Callable[A, R]) -> Callable[A, R]:
-    """Compile a loop over rows, cells or runs; it releases the GIL. Never ``fastmath``."""
+    """Compile a loop over rows, cells or runs; it releases the GIL. Never ``fastmath``.
+
+    Kernels work on preallocated tables: without numba's run-time allocator they compile faster,
+    and one that allocated would not compile.
+    """
     compiled = numba.njit(
-        function, cache=cache is not None, error_model="numpy", nogil=True, _nrt=False
+        function,
+        cache=cache is not None,
+        error_model="numpy",
+        nogil=True,
+        no_cfunc_wrapper=True,
+        _nrt=False,
     )
     return cast("Callable[A, R]", compiled)

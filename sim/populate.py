@@ -11,7 +11,8 @@ import math
 import numpy as np
 
 from sim import accounts, codes, draws, masks, tables
-from sim.parameters import Parameters
+from sim.jit import kernel
+from sim.parameters import Parameters, Start
 from sim.specs import CenterSpec, FieldSpec, Scenario
 from sim.state import (
     BANK,
@@ -33,6 +34,8 @@ SEATS = 64
 OPENED = 48
 """Units of a field the world has opened at the start."""
 PHASES = 9
+SEED = np.uint64(20171117)
+"""Of the initial state, whatever the run's seed: the date of the guideline."""
 PER_YEAR = 4.0
 
 
@@ -138,10 +141,6 @@ def graph(key: int) -> np.ndarray:
         if one != other:
             join(one, other)
     return links
-
-
-SEED = np.uint64(20171117)
-"""Of the initial state, whatever the run's seed: the date of the guideline."""
 
 
 def size_exponent(firms: int, cr4: float) -> float:
@@ -265,7 +264,7 @@ def _institutes(scenario: Scenario, field: int) -> list[dict[str, float]]:
             for k, title in enumerate(names):
                 rows.append(
                     {
-                        "id": draws.identity(key, key_of(title), kind),
+                        "id": draws.identity(key, key_of(title), 2 * k + kind),
                         "field": field,
                         "province": place,
                         "cell": field * len(scenario.provinces) + place,
@@ -340,39 +339,41 @@ def _fill_fields(w: World, scenario: Scenario) -> None:
         w.technologies["field"][k] = k
 
 
-def chance_to_know(coverage: float, unit: int, own_kind: bool, scenario: Scenario) -> float:
-    """Return the chance that an organisation knows a unit in 2010.
+@kernel
+def draw_knowledge(
+    ids: np.ndarray, coverage: np.ndarray, own: np.uint64, channel: int, p: Start, out: np.ndarray
+) -> None:
+    """Draw which of the world's units each organisation knows in 2010, in place.
 
-    Mean over the world's units is `coverage` as far as it stays within [0, 1]: more for units of
-    its own kind and for older ones.
+    The mean chance over the units is `coverage` as far as it stays within [0, 1]: more for units
+    of its own kind and for older ones.
     """
-    p = scenario.parameters.start
-    kind = 1.0 + (p.own_kind_bias if own_kind else -p.own_kind_bias)
-    depth = 1.0 + p.depth_slope * (0.5 - (unit + 0.5) / OPENED)
-    return min(1.0, max(0.0, coverage * kind * depth))
+    for k in range(ids.size):
+        known = masks.EMPTY
+        for unit in range(OPENED):
+            bias = p.own_kind_bias if masks.has(own, unit) else -p.own_kind_bias
+            depth = 1.0 + p.depth_slope * (0.5 - (unit + 0.5) / OPENED)
+            chance = coverage[k] * (1.0 + bias) * depth
+            if draws.uniform(SEED, 0, ids[k], channel, unit) < chance:
+                known = known | masks.bit(unit)
+        out[k] = known
 
 
 def _fill_knowledge(w: World, scenario: Scenario) -> None:
     """Draw what each organisation knows, and set enterprises' shares and prices."""
-    gap_ratio = scenario.parameters.start.institute_gap
+    p = scenario.parameters.start
+    gaps = np.array([field.attributes["gap"] for field in scenario.fields])
     for rows, channel, own, ratio in (
         (w.enterprises, draws.FIRM_KNOWLEDGE, masks.APPLICATION, 1.0),
-        (w.institutes, draws.INSTITUTE_KNOWLEDGE, masks.SCIENCE, gap_ratio),
+        (w.institutes, draws.INSTITUTE_KNOWLEDGE, masks.SCIENCE, p.institute_gap),
     ):
-        for k in range(rows.size):
-            gap = scenario.fields[rows["field"][k]].attributes["gap"]
-            known = 0
-            for unit in range(OPENED):
-                own_kind = bool(int(own) >> unit & 1)
-                chance = chance_to_know(1.0 - ratio * gap, unit, own_kind, scenario)
-                if draws.uniform(SEED, 0, rows.id[k], channel, unit) < chance:
-                    known |= 1 << unit
-            rows.knowledge[k] = known
+        coverage = 1.0 - ratio * gaps[rows["field"]]
+        known = np.zeros(rows.size, dtype=np.uint64)
+        draw_knowledge(rows.id.copy(), coverage, own, channel, p, known)
+        rows.knowledge = known
     e, f = w.enterprises, w.fields
-    for k in range(e.size):
-        field = f[e["field"][k]]
-        e.price[k] = (1.0 + field.markup) / e.efficiency[k]
-        e.quantity_share[k] = e.sales[k] / e.price[k]
+    e.price = (1.0 + f.markup[e["field"]]) / e.efficiency
+    e.quantity_share = e.sales / e.price
     for field in range(f.size):
         mine = e["field"] == field
         total = (e.weight[mine] * e.quantity_share[mine]).sum()

@@ -229,16 +229,15 @@ def centers(scenario: Scenario, history: "History") -> pd.DataFrame:
 
 
 def agents(scenario: Scenario, history: "History") -> pd.DataFrame:
-    """Return enterprises and institutes at the end, one row each."""
+    """Return enterprises and institutes at the end, one row each, less work space."""
     parts = []
     world = history.world
     for kind, rows in (
         ("enterprise", world.enterprises),
         ("institute", world.institutes),
     ):
-        part = pd.DataFrame(
-            {name: _nullable(rows[name]) for name in rows.dtype.names or ()}
-        )
+        kept = [name for name in rows.dtype.names or () if rows[name].ndim == 1]
+        part = pd.DataFrame({name: _nullable(rows[name]) for name in kept})
         part.insert(0, "agent", kind)
         parts.append(part)
     table = pd.concat(parts, ignore_index=True)

@@ -115,7 +115,11 @@ def _simulate(
         from sim.model import InnovationModel
 
         model = InnovationModel(scenario, seed=scenario.seed)
-        return model.run(scenario.quarters, progress=progress)
+        for _ in model.follow(scenario.quarters):
+            if progress is not None:
+                progress(model.quarter)
+        assert model.history is not None
+        return model.history._replace(world=model.world)
     from sim import kernel, populate
 
     return kernel.run(

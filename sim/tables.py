@@ -134,12 +134,17 @@ def centers() -> dict[str, CenterRow]:
 
 @cache
 def laboratories() -> tuple[LaboratorySpec, ...]:
-    """Return the key laboratories that have a field."""
-    return tuple(
+    """Return the key laboratories that have a field.
+
+    One that several institutions of one province run together has several rows in the
+    table and is one here; one in two provinces is two.
+    """
+    found = (
         LaboratorySpec(row["laboratory_zh"], row["kind"], row["province"], row["field"])
         for row in rows("key_laboratories")
         if row["field"]
     )
+    return tuple(dict.fromkeys(found))
 
 
 @cache

@@ -1,5 +1,6 @@
 """What the command line shows: progress, tables, the summary of a run."""
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -31,7 +32,7 @@ def describe_scenario(scenario: Scenario) -> str:
     listed = ", ".join(f"{number} {mode}" for mode, number in modes.items())
     return "\n".join(
         (
-            f"{scenario.path}: {scenario.question}",
+            f"{os.path.relpath(scenario.path)}: {scenario.question}",
             f"  {scenario.start} to {last} ({scenario.quarters} quarters), "
             f"seed {scenario.seed}, digest {digest(scenario)[:12]}",
             f"  {len(scenario.fields)} fields, {len(scenario.provinces)} provinces, "

@@ -67,6 +67,11 @@ def test_the_national_scenario_takes_everything_from_the_tables():
     assert scenario.parameters == parameters.Parameters()
 
 
+def test_a_laboratory_stands_once_in_a_province():
+    laboratories = load("national").laboratories
+    assert len(set(laboratories)) == len(laboratories)
+
+
 def test_money_is_at_2017_prices():
     # 518,550 million CNY in national.csv over the index 0.82881, by hand
     scenario = load("tiny")
@@ -125,6 +130,25 @@ def test_a_set_value_replaces_the_files_in_either_form(tmp_path):
         file.write_text(f"{TINY}\n{text}\n", encoding="utf-8")
         assert load(file).parameters.market.payout == 0.4
         assert load(file, {"market.payout": "0.5"}).parameters.market.payout == 0.5
+
+
+def test_one_center_can_differ_while_the_others_stay():
+    changes = {"centers.high_speed_train": "{mode: alliance_led, approved: 2012Q1}"}
+    before, after = load("national"), load("national", changes)
+    assert [c.key for c in after.centers] == [c.key for c in before.centers]
+    for old, new in zip(before.centers, after.centers, strict=True):
+        if old.key != "high_speed_train":
+            assert new == old
+            continue
+        assert (new.mode, new.approved) == ("alliance_led", "2012Q1")
+        assert new.bundle == after.bundles["alliance_led"]
+        assert (new.province, new.lead_kind) == (old.province, old.lead_kind)
+
+
+def test_platforms_are_led_like_institutes_and_consortia_like_enterprises():
+    kinds = {c.key: c.lead_kind for c in load("national").centers}
+    assert kinds["yangtze_river_delta"] == "institute"
+    assert kinds["new_display"] == "enterprise"
 
 
 @pytest.mark.parametrize(

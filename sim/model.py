@@ -1,0 +1,144 @@
+"""The Mesa model: the same tables and the same steps as the kernel, walked agent by agent."""
+
+from collections.abc import Iterator, Mapping
+
+import mesa
+import numpy as np
+
+from sim import accounts, population
+from sim.agents import Center, Enterprise, Institute, View
+from sim.kernel import History, empty_history, record, with_room
+from sim.populate import build
+from sim.schedule import AGENTS, SCHEDULE, Step, extent
+from sim.specs import Scenario
+from sim.state import Clock, World, copy
+
+KINDS: dict[str, type[View]] = {
+    "enterprises": Enterprise,
+    "institutes": Institute,
+    "centers": Center,
+}
+
+
+class InnovationModel(mesa.Model):
+    """A country of enterprises, institutes and centers as a Mesa model.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        As loaded by `sim.load`.
+    seed, rng : int, optional
+        Key of all draws, the scenario's if none is given; Mesa's own generator only shuffles the
+        order in which agents act, which changes nothing.
+    world : World, optional
+        Initial state in place of the scenario's; it is copied.
+    agent_classes : mapping of identity to class, optional
+        Classes of one's own for single agents, subclasses of `Enterprise`, `Institute` or
+        `Center` in which decisions are overridden.
+
+    Attributes
+    ----------
+    world : World
+        The tables that the agents are views of.
+    quarter : int
+        Quarters done.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        seed: int | None = None,
+        *,
+        rng: int | None = None,
+        world: World | None = None,
+        agent_classes: Mapping[int, type[View]] | None = None,
+    ) -> None:
+        key = rng if seed is None else seed
+        self.run_seed = scenario.seed if key is None else key
+        super().__init__(rng=np.random.default_rng(self.run_seed))
+        self.parameters = scenario.parameters
+        self.world = build(scenario) if world is None else copy(world)
+        self.quarter = 0
+        self.phase = 0
+        self.history: History | None = None
+        self._classes = dict(agent_classes or {})
+        for name in AGENTS:
+            for identity in getattr(self.world, name).id:
+                self._create(name, int(identity))
+        self._place_agents()
+
+    @property
+    def clock(self) -> Clock:
+        """Return the key of draws now."""
+        return Clock(np.uint64(self.run_seed), self.quarter, self.phase)
+
+    def _create(self, name: str, identity: int) -> None:
+        self._classes.get(identity, KINDS[name])(self, identity)
+
+    def kind(self, name: str) -> mesa.agent.AgentSet:
+        """Return all agents of a table, whatever their class."""
+        return self.agents.select(lambda agent: agent.table_name == name)
+
+    def _place_agents(self) -> None:
+        """Tell each agent in which row it stands."""
+        for name in AGENTS:
+            rows = {int(k): row for row, k in enumerate(getattr(self.world, name).id)}
+            for agent in self.kind(name):
+                agent.row = rows[agent.identity]
+
+    def add_enterprise(self, **columns: float) -> Enterprise:
+        """Let an enterprise be born: one more row, and the agent that views it.
+
+        Parameters
+        ----------
+        **columns
+            Values of columns of the enterprises' table; at least ``id``, ``field`` and
+            ``province``.
+        """
+        self.world = population.insert_enterprise(self.world, columns)
+        self._create("enterprises", int(columns["id"]))
+        self._place_agents()
+        return next(a for a in self.kind("enterprises") if a.identity == int(columns["id"]))
+
+    def remove_enterprise(self, agent: Enterprise) -> None:
+        """Let an enterprise exit: its row goes, and its cash leaves to its owners."""
+        self.world = population.remove_enterprise(self.world, agent.row)
+        agent.remove()
+        self._place_agents()
+
+    def step(self) -> None:
+        """Advance by one quarter; within an act the agents come in random order."""
+        self.world = with_room(self.world)
+        accounts.open_books(self.world)
+        for self.phase, phase in enumerate(SCHEDULE):
+            for step in phase.steps:
+                self._perform(step)
+            w, p = self.world, self.parameters
+            accounts.tally(w, p, self.clock, 0, w.cells.size)
+            accounts.close(w, p, self.clock)
+        if self.history is not None:
+            record(self.history, self.world, self.parameters, self.run_seed, self.quarter)
+        self.quarter += 1
+
+    def _perform(self, step: Step) -> None:
+        if step.over in AGENTS:
+            self.kind(step.over).shuffle_do(step.name)
+        elif step.over == "once":
+            step.kernel(self.world, self.parameters, self.clock)
+        else:
+            rows = extent(self.world, step.over)
+            step.kernel(self.world, self.parameters, self.clock, 0, rows)
+
+    def run(self, quarters: int) -> History:
+        """Step some quarters and return their record, as `sim.kernel.run` does."""
+        for history in self.follow(quarters):
+            self.history = history
+        assert self.history is not None
+        return self.history._replace(world=self.world)
+
+    def follow(self, quarters: int) -> Iterator[History]:
+        """Step some quarters, giving the record so far after each."""
+        self.history = empty_history(self.world, quarters)
+        for _ in range(quarters):
+            self.step()
+            yield self.history

@@ -1,0 +1,109 @@
+"""Births and exits: rows stay sorted by cell and identity, and every index still points right."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from sim import codes
+from sim.populate import index_cells
+from sim.state import NONE, TABLES, World, as_records, table
+
+
+def insert_enterprise(w: World, values: Mapping[str, float]) -> World:
+    """Return the world with one more enterprise, in its place by cell and identity.
+
+    Parameters
+    ----------
+    w : World
+        Left as it is, except that the new world shares what did not change.
+    values : mapping of column to value
+        At least ``id``, ``field`` and ``province``; ``weight`` and ``efficiency`` are 1, anything
+        else is 0 if not given. Cash it is given comes from the rest of the economy, its owners.
+
+    Raises
+    ------
+    ValueError
+        If the identity is taken or a column is unknown.
+    """
+    rows = w.enterprises
+    names = rows.dtype.names or ()
+    unknown = sorted(set(values) - set(names))
+    if unknown:
+        raise ValueError(f"enterprises have no column {unknown[0]!r}")
+    if (rows.id == int(values["id"])).any():
+        raise ValueError(f"identity {int(values['id'])} is taken")
+    born = table(TABLES["enterprises"], 1)
+    born.weight, born.efficiency, born.price = 1.0, 1.0, 1.0
+    born.first_team = born.first_membership = NONE
+    for name, value in values.items():
+        born[name] = value
+    born.cell = int(values["field"]) * w.provinces.size + int(values["province"])
+    key = (int(born.cell[0]), int(born.id[0]))
+    order = [(int(cell), int(k)) < key for cell, k in zip(rows.cell, rows.id, strict=True)]
+    place = sum(order)
+    longer = np.concatenate([rows[:place], born, rows[place:]])
+    moved = np.arange(rows.size) + (np.arange(rows.size) >= place)
+    grown = reindex(w._replace(enterprises=as_records(longer)), moved)
+    _book_birth(grown, float(born.weight[0] * born.cash[0]))
+    return grown
+
+
+def remove_enterprise(w: World, row: int) -> World:
+    """Return the world without one enterprise; its ideas lose their team, its seat is free.
+
+    What it owned is owned by nobody, and may be used without a licence; its cash goes to its
+    owners in the rest of the economy.
+    """
+    rows = w.enterprises
+    cash = float(rows.weight[row] * rows.cash[row])
+    moved = np.arange(rows.size) - (np.arange(rows.size) > row)
+    moved[row] = NONE
+    shrunk = reindex(w._replace(enterprises=as_records(np.delete(rows, row))), moved)
+    _book_birth(shrunk, -cash)
+    return shrunk
+
+
+def reindex(w: World, moved: np.ndarray) -> World:
+    """Return the world with every index of an enterprise sent to its new row.
+
+    Parameters
+    ----------
+    w : World
+        With the new table of enterprises.
+    moved : (E,) int64
+        New row of each old one, NONE for who has gone.
+    """
+    w = w._replace(
+        **{
+            name: getattr(w, name).copy()
+            for name in ("memberships", "ideas", "teams", "technologies", "centers", "cells", "books")
+        }
+    )
+    seats = w.memberships
+    _send(seats, "member", (seats.kind == codes.ENTERPRISE) & (seats.status != codes.FREE), moved)
+    seats.status[seats.member == NONE] = codes.FREE
+    teams = w.teams
+    _send(teams, "owner", teams.kind == codes.ENTERPRISE, moved)
+    teams.kind[teams.owner == NONE] = codes.NOBODY
+    ideas = w.ideas
+    _send(ideas, "inventor", ideas.origin <= codes.FROM_LEADER, moved)
+    bank = w.technologies
+    _send(bank, "owner", (bank.owner_kind == codes.ENTERPRISE) & (bank.live == 1), moved)
+    bank.owner_kind[(bank.owner == NONE) & (bank.live == 1)] = codes.NOBODY
+    centers = w.centers
+    _send(centers, "lead", (centers.lead_kind == codes.ENTERPRISE) & (centers.lead != NONE), moved)
+    index_cells(w)
+    return w
+
+
+def _send(rows: np.recarray, column: str, mine: np.ndarray, moved: np.ndarray) -> None:
+    """Replace the marked entries of an index column by their new rows, in place."""
+    rows[column][mine] = np.where(rows[column][mine] == NONE, NONE, moved[rows[column][mine]])
+
+
+def _book_birth(w: World, cash: float) -> None:
+    """Note in the last books that owners brought in, or took out, an enterprise's cash."""
+    from sim.accounts import ECONOMY, ENTERPRISES
+
+    w.books.stocks[-1, ENTERPRISES] += cash
+    w.books.stocks[-1, ECONOMY] -= cash
