@@ -44,6 +44,8 @@ FLOWS = (
     Flow("licences_to_enterprises", ENTERPRISES, ENTERPRISES, "付给企业的许可费"),
     Flow("licences_to_institutes", ENTERPRISES, INSTITUTES, "付给研究机构的许可费"),
     Flow("licences_to_centers", ENTERPRISES, CENTERS, "付给中心的许可费"),
+    Flow("center_shares_to_enterprises", CENTERS, ENTERPRISES, "中心分给企业成员的收益"),
+    Flow("center_shares_to_institutes", CENTERS, INSTITUTES, "中心分给机构成员的收益"),
     Flow("adoption_costs", ENTERPRISES, ECONOMY, "技术采用成本"),
     Flow("sales", ECONOMY, ENTERPRISES, "销售收入"),
     Flow("imports", ECONOMY, ABROAD, "进口"),
@@ -54,8 +56,9 @@ FLOWS = (
 )  # fmt: skip
 (INSTITUTE_GRANTS, CENTER_GRANTS, CENTER_LOCAL_GRANTS, ROUTINE_RD, INSTITUTE_RD,
  ENTERPRISE_PROJECT_RD, INSTITUTE_PROJECT_RD, CENTER_PROJECT_RD, ENTERPRISE_FEES, INSTITUTE_FEES,
- LICENCES_TO_ENTERPRISES, LICENCES_TO_INSTITUTES, LICENCES_TO_CENTERS, ADOPTION_COSTS, SALES,
- IMPORTS, INPUTS, CENTRAL_TAX, LOCAL_TAX, DIVIDENDS) = range(len(FLOWS))  # fmt: skip
+ LICENCES_TO_ENTERPRISES, LICENCES_TO_INSTITUTES, LICENCES_TO_CENTERS,
+ CENTER_SHARES_TO_ENTERPRISES, CENTER_SHARES_TO_INSTITUTES, ADOPTION_COSTS, SALES, IMPORTS,
+ INPUTS, CENTRAL_TAX, LOCAL_TAX, DIVIDENDS) = range(len(FLOWS))  # fmt: skip
 
 PAYERS = np.array([flow.payer for flow in FLOWS])
 PAYEES = np.array([flow.payee for flow in FLOWS])

@@ -19,6 +19,15 @@ A = ParamSpec("A")
 R = TypeVar("R")
 
 PACKAGES = ("sim", "calibration", "experiments")
+OUTER = frozenset(
+    f"sim/{name}.py"
+    for name in (
+        "__init__", "agents", "charters", "checks", "cli", "document", "figures", "folders",
+        "labels", "model", "population", "problems", "provenance", "quarters", "results",
+        "scalars", "scenario", "simulate", "specs", "tables", "terminal",
+    )
+)  # fmt: skip
+"""Files that no compiled function reads; one that is not listed only compiles too often."""
 
 
 def _name() -> str:
@@ -28,7 +37,8 @@ def _name() -> str:
     digest = hashlib.sha256(repr((numba.__version__, sys.version_info[:2], how)).encode())
     root = Path(__file__).parents[1]
     for path in sorted(p for k in PACKAGES for p in (root / k).rglob("*.py")):
-        digest.update(path.read_bytes())
+        if path.relative_to(root).as_posix() not in OUTER:
+            digest.update(path.read_bytes())
     return f"ntic-{digest.hexdigest()[:16]}"
 
 

@@ -1,13 +1,17 @@
 """A whole run without Python objects: quarters of compiled steps on preallocated tables."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from sim import accounts, indicators
 from sim.parameters import Parameters
+from sim.populate import allocate
 from sim.schedule import SCHEDULE, Step, extent, quarter
 from sim.state import (
     BANK,
@@ -172,3 +176,50 @@ def threaded_quarter(
         ranges = shares(w, tally, threads)
         list(pool.map(lambda ends: accounts.tally(w, p, clock, *ends), ranges))  # noqa: B023
         accounts.close(w, p, clock)
+
+
+def compile_all(processes: int = 2) -> None:
+    """Compile every kernel into the cache, the phases shared by two processes.
+
+    Run once before work is handed to many processes: each then starts in a second.
+    """
+    halves = (("policy", "budgets", "research", "learning", "membership", "market"),
+              ("selection", "maturation", "diffusion"))  # fmt: skip
+    if processes > 1:
+        code = "import sys; from sim.kernel import compile_phases; compile_phases(sys.argv[1:])"
+        workers = [
+            subprocess.Popen([sys.executable, "-c", code, *half], cwd=Path(__file__).parents[1])
+            for half in halves
+        ]
+        failed = [worker.args for worker in workers if worker.wait() != 0]
+        if failed:
+            raise RuntimeError(f"compilation failed in {failed[0]}")
+    compile_phases([phase.name for phase in SCHEDULE])
+    world = tiny_world()
+    run(world, Parameters(), 1, 1)
+
+
+def compile_phases(names: list[str]) -> None:
+    """Compile the steps of some phases by performing them once on the smallest country."""
+    w = with_room(tiny_world())
+    p = Parameters()
+    for number, phase in enumerate(SCHEDULE):
+        if phase.name not in names:
+            continue
+        clock = Clock(np.uint64(1), 0, number)
+        for step in phase.steps:
+            if step.over == "once":
+                step.kernel(w, p, clock)
+            else:
+                step.kernel(w, p, clock, 0, extent(w, step.over))
+    if SCHEDULE[0].name in names:
+        accounts.tally(w, p, Clock(np.uint64(1), 0, 0), 0, w.cells.size)
+        accounts.close(w, p, Clock(np.uint64(1), 0, 0))
+        record(empty_history(w, 1), w, p, 1, 0)
+
+
+def tiny_world() -> World:
+    """Return the smallest world with one of everything, to compile on."""
+    w = allocate(enterprises=1, institutes=1, centers=1, fields=1, provinces=1)
+    w.cells.last_enterprise = w.cells.last_institute = 1
+    return w

@@ -37,18 +37,18 @@ class Knowledge(NamedTuple):
         float,
         About("l", "1/quarter", 0.0, 1.0, J, "hazard of learning a unit that all around know",
               "周围企业都掌握某知识单元时的学习风险率"),
-    ] = 0.12
+    ] = 0.2
     own_learning_rate: Annotated[
         float,
         About("l_0", "1/quarter", 0.0, 0.2, J, "hazard of learning a unit by own R&D alone",
               "仅靠自身研发学会一个单元的风险率"),
-    ] = 0.004
+    ] = 0.012
     foreign_learning_rate: Annotated[
         float,
         About("l_w", "1/quarter", 0.0, 0.2, J,
               "hazard of learning from abroad a unit the world knows",
               "从国外学会世界已知单元的风险率"),
-    ] = 0.006
+    ] = 0.02
     base_learning_rate: Annotated[
         float,
         About("l_c", "1/quarter", 0.0, 2.0, J,
@@ -122,7 +122,7 @@ class Research(NamedTuple):
         float,
         About("a", "1", 0.001, 0.2, J, "mean gain in efficiency of an idea of weight",
               "重要创意的平均效率增益"),
-    ] = 0.03
+    ] = 0.02
     gain_sigma: Annotated[
         float,
         About("σ_a", "1", 0.0, 2.0, J,
@@ -229,7 +229,7 @@ class Funding(NamedTuple):
         About("ρ", "1", 0.1, 1.0, J,
               "share of the field's R&D intensity that is routine, whatever the ideas",
               "常规研发占领域研发强度的比例"),
-    ] = 0.8
+    ] = 0.95
     project_limit: Annotated[
         float,
         About("κ", "1", 0.0, 4.0, J,
@@ -335,21 +335,21 @@ class Market(NamedTuple):
         About("g_w", "1", 0.0, 0.1, J,
               "gain in efficiency of the rest of the world per new unit of knowledge",
               "世界每新增知识单元的效率增益"),
-    ] = 0.01
+    ] = 0.004
     maturity_innovation: Annotated[
         float,
         About("p_M", "1/year", 0.0, 0.2,
-              "Sultan, Farley, Lehmann 1990: mean p 0.03 over products",
+              "Van den Bulte, product table: capital goods (tractor) 0.0072",
               "innovation coefficient of the path of market maturity",
               "市场成熟度路径的创新系数"),
-    ] = 0.03
+    ] = 0.0072
     maturity_imitation: Annotated[
         float,
         About("q_M", "1/year", 0.0, 1.0,
-              "Sultan, Farley, Lehmann 1990: mean q 0.38 over products",
+              "Van den Bulte, product table: capital goods (tractor) 0.118",
               "imitation coefficient of the path of market maturity",
               "市场成熟度路径的模仿系数"),
-    ] = 0.38
+    ] = 0.118
 
 
 class Governance(NamedTuple):
@@ -365,6 +365,17 @@ class Governance(NamedTuple):
         About("n_i", "1/quarter", 0.0, 8.0, J, "organisations a center invites in a quarter",
               "中心每季度邀请的单位数"),
     ] = 3.0
+    retained: Annotated[
+        float,
+        About("ρ_c", "1", 0.0, 1.0, J,
+              "share of licence income a center keeps for new projects; members share the rest "
+              "by votes", "中心留存许可收入比例"),
+    ] = 0.5
+    reconsider: Annotated[
+        float,
+        About("T_r", "quarter", 1.0, 40.0, J,
+              "quarters before an idea can come before a board again", "创意再次提交表决的间隔"),
+    ] = 8.0
     patience: Annotated[
         float,
         About("T_m", "quarter", 1.0, 40.0, J,
@@ -407,7 +418,7 @@ class Start(NamedTuple):
         About("e_w", "1", 0.0, 1.0, J,
               "efficiency lead of the rest of the world per gap in knowledge",
               "世界效率领先（相对知识差距）"),
-    ] = 0.3
+    ] = 0.1
     university_basic_share: Annotated[
         float,
         About("s_u", "1", 0.0, 1.0, "assumption: with 0.12 of institutes it gives the 2010 total",

@@ -260,11 +260,11 @@ def _institutes(scenario: Scenario, field: int) -> list[dict[str, float]]:
                 and laboratory.field == spec.key
             ]
             each = min(p.laboratory_budget / PER_YEAR, budget / (len(labs) + 1))
-            names = [f"{name}/{province.key}", *(laboratory.name for laboratory in labs)]
+            names = [name, *(laboratory.name for laboratory in labs)]
             for k, title in enumerate(names):
                 rows.append(
                     {
-                        "id": draws.identity(key, key_of(title), 2 * k + kind),
+                        "id": draws.identity(key, key_of(f"{title}/{province.key}"), kind),
                         "field": field,
                         "province": place,
                         "cell": field * len(scenario.provinces) + place,
@@ -279,7 +279,9 @@ def _institutes(scenario: Scenario, field: int) -> list[dict[str, float]]:
 
 
 def _fill_rows(rows: np.recarray, values: list[dict[str, float]]) -> None:
-    """Write dictionaries of columns into a table, in place."""
+    """Write dictionaries of columns into a table, in place; identities must differ."""
+    if len({row["id"] for row in values}) < len(values):
+        raise ValueError("two organisations of the tables have one identity")
     for k, row in enumerate(values):
         for name, value in row.items():
             rows[name][k] = value

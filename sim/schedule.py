@@ -7,6 +7,8 @@ is the same order compiled as one function. That both give the same bits is test
 from collections.abc import Callable
 from typing import NamedTuple
 
+import numpy as np
+
 from sim import accounts
 from sim.jit import kernel
 from sim.parameters import Parameters
@@ -146,7 +148,7 @@ def acts() -> dict[str, tuple[Step, ...]]:
 @kernel
 def close_books(w: World, p: Parameters, clock: Clock) -> None:
     """Close the accounts of a phase, in place."""
-    accounts.tally(w, p, clock, 0, w.cells.size)
+    accounts.tally(w, p, clock, np.int64(0), w.cells.size)
     accounts.close(w, p, clock)
 
 
@@ -155,84 +157,85 @@ def quarter(w: World, p: Parameters, seed: int, t: int) -> None:
     """Advance the world by one quarter, in place: `SCHEDULE`, compiled."""
     e, i, c = w.enterprises.size, w.institutes.size, w.centers.size
     cells, fields = w.cells.size, w.fields.size
+    first = np.int64(0)  # a literal 0 would compile every step a second time
     accounts.open_books(w)
 
     clock = Clock(seed, t, 0)
-    policy.move_world(w, p, clock, 0, fields)
-    policy.retire_units(w, p, clock, 0, fields)
-    policy.start_up(w, p, clock, 0, c)
-    policy.receive(w, p, clock, 0, i)
+    policy.move_world(w, p, clock, first, fields)
+    policy.retire_units(w, p, clock, first, fields)
+    policy.start_up(w, p, clock, first, c)
+    policy.receive(w, p, clock, first, i)
     policy.found(w, p, clock)
     close_books(w, p, clock)
 
     clock = Clock(seed, t, 1)
-    budgets.budget(w, p, clock, 0, e)
-    budgets.allocate(w, p, clock, 0, i)
-    budgets.add_up(w, p, clock, 0, cells)
-    budgets.add_up_fields(w, p, clock, 0, fields)
-    budgets.measure_markets(w, p, clock, 0, fields)
+    budgets.budget(w, p, clock, first, e)
+    budgets.allocate(w, p, clock, first, i)
+    budgets.add_up(w, p, clock, first, cells)
+    budgets.add_up_fields(w, p, clock, first, fields)
+    budgets.measure_markets(w, p, clock, first, fields)
     close_books(w, p, clock)
 
     clock = Clock(seed, t, 2)
-    research.invent(w, p, clock, 0, e)
-    research.count(w, p, clock, 0, fields)
-    research.compete_for_ideas(w, p, clock, 0, cells)
+    research.invent(w, p, clock, first, e)
+    research.count(w, p, clock, first, fields)
+    research.compete_for_ideas(w, p, clock, first, cells)
     research.discover(w, p, clock)
     research.bear_ideas(w, p, clock)
     close_books(w, p, clock)
 
     clock = Clock(seed, t, 3)
-    learning.survey(w, p, clock, 0, cells)
-    learning.spread(w, p, clock, 0, fields)
-    learning.pool_institutes(w, p, clock, 0, fields)
-    learning.learn(w, p, clock, 0, e)
-    learning.study(w, p, clock, 0, i)
+    learning.survey(w, p, clock, first, cells)
+    learning.spread(w, p, clock, first, fields)
+    learning.pool_institutes(w, p, clock, first, fields)
+    learning.learn(w, p, clock, first, e)
+    learning.study(w, p, clock, first, i)
     close_books(w, p, clock)
 
     clock = Clock(seed, t, 4)
     membership.invite(w, p, clock)
     membership.link_members(w, p, clock)
-    membership.consider_enterprise(w, p, clock, 0, e)
-    membership.consider_institute(w, p, clock, 0, i)
+    membership.consider_enterprise(w, p, clock, first, e)
+    membership.consider_institute(w, p, clock, first, i)
     membership.settle_members(w, p, clock)
     membership.link_members(w, p, clock)
     close_books(w, p, clock)
 
     clock = Clock(seed, t, 5)
-    selection.nominate(w, p, clock, 0, c)
-    selection.vote_enterprise(w, p, clock, 0, e)
-    selection.vote_institute(w, p, clock, 0, i)
+    selection.nominate(w, p, clock, first, c)
+    selection.vote_enterprise(w, p, clock, first, e)
+    selection.vote_institute(w, p, clock, first, i)
     selection.decide(w, p, clock)
     close_books(w, p, clock)
 
     clock = Clock(seed, t, 6)
     maturation.link_teams(w, p, clock)
-    maturation.fund_enterprise(w, p, clock, 0, e)
-    maturation.fund_institute(w, p, clock, 0, i)
-    maturation.fund_center(w, p, clock, 0, c)
+    maturation.fund_enterprise(w, p, clock, first, e)
+    maturation.fund_institute(w, p, clock, first, i)
+    maturation.fund_center(w, p, clock, first, c)
     maturation.allot_pilot_lines(w, p, clock)
-    maturation.spend_enterprise(w, p, clock, 0, e)
-    maturation.spend_institute(w, p, clock, 0, i)
-    maturation.spend_center(w, p, clock, 0, c)
-    maturation.mature(w, p, clock, 0, RIVALS * w.counters[1])
+    maturation.spend_enterprise(w, p, clock, first, e)
+    maturation.spend_institute(w, p, clock, first, i)
+    maturation.spend_center(w, p, clock, first, c)
+    maturation.mature(w, p, clock, first, RIVALS * w.counters[1])
     launch.settle_stages(w, p, clock)
     close_books(w, p, clock)
 
     clock = Clock(seed, t, 7)
-    diffusion.measure_use(w, p, clock, 0, cells)
-    diffusion.measure_near(w, p, clock, 0, fields)
+    diffusion.measure_use(w, p, clock, first, cells)
+    diffusion.measure_near(w, p, clock, first, fields)
     diffusion.measure_total(w, p, clock)
-    diffusion.adopt(w, p, clock, 0, e)
+    diffusion.adopt(w, p, clock, first, e)
     diffusion.settle_adoption(w, p, clock)
     close_books(w, p, clock)
 
     clock = Clock(seed, t, 8)
-    market.weigh(w, p, clock, 0, cells)
-    market.compare_sellers(w, p, clock, 0, fields)
-    market.compete(w, p, clock, 0, e)
-    market.add_shares(w, p, clock, 0, cells)
-    market.clear(w, p, clock, 0, fields)
-    market.sell(w, p, clock, 0, e)
-    market.add_taxes(w, p, clock, 0, cells)
+    market.weigh(w, p, clock, first, cells)
+    market.compare_sellers(w, p, clock, first, fields)
+    market.compete(w, p, clock, first, e)
+    market.add_shares(w, p, clock, first, cells)
+    market.clear(w, p, clock, first, fields)
+    market.sell(w, p, clock, first, e)
+    market.add_taxes(w, p, clock, first, cells)
     market.settle_taxes(w, p, clock)
     close_books(w, p, clock)

@@ -21,7 +21,7 @@ CANDIDATES = 8
 """Ideas a center considers, members it could invite: at most eight."""
 MOST_BIRTHS = 16
 """Ideas (and discoveries) of one field in one quarter, at most."""
-FLOWS = 20
+FLOWS = 22
 """Kinds of payment, the length of `accounts.FLOWS`."""
 SECTORS = 7
 """Sectors of the accounts, the length of `accounts.SECTORS`."""
@@ -172,9 +172,6 @@ class Center:
         float, Column("f8", "million CNY/quarter", "spent on projects", "项目研发支出")
     ]
     members: Annotated[float, Column("f8", "1", "members", "成员数")]
-    members_share: Annotated[
-        float, Column("f8", "1", "largest field share of member sales", "成员销售份额")
-    ]
     approved: Annotated[int, Column("i4", "1", "projects approved so far", "批准项目数")]
     refused: Annotated[int, Column("i4", "1", "projects refused so far", "否决项目数")]
     first_team: Annotated[int, Column("i4", "row", "first of own teams", "首个团队")]
@@ -241,6 +238,9 @@ class Idea:
     idle: Annotated[int, Column("i2", "quarter", "quarters without money", "无资金季度")]
     shelved: Annotated[int, Column("i1", "0 or 1", "on the shelf", "搁置")]
     best_stage: Annotated[int, Column("i1", "stage", "furthest stage reached", "最远阶段")]
+    considered: Annotated[
+        int, Column("i4", "quarter", "when last before a board, -1 never", "上次表决季度")
+    ]
     owned: Annotated[int, Column("i1", "slot", "team that reached TRL 8 first", "首达TRL 8团队")]
 
 

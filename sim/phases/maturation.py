@@ -1,9 +1,12 @@
 """Maturation: who funds which stage, what it costs, what passes."""
 
+import numpy as np
+
 from sim import accounts, codes, draws, masks
 from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
+from sim.phases.membership import owner_identity
 from sim.phases.valuation import enterprise_value, institute_value, team_knowledge
 from sim.rules.funding import project_budget
 from sim.rules.maturation import PILOT_STAGE, cost_share, due_probability, pass_probability
@@ -129,7 +132,7 @@ def fund_enterprise(w: World, p: Parameters, clock: Clock, low: int, high: int) 
         intensity = w.fields[me.field].intensity
         routine = p.funding.routine_share * intensity * me.sales
         budget = project_budget(routine, me.cash, p.funding)
-        me.funding_reason = choose(w, me.first_team, budget, p)
+        me.funding_reason = choose(w, np.int64(me.first_team), budget, p)
 
 
 @kernel
@@ -151,7 +154,7 @@ def fund_institute(w: World, p: Parameters, clock: Clock, low: int, high: int) -
             team.pilot = line if team.stage == PILOT_STAGE else NONE
             team.value = institute_value(w, idea, team.stage, team.known, line != NONE, p)
             row = team.next
-        me.funding_reason = choose(w, me.first_team, max(0.0, me.cash), p)
+        me.funding_reason = choose(w, np.int64(me.first_team), max(0.0, me.cash), p)
 
 
 @kernel
@@ -169,7 +172,7 @@ def fund_center(w: World, p: Parameters, clock: Clock, low: int, high: int) -> N
             pilot = team.stage == PILOT_STAGE and me.pilot_capacity > 0.0
             team.pilot = c if pilot else NONE
             row = team.next
-        me.funding_reason = choose(w, me.first_team, max(0.0, me.cash), p)
+        me.funding_reason = choose(w, np.int64(me.first_team), max(0.0, me.cash), p)
 
 
 @kernel
@@ -215,7 +218,7 @@ def spend_enterprise(w: World, p: Parameters, clock: Clock, low: int, high: int)
     for i in range(low, high):
         me = w.enterprises[i]
         me.acts += 1
-        me.project_rd = spend_on(w, p, me.first_team) / me.weight
+        me.project_rd = spend_on(w, p, np.int64(me.first_team)) / me.weight
         me.cash -= me.project_rd
         pay(me.flows, accounts.ENTERPRISE_PROJECT_RD, me.project_rd)
 
@@ -226,7 +229,7 @@ def spend_institute(w: World, p: Parameters, clock: Clock, low: int, high: int) 
     for i in range(low, high):
         me = w.institutes[i]
         me.acts += 1
-        me.project_rd = spend_on(w, p, me.first_team) / me.weight
+        me.project_rd = spend_on(w, p, np.int64(me.first_team)) / me.weight
         me.cash -= me.project_rd
         pay(me.flows, accounts.INSTITUTE_PROJECT_RD, me.project_rd)
 
@@ -237,7 +240,7 @@ def spend_center(w: World, p: Parameters, clock: Clock, low: int, high: int) -> 
     for c in range(low, high):
         me = w.centers[c]
         me.acts += 1
-        me.project_rd = spend_on(w, p, me.first_team)
+        me.project_rd = spend_on(w, p, np.int64(me.first_team))
         me.cash -= me.project_rd
         pay(me.flows, accounts.CENTER_PROJECT_RD, me.project_rd)
 
@@ -246,16 +249,6 @@ def spend_center(w: World, p: Parameters, clock: Clock, low: int, high: int) -> 
 def key_of(idea: int, kind: int, owner: int) -> int:
     """Return the identity of a team, from those of its idea and its owner."""
     return draws.identity(idea, owner, kind)
-
-
-@kernel
-def owner_identity(w: World, kind: int, owner: int) -> int:
-    """Return the permanent identity of an organisation."""
-    if kind == codes.ENTERPRISE:
-        return w.enterprises[owner].id
-    if kind == codes.INSTITUTE:
-        return w.institutes[owner].id
-    return w.centers[owner].id
 
 
 @kernel

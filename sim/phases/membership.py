@@ -15,6 +15,16 @@ from sim.state import NONE, Clock, World
 
 
 @kernel
+def owner_identity(w: World, kind: int, owner: int) -> int:
+    """Return the permanent identity of an organisation."""
+    if kind == codes.ENTERPRISE:
+        return w.enterprises[owner].id
+    if kind == codes.INSTITUTE:
+        return w.institutes[owner].id
+    return w.centers[owner].id
+
+
+@kernel
 def candidate_in(w: World, kind: int, cell: int, point: int) -> int:
     """Return the first one-to-one organisation of a cell at or after a point of the hash ring.
 
@@ -152,7 +162,9 @@ def expected_worth(w: World, m: int, kind: int, row: int, field: int, p: Paramet
     shared = c.results_owner == codes.CENTER_OWNS
     if kind == codes.INSTITUTE:
         owns = leads or c.results_owner == codes.INVENTOR_OWNS
-        return projects * licensed * (1.0 if owns else seat.votes if shared else 0.0)
+        return projects * licensed * (
+            1.0 if owns else seat.votes * (1.0 - p.governance.retained) if shared else 0.0
+        )
     own = typical_use(w, field, w.enterprises[row].sales, p)
     if leads:
         return projects * (own + licensed)
@@ -160,7 +172,8 @@ def expected_worth(w: World, m: int, kind: int, row: int, field: int, p: Paramet
         share = market_share(w, row)
         others = max(0.0, w.center_fields[seat.center, field].members - share)
         lost = owner_loss(margin, gain, others * f.sales, f.elasticity, share, f.rival_share)
-        return projects * (own - lost * f.annuity + seat.votes * licensed)
+        income = seat.votes * (1.0 - p.governance.retained) * licensed
+        return projects * (own - lost * f.annuity + income)
     return projects * 0.5 * own
 
 
@@ -272,13 +285,37 @@ def count_members(w: World, center: int) -> tuple[int, int]:
 
 
 @kernel
+def share_income(w: World, p: Parameters, center: int) -> None:
+    """Pay members their part, by votes, of the last quarter's licence income, in place."""
+    c = w.centers[center]
+    per_center = w.memberships.size // w.centers.size
+    pool = (1.0 - p.governance.retained) * c.licences
+    c.licences = 0.0
+    if pool <= 0.0:
+        return
+    for m in range(center * per_center, (center + 1) * per_center):
+        seat = w.memberships[m]
+        if seat.status != codes.MEMBER or seat.votes <= 0.0:
+            continue
+        amount = seat.votes * pool
+        c.cash -= amount
+        if seat.kind == codes.ENTERPRISE:
+            w.enterprises[seat.member].cash += amount / w.enterprises[seat.member].weight
+            pay(c.flows, accounts.CENTER_SHARES_TO_ENTERPRISES, amount)
+        else:
+            w.institutes[seat.member].cash += amount / w.institutes[seat.member].weight
+            pay(c.flows, accounts.CENTER_SHARES_TO_INSTITUTES, amount)
+
+
+@kernel
 def settle_members(w: World, p: Parameters, clock: Clock) -> None:
-    """Settle exits, fees, votes, the shared base and what members sell."""
+    """Settle shares in income, exits, fees, votes, the shared base and what members sell."""
     if w.centers.size == 0:
         return
     per_center = w.memberships.size // w.centers.size
     for c in range(w.centers.size):
         center = w.centers[c]
+        share_income(w, p, c)
         center.fees = 0.0
         center.members = 0.0
         for field in range(w.fields.size):
@@ -291,12 +328,12 @@ def settle_members(w: World, p: Parameters, clock: Clock) -> None:
             if seat.loss == -1 or seat.status == codes.INVITED:
                 if seat.status == codes.MEMBER:
                     log(w.events, w.counters, clock, codes.MEMBER_LEAVES, main_field(w, c), center.province,
-                        center.id, seat.member, seat.worth, codes.FEE_TOO_HIGH)  # fmt: skip
+                        center.id, owner_identity(w, seat.kind, seat.member), seat.worth, codes.FEE_TOO_HIGH)  # fmt: skip
                 seat.status = codes.FREE
                 continue
             if seat.joined == clock.quarter and seat.lead == 0:
                 log(w.events, w.counters, clock, codes.MEMBER_JOINS, main_field(w, c), center.province,
-                    center.id, seat.member, seat.worth, codes.WORTH)  # fmt: skip
+                    center.id, owner_identity(w, seat.kind, seat.member), seat.worth, codes.WORTH)  # fmt: skip
             center.members += 1.0
             if seat.kind == codes.ENTERPRISE:
                 e = w.enterprises[seat.member]

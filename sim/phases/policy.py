@@ -82,7 +82,6 @@ def start_up(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None
     for c in range(low, high):
         me = w.centers[c]
         me.acts += 1
-        me.licences = 0.0
         if clock.quarter < me.start:
             continue
         built = clock.quarter >= me.start + CONSTRUCTION_QUARTERS

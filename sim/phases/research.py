@@ -200,6 +200,7 @@ def bear_idea(
     idea.idle = 0
     idea.shelved = 0
     idea.best_stage = 0
+    idea.considered = NONE
     idea.owned = NONE
     pool = f.world | f.country | known
     sure = p.research.other_kind_known

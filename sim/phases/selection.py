@@ -1,10 +1,12 @@
 """Selection: centers nominate ideas, members vote by what each is worth to them."""
 
+import numpy as np
+
 from sim import codes, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.log import log
-from sim.phases.membership import seat_of
+from sim.phases.membership import owner_identity, seat_of
 from sim.phases.valuation import member_benefit, outlook, team_knowledge
 from sim.rules.governance import board_agrees
 from sim.rules.value import project_value
@@ -12,13 +14,16 @@ from sim.state import CANDIDATES, IDEAS, NONE, RIVALS, Clock, World
 
 
 @kernel
-def may_take_up(w: World, center: int, idea: int) -> bool:
+def may_take_up(w: World, p: Parameters, clock: Clock, center: int, idea: int) -> bool:
     """Say whether a center may take up an idea: in its fields, no money, known to it.
 
-    It knows the ideas of its members and those on the shelf.
+    It knows the ideas of its members and those on the shelf. What a board has seen comes back only
+    after a while, when teams and shared knowledge have changed.
     """
     k = w.ideas[idea]
     if k.live == 0 or w.center_fields[center, k.field].share <= 0.0:
+        return False
+    if k.considered != NONE and clock.quarter - k.considered < p.governance.reconsider:
         return False
     free = False
     for slot in range(RIVALS):
@@ -49,7 +54,7 @@ def nominate(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None
         if me.status == codes.PLANNED or me.lead == NONE or me.cash <= 0.0:
             continue
         for k in range(w.counters[IDEAS]):
-            if not may_take_up(w, c, k):
+            if not may_take_up(w, p, clock, c, k):
                 continue
             score = w.ideas[k].gain * w.center_fields[c, w.ideas[k].field].share
             place = CANDIDATES
@@ -78,7 +83,7 @@ def vote(w: World, p: Parameters, m: int, kind: int, row: int) -> None:
     paid = seat.fee_paid / income if income > 0.0 else 0.0
     for j in range(CANDIDATES):
         w.memberships[m].ballots[j] = 0.0
-        idea = w.centers[seat.center].candidates[j]
+        idea = np.int64(w.centers[seat.center].candidates[j])
         if idea == NONE or seat.status != codes.MEMBER:
             continue
         field = w.ideas[idea].field
@@ -131,8 +136,8 @@ def take_up(w: World, clock: Clock, center: int, idea: int, value: float) -> boo
         return False
     team = w.teams[RIVALS * idea + place]
     if team.kind != codes.NOBODY:
-        log(w.events, w.counters, clock, codes.TEAM_ENDED, k.field, k.province, k.id, team.owner,
-            team.spent, codes.TAKEN_UP)  # fmt: skip
+        log(w.events, w.counters, clock, codes.TEAM_ENDED, k.field, k.province, k.id,
+            owner_identity(w, team.kind, team.owner), team.spent, codes.TAKEN_UP)  # fmt: skip
     team.kind = codes.CENTER
     team.owner = center
     team.stage = k.best_stage
@@ -155,7 +160,7 @@ def decide(w: World, p: Parameters, clock: Clock) -> None:
     for c in range(w.centers.size):
         center = w.centers[c]
         for j in range(CANDIDATES):
-            idea = w.centers[c].candidates[j]
+            idea = np.int64(w.centers[c].candidates[j])
             if idea == NONE:
                 continue
             yes = 0.0
@@ -170,6 +175,7 @@ def decide(w: World, p: Parameters, clock: Clock) -> None:
                 if w.memberships[m].ballots[j] > 0.0:
                     yes += seat.votes
             k = w.ideas[idea]
+            k.considered = clock.quarter
             if board_agrees(yes, votes, p.governance) and take_up(w, clock, c, idea, value):
                 center.approved += 1
                 center.vote_reason = codes.BOARD_AGREED

@@ -140,7 +140,8 @@ def member_benefit(
         if owner_in_center(w, center, idea, kind, row):
             return licensing_value(w, idea, 0.0, 0.0, p)
         if shared:
-            return votes * licensing_value(w, idea, w.center_fields[center, k.field].members, 0.0, p)
+            part = votes * (1.0 - p.governance.retained)
+            return part * licensing_value(w, idea, w.center_fields[center, k.field].members, 0.0, p)
         return 0.0
     e = w.enterprises[row]
     f = w.fields[e.field]
@@ -157,7 +158,7 @@ def member_benefit(
         lost = owner_loss(
             margin_of(w, e.field), gain, others * f.sales, f.elasticity, share, f.rival_share)  # fmt: skip
         income = licensing_value(w, idea, w.center_fields[center, k.field].members, e.sales, p)
-        return own - lost * f.annuity + votes * max(0.0, income)
+        return own - lost * f.annuity + votes * (1.0 - p.governance.retained) * max(0.0, income)
     return 0.5 * own
 
 
