@@ -88,9 +88,7 @@ def philox(seed, quarter, entity, channel, n):
     """Philox4x32-10: the seed is its key, the other words are its counter."""
     e = np.uint64(entity)
     when = (np.uint64(quarter) << _16) | np.uint64(channel)
-    x, y, _, _ = philox4x32(
-        e & _LOW, e >> _32, when, np.uint64(n), seed & _LOW, seed >> _32
-    )
+    x, y, _, _ = philox4x32(e & _LOW, e >> _32, when, np.uint64(n), seed & _LOW, seed >> _32)
     return (y << _32) | x
 
 
@@ -227,9 +225,7 @@ def flips(name: str) -> list[tuple[str, str, float]]:
             places = np.zeros(64, np.int64)
             avalanche(CANDIDATES[name], word, position, FLIPS, places)
             least = min(least, by_places(places, FLIPS))
-        found.append(
-            (f"bits of {WORDS[word]}", "avalanche", min(1.0, positions * least))
-        )
+        found.append((f"bits of {WORDS[word]}", "avalanche", min(1.0, positions * least)))
     return found
 
 
@@ -330,9 +326,7 @@ def main(
     slow = json.loads(python.stdout)
     began = time.perf_counter()
     failures = {}
-    print(
-        "| hash | tests | fail | smallest p | decision, ns | any key, ns | Python, us |"
-    )
+    print("| hash | tests | fail | smallest p | decision, ns | any key, ns | Python, us |")
     print("|---|---:|---:|---:|---:|---:|---:|")
     for name in CANDIDATES:
         one, other = nanoseconds(one_decision, name), nanoseconds(any_key, name)

@@ -59,9 +59,7 @@ def read_bundle_values(
             values[name] = checks.switch(entry, dotted)
         elif name in BUNDLE_NUMBERS:
             about = BUNDLE_NUMBERS[name]
-            values[name] = checks.number(
-                entry, dotted, about.low, about.high, about.unit
-            )
+            values[name] = checks.number(entry, dotted, about.low, about.high, about.unit)
         else:
             values[name] = checks.choice(entry, dotted, RESULTS_OWNERS, "owner")
     return {name: value for name, value in values.items() if value is not None}
@@ -97,9 +95,7 @@ def read_centers(checks: Checks, node: Node, frame: Frame) -> tuple[CenterSpec, 
     return tuple(center for center in found if center is not None)
 
 
-def wants_others(
-    checks: Checks, node: Node, key: str, entries: dict[str, Node]
-) -> bool:
+def wants_others(checks: Checks, node: Node, key: str, entries: dict[str, Node]) -> bool:
     """Take `others: all` or `others: none` out of a mapping and say which it was."""
     others = entries.pop("others", None)
     if others is None:
@@ -123,9 +119,7 @@ def _fitting(frame: Frame, node: Node) -> dict[str, Node]:
     }
 
 
-def _read_center(
-    checks: Checks, name: str, node: Node, frame: Frame
-) -> CenterSpec | None:
+def _read_center(checks: Checks, name: str, node: Node, frame: Frame) -> CenterSpec | None:
     """Return one center: the row of the tables, if there is one, with differences."""
     key = f"centers.{name}"
     row = tables.centers().get(name)
@@ -182,9 +176,7 @@ def _read_center(
     )
 
 
-def _values(
-    checks: Checks, entries: dict[str, Node], key: str, frame: Frame
-) -> dict[str, Any]:
+def _values(checks: Checks, entries: dict[str, Node], key: str, frame: Frame) -> dict[str, Any]:
     """Return what is given of a center."""
     values: dict[str, Any] = {"differences": {}}
     for name, entry in entries.items():
@@ -262,14 +254,11 @@ def _check_row(
         )
 
 
-def _shares(
-    checks: Checks, node: Node, key: str, frame: Frame
-) -> dict[str, float] | None:
+def _shares(checks: Checks, node: Node, key: str, frame: Frame) -> dict[str, float] | None:
     """Return the shares of a center's fields, which add up to 1."""
     entries = checks.mapping(node, key, frame.fields, noun="field")
     shares = {
-        name: checks.number(entry, f"{key}.{name}", 0.0001, 1.0)
-        for name, entry in entries.items()
+        name: checks.number(entry, f"{key}.{name}", 0.0001, 1.0) for name, entry in entries.items()
     }
     given = [share for share in shares.values() if share is not None]
     if len(given) < len(shares) or not given:

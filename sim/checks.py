@@ -157,9 +157,7 @@ class Checks:
         text = self._scalar(node, key, f"a {noun}")
         if text is None or text in known:
             return text
-        self.report(
-            node, key, f"unknown {noun} `{text}`", suggestion=did_you_mean(text, known)
-        )
+        self.report(node, key, f"unknown {noun} `{text}`", suggestion=did_you_mean(text, known))
         return None
 
     def quarter(self, node: Node, key: str, low: str, high: str) -> str | None:
@@ -178,9 +176,7 @@ class Checks:
             return None
         return text
 
-    def words(
-        self, node: Node, key: str, known: Mapping[str, object], noun: str
-    ) -> list[str]:
+    def words(self, node: Node, key: str, known: Mapping[str, object], noun: str) -> list[str]:
         """Return a list of known words, each once."""
         found: list[str] = []
         for item in self.sequence(node, key):

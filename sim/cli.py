@@ -11,8 +11,7 @@ from sim.problems import NticError
 
 app = typer.Typer(
     name="ntic",
-    help="A simulation laboratory for organising, governing and funding innovation "
-    "centers.",
+    help="A simulation laboratory for organising, governing and funding innovation centers.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -30,9 +29,7 @@ class Driver(StrEnum):
     mesa = "mesa"
 
 
-Scenario = Annotated[
-    str, typer.Argument(metavar="SCENARIO", help="a YAML file, or a shipped name")
-]
+Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help="a YAML file, or a shipped name")]
 Changes = Annotated[
     list[str] | None,
     typer.Option(
@@ -58,9 +55,7 @@ def run_(
     scale: Annotated[
         float | None, typer.Option(help="instead of the scenario's, above 0, up to 1")
     ] = None,
-    quarters: Annotated[
-        int | None, typer.Option(help="instead of the scenario's")
-    ] = None,
+    quarters: Annotated[int | None, typer.Option(help="instead of the scenario's")] = None,
     threads: Annotated[int, typer.Option(min=1, max=256, help="of the kernel")] = 1,
     figures: Annotated[bool, typer.Option("--figures/--no-figures")] = True,
     agents: Annotated[

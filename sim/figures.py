@@ -124,14 +124,10 @@ def pipeline(result: Result) -> tuple[Figure, pd.DataFrame]:
     _passage(axes[1], tried)
     handles = [
         Line2D([], [], color=colour, marker=marker, markersize=6, label=origin)
-        for (origin, colour), marker in zip(
-            ORIGIN_COLOURS.items(), MARKERS, strict=True
-        )
+        for (origin, colour), marker in zip(ORIGIN_COLOURS.items(), MARKERS, strict=True)
     ]
     _legend(figure, handles)
-    reached = reached.rename(columns={"milestone": "at"}).assign(
-        measure="ideas reached"
-    )
+    reached = reached.rename(columns={"milestone": "at"}).assign(measure="ideas reached")
     tried = tried.rename(columns={"stage": "at"}).assign(measure="stage decisions")
     return figure, pd.concat([reached, tried], ignore_index=True)
 
@@ -267,9 +263,7 @@ def _curves(ax: Axes, table: pd.DataFrame) -> None:
     order = np.lexsort([table["years"], number])
     starts = np.flatnonzero(np.diff(number[order])) + 1
     curves = np.split(table[["years", "use"]].to_numpy()[order], starts)
-    ax.add_collection(
-        LineCollection(curves, colors=GREY, linewidths=0.5, alpha=0.45, zorder=2)
-    )
+    ax.add_collection(LineCollection(curves, colors=GREY, linewidths=0.5, alpha=0.45, zorder=2))
     by_age = table.groupby("years")["use"]
     median = by_age.median()[by_age.size() >= FEWEST]
     ax.plot(median.index, median, color=RED, linewidth=2.2)

@@ -26,9 +26,7 @@ def check(folder: Path) -> None:
     if not folder.is_dir():
         raise FolderError(f"{folder}: is a file; give a folder with --out")
     present = {
-        path.relative_to(folder).as_posix()
-        for path in folder.rglob("*")
-        if not path.is_dir()
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()
     }
     foreign = sorted(present - _ours(folder))
     if foreign:
@@ -84,9 +82,7 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
 def write_provenance(folder: Path, content: dict[str, Any]) -> None:
     """Write what is known of the run, last, with the list of all files beside it."""
     files = sorted(
-        path.relative_to(folder).as_posix()
-        for path in folder.rglob("*")
-        if path.is_file()
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
     )
     text = json.dumps(content | {"files": files}, indent=2, ensure_ascii=False)
     part = folder / f".{PROVENANCE}.part"

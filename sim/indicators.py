@@ -131,7 +131,9 @@ def measure_firms(w: World, field: int, out: np.ndarray) -> None:
     for k in range(4):
         top[k] = 0.0
     world = max(1, masks.size(f.world))
-    for i in range(w.cells[field * n].first_enterprise, w.cells[(field + 1) * n - 1].last_enterprise):
+    for i in range(
+        w.cells[field * n].first_enterprise, w.cells[(field + 1) * n - 1].last_enterprise
+    ):
         e = w.enterprises[i]
         share = e.sales / f.sales if f.sales > 0.0 else 0.0
         efficiency += e.weight * share * e.efficiency

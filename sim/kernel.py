@@ -1,5 +1,6 @@
 """A whole run without Python objects: quarters of compiled steps on preallocated tables."""
 
+import itertools
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from sim import accounts, indicators
+from sim.allocate import allocate
 from sim.parameters import Parameters
-from sim.populate import allocate
 from sim.schedule import SCHEDULE, Step, extent, quarter
 from sim.state import (
     BANK,
@@ -82,9 +83,7 @@ def with_room(w: World) -> World:
     ideas = int(w.counters[IDEAS]) + births
     if ideas > w.ideas.size:
         size = 2 * ideas
-        w = w._replace(
-            ideas=_longer(w.ideas, size), teams=_longer(w.teams, RIVALS * size)
-        )
+        w = w._replace(ideas=_longer(w.ideas, size), teams=_longer(w.teams, RIVALS * size))
     most = 12 * RIVALS * ideas + 2 * births + 2 * w.memberships.size
     most += w.centers.candidates.size + w.technologies.size + 2 * w.centers.size
     most += BANK * 2 * w.enterprises.size
@@ -156,7 +155,7 @@ def shares(w: World, step: Step, parts: int) -> list[tuple[int, int]]:
         edges[0], edges[-1] = 0, n
     else:
         edges = np.linspace(0, n, parts + 1).astype(np.int64)
-    return [(int(a), int(b)) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    return [(int(a), int(b)) for a, b in itertools.pairwise(edges)]
 
 
 def threaded_quarter(

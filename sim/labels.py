@@ -33,8 +33,7 @@ def place(
     pixels = ax.transData.transform(points)
     scale = figure.dpi / 72.0
     taken = [
-        Bbox.from_bounds(px - 4 * scale, py - 4 * scale, 8 * scale, 8 * scale)
-        for px, py in pixels
+        Bbox.from_bounds(px - 4 * scale, py - 4 * scale, 8 * scale, 8 * scale) for px, py in pixels
     ]
     for place_of in np.argsort(-np.asarray(sizes), kind="stable"):
         k = int(place_of)
@@ -55,9 +54,7 @@ def place(
         _write(ax, (points[k, 0], points[k, 1]), words[k], best[1], best[2], fontsize)
 
 
-def _beside(
-    point: np.ndarray, direction: tuple[int, int], distance: float, extent: Bbox
-) -> Bbox:
+def _beside(point: np.ndarray, direction: tuple[int, int], distance: float, extent: Bbox) -> Bbox:
     """Return the box of a word that stands in a direction from a point."""
     dx, dy = direction
     left = point[0] + dx * distance - extent.width * (0.5 - 0.5 * dx)

@@ -11,29 +11,22 @@ import math
 import numpy as np
 
 from sim import accounts, codes, draws, masks, tables
+from sim.allocate import allocate, index_cells
 from sim.jit import kernel
 from sim.parameters import Parameters, Start
 from sim.specs import CenterSpec, FieldSpec, Scenario
 from sim.state import (
-    BANK,
-    EVENT_DTYPE,
-    MOST_BIRTHS,
     NONE,
-    RIVALS,
     TABLES,
     Clock,
     World,
     columns,
-    table,
 )
 
 LEADERS = 20
 """Largest enterprises of a field that are one to one at every scale."""
-SEATS = 64
-"""Members a center can have."""
 OPENED = 48
 """Units of a field the world has opened at the start."""
-PHASES = 9
 SEED = np.uint64(20171117)
 """Of the initial state, whatever the run's seed: the date of the guideline."""
 PER_YEAR = 4.0
@@ -62,9 +55,7 @@ def build(scenario: Scenario) -> World:
     enterprises = [row for k in range(len(scenario.fields)) for row in _enterprises(scenario, k)]
     institutes = [row for k in range(len(scenario.fields)) for row in _institutes(scenario, k)]
     n_fields, n_provinces = len(scenario.fields), len(scenario.provinces)
-    w = allocate(
-        len(enterprises), len(institutes), len(scenario.centers), n_fields, n_provinces
-    )
+    w = allocate(len(enterprises), len(institutes), len(scenario.centers), n_fields, n_provinces)
     _fill_provinces(w, scenario)
     _fill_fields(w, scenario)
     _fill_rows(w.enterprises, enterprises)
@@ -77,48 +68,6 @@ def build(scenario: Scenario) -> World:
     _fill_centers(w, scenario)
     _settle_books(w)
     return w
-
-
-def allocate(
-    enterprises: int, institutes: int, centers: int, fields: int, provinces: int
-) -> World:
-    """Return a world of zeros with room for a first stretch of ideas and events."""
-    cells = fields * provinces
-    ideas = fields * MOST_BIRTHS * 4
-    memberships = table(TABLES["memberships"], centers * SEATS)
-    memberships.center = np.repeat(np.arange(centers), SEATS)
-    memberships.next = NONE
-    w = World(
-        enterprises=table(TABLES["enterprises"], enterprises),
-        institutes=table(TABLES["institutes"], institutes),
-        centers=table(TABLES["centers"], centers),
-        memberships=memberships,
-        ideas=table(TABLES["ideas"], ideas),
-        teams=table(TABLES["teams"], RIVALS * ideas),
-        technologies=table(TABLES["technologies"], (fields + 1, BANK)),
-        fields=table(TABLES["fields"], fields),
-        provinces=table(TABLES["provinces"], provinces),
-        cells=table(TABLES["cells"], cells),
-        center_fields=table(TABLES["center_fields"], (centers, fields)),
-        books=table(TABLES["books"], PHASES),
-        relatedness=np.zeros((fields, fields)),
-        distance=np.zeros((provinces, provinces)),
-        events=np.zeros(16 * ideas, dtype=EVENT_DTYPE).view(np.recarray),
-        counters=np.zeros(4, dtype=np.int64),
-    )
-    for rows in (w.enterprises, w.institutes):
-        rows.first_team = NONE
-        rows.first_membership = NONE
-    return w
-
-
-def index_cells(w: World) -> None:
-    """Write where the rows of each cell lie, in place; rows are sorted by cell."""
-    edges = np.arange(w.cells.size + 1)
-    at = np.searchsorted(w.enterprises.cell, edges)
-    w.cells.first_enterprise, w.cells.last_enterprise = at[:-1], at[1:]
-    at = np.searchsorted(w.institutes.cell, edges)
-    w.cells.first_institute, w.cells.last_institute = at[:-1], at[1:]
 
 
 def graph(key: int) -> np.ndarray:
@@ -296,8 +245,10 @@ def _fill_provinces(w: World, scenario: Scenario) -> None:
         w.provinces.area[k] = province.area
     lon, lat = np.radians(w.provinces.lon), np.radians(w.provinces.lat)
     half = np.sin((lat[:, None] - lat[None, :]) / 2.0) ** 2
-    half += np.cos(lat)[:, None] * np.cos(lat)[None, :] * (
-        np.sin((lon[:, None] - lon[None, :]) / 2.0) ** 2
+    half += (
+        np.cos(lat)[:, None]
+        * np.cos(lat)[None, :]
+        * (np.sin((lon[:, None] - lon[None, :]) / 2.0) ** 2)
     )
     w.distance[:] = 2.0 * 6371.0 * np.arcsin(np.sqrt(half))
     np.fill_diagonal(w.distance, 0.67 * np.sqrt(w.provinces.area / math.pi))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from sim import codes
-from sim.populate import index_cells
+from sim.allocate import index_cells
 from sim.state import NONE, TABLES, World, as_records, table
 
 
@@ -76,7 +76,15 @@ def reindex(w: World, moved: np.ndarray) -> World:
     w = w._replace(
         **{
             name: getattr(w, name).copy()
-            for name in ("memberships", "ideas", "teams", "technologies", "centers", "cells", "books")
+            for name in (
+                "memberships",
+                "ideas",
+                "teams",
+                "technologies",
+                "centers",
+                "cells",
+                "books",
+            )
         }
     )
     seats = w.memberships

@@ -33,9 +33,7 @@ def _git(*arguments: str) -> str | None:
         return None
     command = ["git", "--no-optional-locks", "-C", str(ROOT), *arguments]
     try:
-        answer = subprocess.run(
-            command, capture_output=True, text=True, timeout=10, check=True
-        )
+        answer = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True)
     except (OSError, subprocess.SubprocessError):
         return None
     return answer.stdout.strip()

@@ -241,9 +241,7 @@ def agents(scenario: Scenario, history: "History") -> pd.DataFrame:
         part.insert(0, "agent", kind)
         parts.append(part)
     table = pd.concat(parts, ignore_index=True)
-    table["field"] = _names(
-        [f.key for f in scenario.fields], table["field"].to_numpy(np.int64)
-    )
+    table["field"] = _names([f.key for f in scenario.fields], table["field"].to_numpy(np.int64))
     table["province"] = _names(
         [p.key for p in scenario.provinces], table["province"].to_numpy(np.int64)
     )

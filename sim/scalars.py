@@ -81,6 +81,4 @@ _Dumper.add_representer(str, _dump_text)
 
 def dump(tree: dict[str, Any]) -> str:
     """Return a tree of plain values as YAML that is read back without loss."""
-    return yaml.dump(
-        tree, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=88
-    )
+    return yaml.dump(tree, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=88)

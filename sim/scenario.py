@@ -283,9 +283,7 @@ def _read_fields(checks: Checks, node: Node) -> tuple[FieldSpec, ...]:
     if not chosen and node.value is not None:
         checks.report(node, "fields", "names no field", "at least one field")
     return tuple(
-        _read_field(checks, spec, chosen[name])
-        for name, spec in known.items()
-        if name in chosen
+        _read_field(checks, spec, chosen[name]) for name, spec in known.items() if name in chosen
     )
 
 
@@ -346,9 +344,7 @@ def _flat(checks: Checks, node: Node, known: Mapping[str, object]) -> dict[str, 
     return flat
 
 
-def _report_unknown(
-    checks: Checks, node: Node, name: str, known: Mapping[str, object]
-) -> None:
+def _report_unknown(checks: Checks, node: Node, name: str, known: Mapping[str, object]) -> None:
     """Note an unknown parameter; suggest one like it, else one with that last name."""
     suggestion = did_you_mean(name, known)
     last = {dotted.partition(".")[2]: dotted for dotted in known}

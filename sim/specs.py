@@ -97,9 +97,7 @@ class Bundle:
 
     lead_votes: Annotated[
         float,
-        About(
-            "v_L", "1", 0.0, 1.0, SCENARIO, "share of the votes, lead", "牵头单位票权"
-        ),
+        About("v_L", "1", 0.0, 1.0, SCENARIO, "share of the votes, lead", "牵头单位票权"),
     ]
     enterprise_votes: Annotated[
         float,
@@ -152,9 +150,7 @@ class Bundle:
             "地方资助",
         ),
     ]
-    fee: Annotated[
-        float, About("f", PER_QUARTER, 0.0, 10000.0, SCENARIO, "membership fee", "会费")
-    ]
+    fee: Annotated[float, About("f", PER_QUARTER, 0.0, 10000.0, SCENARIO, "membership fee", "会费")]
 
 
 BUNDLE_NUMBERS: dict[str, About] = {
@@ -214,9 +210,7 @@ class Scenario:
 
     def resolved(self) -> dict[str, Any]:
         """Return the scenario as its file has it, with nothing left to defaults."""
-        parameters = {
-            name: group._asdict() for name, group in self.parameters._asdict().items()
-        }
+        parameters = {name: group._asdict() for name, group in self.parameters._asdict().items()}
         return {
             "format": 1,
             "name": self.name,

@@ -151,9 +151,7 @@ def laboratories() -> tuple[LaboratorySpec, ...]:
 def public_rd() -> PublicRD:
     """Return the nation's R&D of 2010 at 2017 prices."""
     values = {
-        row["variable"]: _at_2017_prices(row)
-        for row in rows("national")
-        if row["year"] == YEAR
+        row["variable"]: _at_2017_prices(row) for row in rows("national") if row["year"] == YEAR
     }
     return PublicRD(**{name: values[variable] for name, variable in PUBLIC.items()})
 

@@ -167,9 +167,7 @@ def show_result(result: "Result") -> None:
         f"{scenario.name}, seed {scenario.seed}, scale {scenario.scale:g}, "
         f"{result.driver}, {result.seconds:.1f} s"
     )
-    table = Table(
-        title=title, box=box.SIMPLE_HEAD, pad_edge=False, title_justify="left"
-    )
+    table = Table(title=title, box=box.SIMPLE_HEAD, pad_edge=False, title_justify="left")
     table.add_column("nation")
     for quarter in (scenario.start, label(scenario.start, scenario.quarters - 1)):
         table.add_column(quarter, justify="right")
@@ -177,9 +175,7 @@ def show_result(result: "Result") -> None:
     for words, first, last, unit in summary(result):
         table.add_row(words, readable(first), readable(last), unit)
     console.print(table)
-    console.print(
-        "One run is one draw: to compare ways of organising, run many seeds of each."
-    )
+    console.print("One run is one draw: to compare ways of organising, run many seeds of each.")
     if result.folder is not None:
         console.print(f"tables:  {result.folder}/", soft_wrap=True)
         for path in result.figures:

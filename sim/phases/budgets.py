@@ -96,7 +96,9 @@ def measure_markets(w: World, p: Parameters, clock: Clock, low: int, high: int) 
             f.users_market += w.relatedness[field, other] * w.fields[other].sales
         squares = 0.0
         if f.sales > 0.0:
-            for i in range(w.cells[field * n].first_enterprise, w.cells[(field + 1) * n - 1].last_enterprise):
+            for i in range(
+                w.cells[field * n].first_enterprise, w.cells[(field + 1) * n - 1].last_enterprise
+            ):
                 e = w.enterprises[i]
                 share = e.sales / f.sales
                 squares += e.weight * share * share

@@ -80,7 +80,8 @@ def measure_near(w: World, p: Parameters, clock: Clock, low: int, high: int) -> 
                 w.cells[cell].near[slot] = min(1.0, w.cells[cell].near[slot] / sales)
                 innovation = f.innovation + p.diffusion.extension * t.extended
                 w.cells[cell].heard[slot] = adoption_probability(
-                    innovation, f.imitation, w.cells[cell].near[slot])  # fmt: skip
+                    innovation, f.imitation, w.cells[cell].near[slot]
+                )
 
 
 @kernel
@@ -235,7 +236,8 @@ def adopt(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
             if me.first_membership != NONE:
                 member, partners = partners_use(w, i, slot)
                 x = share_around(
-                    w.cells[me.cell].near[slot], partners, p.diffusion.partner_share, member)  # fmt: skip
+                    w.cells[me.cell].near[slot], partners, p.diffusion.partner_share, member
+                )
                 innovation = f.innovation + p.diffusion.extension * t.extended
                 heard = adoption_probability(innovation, f.imitation, x)
             if slot >= BANK and t.field != me.field:
@@ -281,7 +283,18 @@ def receive_fee(w: World, clock: Clock, row: int, bank: int, slot: int, fee: flo
         pay(e.flows, accounts.LICENCES_TO_CENTERS, fee)
         owner = w.centers[t.owner].id
     t.licences += total
-    log(w.events, w.counters, clock, codes.LICENCE, e.field, e.province, t.id, owner, total, codes.WORTH)
+    log(
+        w.events,
+        w.counters,
+        clock,
+        codes.LICENCE,
+        e.field,
+        e.province,
+        t.id,
+        owner,
+        total,
+        codes.WORTH,
+    )
 
 
 @kernel

@@ -28,7 +28,18 @@ def end_team(w: World, clock: Clock, row: int, reason: int) -> None:
     team = w.teams[row]
     k = w.ideas[row // RIVALS]
     owner = owner_identity(w, team.kind, team.owner)
-    log(w.events, w.counters, clock, codes.TEAM_ENDED, k.field, k.province, k.id, owner, team.spent, reason)
+    log(
+        w.events,
+        w.counters,
+        clock,
+        codes.TEAM_ENDED,
+        k.field,
+        k.province,
+        k.id,
+        owner,
+        team.spent,
+        reason,
+    )
     team.kind = codes.NOBODY
     team.funded = 0
     if k.owned == row % RIVALS:
@@ -55,11 +66,15 @@ def keep_rivals_out(w: World, clock: Clock, row: int) -> None:
 def evict(w: World, clock: Clock, bank: int, slot: int) -> None:
     """Take a technology out of its bank; what it gained stays with its users."""
     t = w.technologies[bank, slot]
-    log(w.events, w.counters, clock, codes.EVICTION, t.field, NONE, t.id, slot, t.use, codes.NOTHING)
+    log(
+        w.events, w.counters, clock, codes.EVICTION, t.field, NONE, t.id, slot, t.use, codes.NOTHING
+    )
     keep = ~masks.bit(slot)
     n = w.provinces.size
     if bank < w.fields.size:
-        for i in range(w.cells[bank * n].first_enterprise, w.cells[(bank + 1) * n - 1].last_enterprise):
+        for i in range(
+            w.cells[bank * n].first_enterprise, w.cells[(bank + 1) * n - 1].last_enterprise
+        ):
             w.enterprises[i].adopted = w.enterprises[i].adopted & keep
     else:
         for i in range(w.enterprises.size):
@@ -148,8 +163,18 @@ def launch(w: World, clock: Clock, row: int) -> None:
     t.use = 0.0
     t.licences = 0.0
     assign_owner(w, row, bank, slot)
-    log(w.events, w.counters, clock, codes.LAUNCH, k.field, k.province, k.id,
-        owner_identity(w, w.teams[row].kind, w.teams[row].owner), k.gain, t.origin)  # fmt: skip
+    log(
+        w.events,
+        w.counters,
+        clock,
+        codes.LAUNCH,
+        k.field,
+        k.province,
+        k.id,
+        owner_identity(w, w.teams[row].kind, w.teams[row].owner),
+        k.gain,
+        t.origin,
+    )
     if t.owner_kind == codes.ENTERPRISE:
         use_first(w, clock, t.owner, bank, slot)
 
@@ -174,15 +199,35 @@ def advance(w: World, clock: Clock, row: int) -> None:
     team = w.teams[row]
     idea = row // RIVALS
     k = w.ideas[idea]
-    log(w.events, w.counters, clock, codes.STAGE_PASSED, k.field, k.province, k.id,
-        owner_identity(w, team.kind, team.owner), team.stage, type_of_team(w, row))  # fmt: skip
+    log(
+        w.events,
+        w.counters,
+        clock,
+        codes.STAGE_PASSED,
+        k.field,
+        k.province,
+        k.id,
+        owner_identity(w, team.kind, team.owner),
+        team.stage,
+        type_of_team(w, row),
+    )
     team.stage += 1
     team.retried = 0
     k.best_stage = max(k.best_stage, min(team.stage, STAGES - 1))
     if team.stage == OWNING_STAGE + 1 and k.owned == NONE:
         k.owned = row % RIVALS
-        log(w.events, w.counters, clock, codes.OWNED, k.field, k.province, k.id,
-            owner_identity(w, team.kind, team.owner), k.gain, type_of_team(w, row))  # fmt: skip
+        log(
+            w.events,
+            w.counters,
+            clock,
+            codes.OWNED,
+            k.field,
+            k.province,
+            k.id,
+            owner_identity(w, team.kind, team.owner),
+            k.gain,
+            type_of_team(w, row),
+        )
         keep_rivals_out(w, clock, row)
     if team.stage == STAGES:
         if k.owned == row % RIVALS:
@@ -212,8 +257,18 @@ def age_idea(w: World, p: Parameters, clock: Clock, idea: int) -> None:
         for slot in range(RIVALS):
             w.teams[RIVALS * idea + slot].kind = codes.NOBODY
         k.shelved = 1
-        log(w.events, w.counters, clock, codes.SHELVED, k.field, k.province, k.id, k.inventor_id,
-            k.best_stage, k.origin)  # fmt: skip
+        log(
+            w.events,
+            w.counters,
+            clock,
+            codes.SHELVED,
+            k.field,
+            k.province,
+            k.id,
+            k.inventor_id,
+            k.best_stage,
+            k.origin,
+        )
     elif k.idle > 2.0 * p.research.shelf_quarters:
         k.live = 0
 
@@ -244,8 +299,18 @@ def settle_stages(w: World, p: Parameters, clock: Clock) -> None:
             advance(w, clock, row)
         elif team.outcome == codes.FAILED:
             k = w.ideas[row // RIVALS]
-            log(w.events, w.counters, clock, codes.STAGE_FAILED, k.field, k.province, k.id,
-                owner_identity(w, team.kind, team.owner), team.stage, type_of_team(w, row))  # fmt: skip
+            log(
+                w.events,
+                w.counters,
+                clock,
+                codes.STAGE_FAILED,
+                k.field,
+                k.province,
+                k.id,
+                owner_identity(w, team.kind, team.owner),
+                team.stage,
+                type_of_team(w, row),
+            )
             if team.retried == 1:
                 end_team(w, clock, row, codes.FAILED_TWICE)
             else:

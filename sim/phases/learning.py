@@ -57,7 +57,9 @@ def pool_institutes(w: World, p: Parameters, clock: Clock, low: int, high: int) 
     n = w.provinces.size
     for field in range(low, high):
         known = masks.EMPTY
-        for i in range(w.cells[field * n].first_institute, w.cells[(field + 1) * n - 1].last_institute):
+        for i in range(
+            w.cells[field * n].first_institute, w.cells[(field + 1) * n - 1].last_institute
+        ):
             known = known | w.institutes[i].knowledge
         w.fields[field].country = known
 
@@ -100,7 +102,11 @@ def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
             rest = rest & (rest - masks.ONE)
             chance = learning_probability(
                 p.knowledge.local_learning_rate * w.cells[me.cell].exposure[unit],
-                masks.has(f.world, unit), masks.has(base, unit), me.routine_paid, p.knowledge)  # fmt: skip
+                masks.has(f.world, unit),
+                masks.has(base, unit),
+                me.routine_paid,
+                p.knowledge,
+            )
             if draws.uniform(clock.seed, clock.quarter, me.id, draws.LEARN, unit) < chance:
                 gained = gained | masks.bit(unit)
         used = me.engaged | in_use(w, me.field, me.adopted, me.field)
@@ -140,7 +146,8 @@ def study(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
             if science:
                 around += p.knowledge.institute_learning_rate
             chance = learning_probability(
-                around, masks.has(f.world, unit), masks.has(base, unit), 1.0, p.knowledge)  # fmt: skip
+                around, masks.has(f.world, unit), masks.has(base, unit), 1.0, p.knowledge
+            )
             u = draws.uniform(clock.seed, clock.quarter, me.id, draws.LEARN_INSTITUTE, unit)
             if u < chance:
                 gained = gained | masks.bit(unit)

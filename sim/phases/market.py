@@ -46,7 +46,8 @@ def compete(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         f = w.fields[me.field]
         u = draws.uniform(clock.seed, clock.quarter, me.id, draws.DEMAND, 0)
         me.quantity_share = next_share(
-            me.quantity_share, me.efficiency, f.competitiveness, draws.normal(u), p.market)  # fmt: skip
+            me.quantity_share, me.efficiency, f.competitiveness, draws.normal(u), p.market
+        )
         me.price = price(me.efficiency, f.markup)
 
 
@@ -72,7 +73,8 @@ def clear(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         f = w.fields[field]
         u = draws.uniform(clock.seed, clock.quarter, f.key, draws.DEMAND, 0)
         foreign = next_share(
-            f.foreign_share, f.foreign_efficiency, f.competitiveness, draws.normal(u), p.market)  # fmt: skip
+            f.foreign_share, f.foreign_efficiency, f.competitiveness, draws.normal(u), p.market
+        )
         shares = foreign
         revenue = foreign * price(f.foreign_efficiency, f.markup)
         domestic = 0.0

@@ -168,7 +168,8 @@ def fund_center(w: World, p: Parameters, clock: Clock, low: int, high: int) -> N
         while row != NONE:
             team = w.teams[row]
             team.known = team.known | team_knowledge(
-                w, codes.CENTER, c, w.ideas[row // RIVALS].field)  # fmt: skip
+                w, codes.CENTER, c, w.ideas[row // RIVALS].field
+            )
             pilot = team.stage == PILOT_STAGE and me.pilot_capacity > 0.0
             team.pilot = c if pilot else NONE
             row = team.next
@@ -265,8 +266,11 @@ def mature(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         if draws.uniform(clock.seed, clock.quarter, key, draws.DUE, team.stage) >= due:
             continue
         chance = pass_probability(
-            team.stage, masks.share_known(k.science, team.known),
+            team.stage,
+            masks.share_known(k.science, team.known),
             masks.share_known(k.application, team.known),
-            masks.share_known(k.science | k.application, team.known), p.maturation)  # fmt: skip
+            masks.share_known(k.science | k.application, team.known),
+            p.maturation,
+        )
         u = draws.uniform(clock.seed, clock.quarter, key, draws.PASS, team.stage)
         team.outcome = codes.PASSED if u < chance else codes.FAILED

@@ -162,8 +162,10 @@ def expected_worth(w: World, m: int, kind: int, row: int, field: int, p: Paramet
     shared = c.results_owner == codes.CENTER_OWNS
     if kind == codes.INSTITUTE:
         owns = leads or c.results_owner == codes.INVENTOR_OWNS
-        return projects * licensed * (
-            1.0 if owns else seat.votes * (1.0 - p.governance.retained) if shared else 0.0
+        return (
+            projects
+            * licensed
+            * (1.0 if owns else seat.votes * (1.0 - p.governance.retained) if shared else 0.0)
         )
     own = typical_use(w, field, w.enterprises[row].sales, p)
     if leads:
@@ -234,7 +236,8 @@ def consider_enterprise(w: World, p: Parameters, clock: Clock, low: int, high: i
                 me.cash -= c.fee
                 pay(me.flows, accounts.ENTERPRISE_FEES, c.fee)
                 me.shared = me.shared | openable(
-                    w, m, codes.ENTERPRISE, i, me.field, me.knowledge, p)  # fmt: skip
+                    w, m, codes.ENTERPRISE, i, me.field, me.knowledge, p
+                )
             else:
                 seat.loss = -1
             m = seat.next
@@ -262,7 +265,8 @@ def consider_institute(w: World, p: Parameters, clock: Clock, low: int, high: in
                     seat.joined = clock.quarter
                 seat.status = codes.MEMBER
                 me.shared = me.shared | openable(
-                    w, m, codes.INSTITUTE, i, me.field, me.knowledge, p)  # fmt: skip
+                    w, m, codes.INSTITUTE, i, me.field, me.knowledge, p
+                )
             else:
                 seat.loss = -1
             m = seat.next
@@ -327,13 +331,33 @@ def settle_members(w: World, p: Parameters, clock: Clock) -> None:
                 continue
             if seat.loss == -1 or seat.status == codes.INVITED:
                 if seat.status == codes.MEMBER:
-                    log(w.events, w.counters, clock, codes.MEMBER_LEAVES, main_field(w, c), center.province,
-                        center.id, owner_identity(w, seat.kind, seat.member), seat.worth, codes.FEE_TOO_HIGH)  # fmt: skip
+                    log(
+                        w.events,
+                        w.counters,
+                        clock,
+                        codes.MEMBER_LEAVES,
+                        main_field(w, c),
+                        center.province,
+                        center.id,
+                        owner_identity(w, seat.kind, seat.member),
+                        seat.worth,
+                        codes.FEE_TOO_HIGH,
+                    )
                 seat.status = codes.FREE
                 continue
             if seat.joined == clock.quarter and seat.lead == 0:
-                log(w.events, w.counters, clock, codes.MEMBER_JOINS, main_field(w, c), center.province,
-                    center.id, owner_identity(w, seat.kind, seat.member), seat.worth, codes.WORTH)  # fmt: skip
+                log(
+                    w.events,
+                    w.counters,
+                    clock,
+                    codes.MEMBER_JOINS,
+                    main_field(w, c),
+                    center.province,
+                    center.id,
+                    owner_identity(w, seat.kind, seat.member),
+                    seat.worth,
+                    codes.WORTH,
+                )
             center.members += 1.0
             if seat.kind == codes.ENTERPRISE:
                 e = w.enterprises[seat.member]

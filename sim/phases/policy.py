@@ -2,8 +2,6 @@
 
 import math
 
-import numpy as np
-
 from sim import accounts, codes, draws, masks
 from sim.accounts import pay
 from sim.jit import kernel
@@ -126,7 +124,9 @@ def choose_lead(w: World, center: int) -> int:
     best_size = 0.0
     best_home = False
     if c.lead_kind == codes.ENTERPRISE:
-        for i in range(w.cells[field * n].first_enterprise, w.cells[(field + 1) * n - 1].last_enterprise):
+        for i in range(
+            w.cells[field * n].first_enterprise, w.cells[(field + 1) * n - 1].last_enterprise
+        ):
             e = w.enterprises[i]
             home = e.province == c.province
             better = (home and not best_home) or (home == best_home and e.sales > best_size)
@@ -152,8 +152,18 @@ def found(w: World, p: Parameters, clock: Clock) -> None:
             continue
         w.provinces[center.province].treasury -= center.local_grant
         if clock.quarter == center.start + CONSTRUCTION_QUARTERS:
-            log(w.events, w.counters, clock, codes.CENTER_OPERATES, main_field(w, c), center.province,
-                center.id, NONE, 0.0, codes.NOTHING)  # fmt: skip
+            log(
+                w.events,
+                w.counters,
+                clock,
+                codes.CENTER_OPERATES,
+                main_field(w, c),
+                center.province,
+                center.id,
+                NONE,
+                0.0,
+                codes.NOTHING,
+            )
         if center.lead != NONE:
             continue
         center.lead = choose_lead(w, c)
@@ -165,5 +175,15 @@ def found(w: World, p: Parameters, clock: Clock) -> None:
         seat.status = codes.MEMBER
         seat.lead = 1
         seat.joined = clock.quarter
-        log(w.events, w.counters, clock, codes.CENTER_STARTS, main_field(w, c), center.province,
-            center.id, center.lead, center.grant + center.local_grant, codes.LEAD_RIGHT)  # fmt: skip
+        log(
+            w.events,
+            w.counters,
+            clock,
+            codes.CENTER_STARTS,
+            main_field(w, c),
+            center.province,
+            center.id,
+            center.lead,
+            center.grant + center.local_grant,
+            codes.LEAD_RIGHT,
+        )

@@ -46,9 +46,7 @@ def count(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
 
 
 @kernel
-def enter_score(
-    scores: np.ndarray, claimants: np.ndarray, score: float, claimant: int
-) -> None:
+def enter_score(scores: np.ndarray, claimants: np.ndarray, score: float, claimant: int) -> None:
     """Keep the four largest scores, in place; ties go to who came first."""
     place = RIVALS
     while place > 0 and score > scores[place - 1]:
@@ -99,8 +97,7 @@ def compete_for_ideas(w: World, p: Parameters, clock: Clock, low: int, high: int
             weight = claim(o.rd, f.rd_all, o.weight, reach, p.research)
             for k in range(f.ideas):
                 u = draws.uniform(clock.seed, clock.quarter, o.id, draws.INVENTOR, k)
-                enter_score(
-                    here.scores[k], here.claimants[k], weight + draws.gumbel(u), -2 - i)  # fmt: skip
+                enter_score(here.scores[k], here.claimants[k], weight + draws.gumbel(u), -2 - i)
 
 
 @kernel
@@ -120,7 +117,9 @@ def discover(w: World, p: Parameters, clock: Clock) -> None:
             unit = masks.nth(within, int(u * choices))
             best = NONE
             best_score = -math.inf
-            for i in range(w.cells[field * n].first_institute, w.cells[(field + 1) * n - 1].last_institute):
+            for i in range(
+                w.cells[field * n].first_institute, w.cells[(field + 1) * n - 1].last_institute
+            ):
                 o = w.institutes[i]
                 weight = claim(o.basic, f.basic, o.weight, 1.0, p.research)
                 u = draws.uniform(clock.seed, clock.quarter, o.id, draws.DISCOVERER, k)
@@ -134,7 +133,18 @@ def discover(w: World, p: Parameters, clock: Clock) -> None:
             o = w.institutes[best]
             o.knowledge = o.knowledge | masks.bit(unit)
             f.country = f.country | masks.bit(unit)
-            log(w.events, w.counters, clock, codes.DISCOVERY, field, o.province, o.id, unit, 1.0, codes.NOTHING)
+            log(
+                w.events,
+                w.counters,
+                clock,
+                codes.DISCOVERY,
+                field,
+                o.province,
+                o.id,
+                unit,
+                1.0,
+                codes.NOTHING,
+            )
 
 
 @kernel
@@ -206,15 +216,25 @@ def bear_idea(
     sure = p.research.other_kind_known
     scientist = kind == codes.INSTITUTE
     idea.science = draw_units(
-        clock.seed, idea.id, draws.IDEA_SCIENCE, known & masks.SCIENCE,
-        pool & masks.SCIENCE & ~known, 1.0 if scientist else sure)  # fmt: skip
+        clock.seed,
+        idea.id,
+        draws.IDEA_SCIENCE,
+        known & masks.SCIENCE,
+        pool & masks.SCIENCE & ~known,
+        1.0 if scientist else sure,
+    )
     idea.application = draw_units(
-        clock.seed, idea.id, draws.IDEA_APPLICATION, known & masks.APPLICATION,
-        pool & masks.APPLICATION & ~known, sure if scientist else 1.0)  # fmt: skip
-    idea.gain = gain_of_idea(
-        draws.uniform(clock.seed, 0, idea.id, draws.IDEA_GAIN, 0), p.research)  # fmt: skip
+        clock.seed,
+        idea.id,
+        draws.IDEA_APPLICATION,
+        known & masks.APPLICATION,
+        pool & masks.APPLICATION & ~known,
+        sure if scientist else 1.0,
+    )
+    idea.gain = gain_of_idea(draws.uniform(clock.seed, 0, idea.id, draws.IDEA_GAIN, 0), p.research)
     idea.luck = draws.lognormal(
-        draws.uniform(clock.seed, 0, idea.id, draws.IDEA_LUCK, 0), p.research.luck_sigma)  # fmt: skip
+        draws.uniform(clock.seed, 0, idea.id, draws.IDEA_LUCK, 0), p.research.luck_sigma
+    )
     u = draws.uniform(clock.seed, 0, idea.id, draws.IDEA_KIND, 0)
     idea.generic = 1 if u < p.research.generic_share else 0
     for slot in range(RIVALS):
@@ -237,7 +257,18 @@ def bear_idea(
         team.pilot = NONE
         team.known = masks.EMPTY
         team.next = NONE
-    log(w.events, w.counters, clock, codes.IDEA, field, province, idea.id, person, idea.gain, idea.origin)
+    log(
+        w.events,
+        w.counters,
+        clock,
+        codes.IDEA,
+        field,
+        province,
+        idea.id,
+        person,
+        idea.gain,
+        idea.origin,
+    )
 
 
 @kernel

@@ -30,9 +30,7 @@ def may_take_up(w: World, p: Parameters, clock: Clock, center: int, idea: int) -
         team = w.teams[RIVALS * idea + slot]
         if team.kind == codes.NOBODY:
             free = True
-        elif team.kind == codes.CENTER:
-            return False
-        elif team.funded == 1:
+        elif team.kind == codes.CENTER or team.funded == 1:
             return False
     if k.idle == 0 and k.shelved == 0:
         return False
@@ -91,7 +89,9 @@ def vote(w: World, p: Parameters, m: int, kind: int, row: int) -> None:
         look = outlook(w, idea, w.ideas[idea].best_stage, known, c.pilot_capacity > 0.0, p)
         benefit = member_benefit(w, seat.center, seat.votes, kind, row, idea, p)
         cost = paid * look.cost * w.fields[field].project_cost
-        w.memberships[m].ballots[j] = project_value(look.chance, look.wait, benefit, cost, p.funding)
+        w.memberships[m].ballots[j] = project_value(
+            look.chance, look.wait, benefit, cost, p.funding
+        )
 
 
 @kernel
@@ -128,16 +128,26 @@ def take_up(w: World, clock: Clock, center: int, idea: int, value: float) -> boo
         team = w.teams[RIVALS * idea + slot]
         if team.kind == codes.CENTER:
             return False
-        if member and team.kind == kind and team.owner == k.inventor:
-            place = slot
-        elif team.kind == codes.NOBODY and place == NONE:
+        if (member and team.kind == kind and team.owner == k.inventor) or (
+            team.kind == codes.NOBODY and place == NONE
+        ):
             place = slot
     if place == NONE:
         return False
     team = w.teams[RIVALS * idea + place]
     if team.kind != codes.NOBODY:
-        log(w.events, w.counters, clock, codes.TEAM_ENDED, k.field, k.province, k.id,
-            owner_identity(w, team.kind, team.owner), team.spent, codes.TAKEN_UP)  # fmt: skip
+        log(
+            w.events,
+            w.counters,
+            clock,
+            codes.TEAM_ENDED,
+            k.field,
+            k.province,
+            k.id,
+            owner_identity(w, team.kind, team.owner),
+            team.spent,
+            codes.TAKEN_UP,
+        )
     team.kind = codes.CENTER
     team.owner = center
     team.stage = k.best_stage
@@ -179,10 +189,30 @@ def decide(w: World, p: Parameters, clock: Clock) -> None:
             if board_agrees(yes, votes, p.governance) and take_up(w, clock, c, idea, value):
                 center.approved += 1
                 center.vote_reason = codes.BOARD_AGREED
-                log(w.events, w.counters, clock, codes.PROJECT_APPROVED, k.field, center.province, center.id,
-                    k.id, value, codes.BOARD_AGREED)  # fmt: skip
+                log(
+                    w.events,
+                    w.counters,
+                    clock,
+                    codes.PROJECT_APPROVED,
+                    k.field,
+                    center.province,
+                    center.id,
+                    k.id,
+                    value,
+                    codes.BOARD_AGREED,
+                )
             else:
                 center.refused += 1
                 center.vote_reason = codes.BOARD_REFUSED
-                log(w.events, w.counters, clock, codes.PROJECT_REFUSED, k.field, center.province, center.id,
-                    k.id, value, codes.BOARD_REFUSED)  # fmt: skip
+                log(
+                    w.events,
+                    w.counters,
+                    clock,
+                    codes.PROJECT_REFUSED,
+                    k.field,
+                    center.province,
+                    center.id,
+                    k.id,
+                    value,
+                    codes.BOARD_REFUSED,
+                )

@@ -71,18 +71,31 @@ def licensing_value(
     f = w.fields[k.field]
     market = f.users_market if k.generic == 1 else f.sales
     income, loss = licence_balance(
-        margin_of(w, k.field), k.gain, max(0.0, market - own_sales), f.elasticity,
-        owner_share, f.rival_share, p.funding)  # fmt: skip
+        margin_of(w, k.field),
+        k.gain,
+        max(0.0, market - own_sales),
+        f.elasticity,
+        owner_share,
+        f.rival_share,
+        p.funding,
+    )
     return (income - loss) * f.uptake
 
 
 @kernel
-def outlook(w: World, idea: int, stage: int, known: np.uint64, pilot: bool, p: Parameters) -> Prospect:
+def outlook(
+    w: World, idea: int, stage: int, known: np.uint64, pilot: bool, p: Parameters
+) -> Prospect:
     """Return chance, cost (over the project's cost) and wait of an idea for a team's knowledge."""
     k = w.ideas[idea]
     return prospect(
-        stage, masks.share_known(k.science, known), masks.share_known(k.application, known),
-        masks.share_known(k.science | k.application, known), pilot, p.maturation)  # fmt: skip
+        stage,
+        masks.share_known(k.science, known),
+        masks.share_known(k.application, known),
+        masks.share_known(k.science | k.application, known),
+        pilot,
+        p.maturation,
+    )
 
 
 @kernel
@@ -156,7 +169,8 @@ def member_benefit(
     if shared:
         others = max(0.0, w.center_fields[center, e.field].members - share)
         lost = owner_loss(
-            margin_of(w, e.field), gain, others * f.sales, f.elasticity, share, f.rival_share)  # fmt: skip
+            margin_of(w, e.field), gain, others * f.sales, f.elasticity, share, f.rival_share
+        )
         income = licensing_value(w, idea, w.center_fields[center, k.field].members, e.sales, p)
         return own - lost * f.annuity + votes * (1.0 - p.governance.retained) * max(0.0, income)
     return 0.5 * own

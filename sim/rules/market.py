@@ -23,9 +23,7 @@ def next_maturity(maturity: float, p: Market) -> float:
 
 
 @rule
-def next_share(
-    share: float, competitiveness: float, mean: float, shock: float, p: Market
-) -> float:
+def next_share(share: float, competitiveness: float, mean: float, shock: float, p: Market) -> float:
     """Return the quantity share before it is normed: s (1 + χ (E/Ē - 1)) exp(ν ε).
 
     Parameters

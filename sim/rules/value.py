@@ -163,9 +163,7 @@ def prospect(
 
 
 @rule
-def project_value(
-    chance: float, wait: float, benefit: float, own_cost: float, p: Funding
-) -> float:
+def project_value(chance: float, wait: float, benefit: float, own_cost: float, p: Funding) -> float:
     """Return the value of going on with a project: chance x d^wait x benefit - own cost.
 
     Parameters

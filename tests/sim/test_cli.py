@@ -134,9 +134,7 @@ def test_lists_are_tables_with_tabs_in_a_pipe(ntic):
     code, out, _ = ntic("parameters")
     assert code == 0
     rows = [line.split("\t") for line in out.splitlines()]
-    assert [row[0] for row in rows[1:]] == [
-        name for name, _, _ in parameters.describe()
-    ]
+    assert [row[0] for row in rows[1:]] == [name for name, _, _ in parameters.describe()]
     assert {len(row) for row in rows} == {len(rows[0])}
     for command in ("indicators", "columns"):
         code, out, _ = ntic(command)

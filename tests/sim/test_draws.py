@@ -29,9 +29,7 @@ GOLDEN = {
 
 
 def hash_of(key):
-    with np.errstate(
-        over="ignore"
-    ):  # wrapping is meant; NumPy warns, compiled does not
+    with np.errstate(over="ignore"):  # wrapping is meant; NumPy warns, compiled does not
         return draws.bits(np.uint64(key[0]), *key[1:])
 
 
@@ -66,18 +64,12 @@ def identities(parents, quarters, numbers, out):
 
 
 def drawn(hashed=False, **sizes):
-    shape = {
-        k: sizes.get(k, 1)
-        for k in ("seeds", "numbers", "channels", "quarters", "entities")
-    }
+    shape = {k: sizes.get(k, 1) for k in ("seeds", "numbers", "channels", "quarters", "entities")}
     out = np.empty(math.prod(shape.values()), np.uint64)
     with np.errstate(over="ignore"):
         panel(
             draws.bits,
-            *(
-                shape[k]
-                for k in ("seeds", "quarters", "entities", "channels", "numbers")
-            ),
+            *(shape[k] for k in ("seeds", "quarters", "entities", "channels", "numbers")),
             hashed,
             out,
         )

@@ -88,9 +88,7 @@ def test_indicators_are_tidy(run_once):
 
     scenario, table = run_once.scenario, run_once.indicators
     assert len(table) == scenario.quarters * (
-        len(NATION)
-        + len(scenario.fields) * len(FIELD)
-        + len(scenario.provinces) * len(PROVINCE)
+        len(NATION) + len(scenario.fields) * len(FIELD) + len(scenario.provinces) * len(PROVINCE)
     )
     assert not table.duplicated(["quarter", "level", "place", "indicator"]).any()
     last = label(scenario.start, scenario.quarters - 1)
@@ -127,9 +125,7 @@ def test_a_run_replaces_an_earlier_run_only(run_once, tmp_path):
 
 @pytest.mark.parametrize("stage", ["write_table", "write_provenance"])
 @pytest.mark.parametrize("error", [KeyboardInterrupt, OSError("disk full")])
-def test_interrupted_writing_leaves_nothing(
-    run_once, tmp_path, monkeypatch, stage, error
-):
+def test_interrupted_writing_leaves_nothing(run_once, tmp_path, monkeypatch, stage, error):
     def fail(*_):
         raise error
 
@@ -171,9 +167,7 @@ def test_money_that_vanishes_is_named_with_phase_sector_and_quarter():
 
 
 def test_the_digest_is_of_content_not_of_form():
-    table = pd.DataFrame(
-        {"a": [1, 2, 3], "b": ["x", "y", None], "c": [0.5, 1.5, np.nan]}
-    )
+    table = pd.DataFrame({"a": [1, 2, 3], "b": ["x", "y", None], "c": [0.5, 1.5, np.nan]})
     same = [
         table[["c", "a", "b"]],
         table.astype({"b": "category"}),

@@ -1,0 +1,59 @@
+"""Room for a world: all tables, empty, and where the rows of each cell lie."""
+
+import numpy as np
+
+from sim.state import (
+    BANK,
+    EVENT_DTYPE,
+    MOST_BIRTHS,
+    NONE,
+    RIVALS,
+    TABLES,
+    World,
+    table,
+)
+
+SEATS = 64
+"""Members a center can have."""
+PHASES = 9
+"""Phases of a quarter, the length of `schedule.SCHEDULE`."""
+
+
+def allocate(enterprises: int, institutes: int, centers: int, fields: int, provinces: int) -> World:
+    """Return a world of zeros with room for a first stretch of ideas and events."""
+    cells = fields * provinces
+    ideas = fields * MOST_BIRTHS * 4
+    memberships = table(TABLES["memberships"], centers * SEATS)
+    memberships.center = np.repeat(np.arange(centers), SEATS)
+    memberships.next = NONE
+    w = World(
+        enterprises=table(TABLES["enterprises"], enterprises),
+        institutes=table(TABLES["institutes"], institutes),
+        centers=table(TABLES["centers"], centers),
+        memberships=memberships,
+        ideas=table(TABLES["ideas"], ideas),
+        teams=table(TABLES["teams"], RIVALS * ideas),
+        technologies=table(TABLES["technologies"], (fields + 1, BANK)),
+        fields=table(TABLES["fields"], fields),
+        provinces=table(TABLES["provinces"], provinces),
+        cells=table(TABLES["cells"], cells),
+        center_fields=table(TABLES["center_fields"], (centers, fields)),
+        books=table(TABLES["books"], PHASES),
+        relatedness=np.zeros((fields, fields)),
+        distance=np.zeros((provinces, provinces)),
+        events=np.zeros(16 * ideas, dtype=EVENT_DTYPE).view(np.recarray),
+        counters=np.zeros(4, dtype=np.int64),
+    )
+    for rows in (w.enterprises, w.institutes):
+        rows.first_team = NONE
+        rows.first_membership = NONE
+    return w
+
+
+def index_cells(w: World) -> None:
+    """Write where the rows of each cell lie, in place; rows are sorted by cell."""
+    edges = np.arange(w.cells.size + 1)
+    at = np.searchsorted(w.enterprises.cell, edges)
+    w.cells.first_enterprise, w.cells.last_enterprise = at[:-1], at[1:]
+    at = np.searchsorted(w.institutes.cell, edges)
+    w.cells.first_institute, w.cells.last_institute = at[:-1], at[1:]
