@@ -221,7 +221,6 @@ def centers(scenario: Scenario, history: "History") -> pd.DataFrame:
             "licences": rows["licences"],
             "project_rd": rows["project_rd"],
             "members": rows["members"],
-            "members_share": rows["members_share"],
             "projects_approved": rows["approved"],
             "projects_refused": rows["refused"],
         }

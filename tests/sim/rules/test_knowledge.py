@@ -1,0 +1,190 @@
+"""Learning next to what one knows, forgetting what one does not use."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.masks import EMPTY, FULL, UNITS
+from sim.parameters import Knowledge
+from sim.rules.knowledge import (
+    forgetting_probability,
+    learning_probability,
+    proximity,
+    within_reach,
+)
+
+pytestmark = pytest.mark.core
+
+P = Knowledge()
+RING = np.array([(1 << (u + 1) % UNITS) | (1 << (u - 1) % UNITS) for u in range(UNITS)], np.uint64)
+hazards = st.floats(0.0, 5.0)
+shares = st.floats(0.0, 1.0)
+rates = st.floats(0.0, 2.0)
+sets = st.frozensets(st.integers(0, UNITS - 1))
+
+
+def mask_of(members):
+    return np.uint64(sum(1 << unit for unit in members))
+
+
+# Proximity.
+
+
+@pytest.mark.plain
+@pytest.mark.parametrize(
+    ("distance", "expected"),
+    [
+        (0.0, 1.0),
+        (150.0, 0.36787944117144233),  # one reach: 1/e
+        (300.0, 0.1353352832366127),  # two reaches: 1/e^2
+        (1500.0, 4.5399929762484854e-05),  # ten reaches: e^-10
+    ],
+)
+def test_proximity_falls_by_e_per_reach(distance, expected):
+    assert proximity(distance, P) == pytest.approx(expected, rel=1e-15)
+
+
+def test_proximity_depends_on_distance_over_reach_only():
+    far = P._replace(spillover_reach=2 * P.spillover_reach)
+    assert proximity(320.0, far) == proximity(160.0, P)
+
+
+@given(st.floats(0.0, 5000.0), st.floats(0.0, 5000.0), st.floats(20.0, 1000.0))
+def test_proximity_is_a_weight_that_falls(one, other, reach):
+    p = P._replace(spillover_reach=reach)
+    near, far = sorted((one, other))
+    assert 0.0 < proximity(far, p) <= proximity(near, p) <= 1.0
+
+
+# Within reach.
+
+
+@pytest.mark.plain
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        (set(), set()),  # who knows nothing learns nothing
+        ({5}, {4, 6}),
+        ({5, 6}, {4, 7}),  # each is next to the other, and known
+        ({4, 6}, {3, 5, 7}),  # 5 is next to both
+        ({0}, {1, 63}),  # the ring closes at unit 0
+        ({63}, {0, 62}),  # and at unit 63
+        (set(range(UNITS)), set()),  # nothing is left
+        (set(range(UNITS)) - {20}, {20}),
+    ],
+)
+def test_within_reach_on_a_ring(known, expected):
+    assert within_reach(mask_of(known), RING) == mask_of(expected)
+
+
+@given(sets, st.lists(sets, min_size=UNITS, max_size=UNITS))
+def test_within_reach_is_the_set_of_unknown_neighbours(known, graph):
+    neighbours = np.array([mask_of(n) for n in graph], np.uint64)
+    expected = frozenset().union(*(graph[u] for u in known)) - known
+    assert within_reach(mask_of(known), neighbours) == mask_of(expected)
+
+
+def test_within_reach_leaves_the_graph_as_it_was():
+    graph = RING.copy()
+    reach = within_reach(mask_of({3, 40}), graph)
+    assert reach == mask_of({2, 4, 39, 41})
+    np.testing.assert_array_equal(graph, RING)
+
+
+def test_within_reach_without_links_is_empty():
+    assert within_reach(FULL, np.zeros(UNITS, np.uint64)) == EMPTY
+
+
+# Learning. Rates in the table are 1/10, 1/5 and 2/5, so that each sum of channels is its own.
+
+
+@pytest.mark.plain
+@pytest.mark.parametrize(
+    ("around", "abroad", "base", "effort", "hazard"),
+    [
+        (0.0, False, False, 0.0, 0.0),
+        (0.7, False, False, 0.0, 0.7),
+        (0.0, False, False, 1.0, 0.1),
+        (0.0, False, False, 0.5, 0.05),  # half of routine R&D is paid for
+        (0.0, True, False, 0.0, 0.2),
+        (0.0, False, True, 0.0, 0.4),
+        (0.7, True, False, 1.0, 1.0),  # 0.7 + 0.1 + 0.2
+        (0.7, True, True, 1.0, 1.4),  # 0.7 + 0.1 + 0.2 + 0.4
+    ],
+)
+def test_learning_adds_up_hazards(around, abroad, base, effort, hazard):
+    p = Knowledge(own_learning_rate=0.1, foreign_learning_rate=0.2, base_learning_rate=0.4)
+    chance = learning_probability(around, abroad, base, effort, p)
+    assert chance == pytest.approx(1.0 - math.exp(-hazard), abs=1e-15)
+
+
+def test_learning_at_default_rates():
+    # 0.12 around + 0.004 own + 0.006 abroad + 0.25 base = 0.38; 1 - e^-0.38 = 0.316138608...
+    chance = learning_probability(0.12, True, True, 1.0, P)
+    assert chance == pytest.approx(0.3161386078, abs=1e-10)
+
+
+def test_nothing_around_and_no_effort_teaches_nothing():
+    assert learning_probability(0.0, False, False, 0.0, P) == 0.0
+
+
+def test_learning_does_not_use_the_rates_of_the_surroundings():
+    other = P._replace(local_learning_rate=1.0, institute_learning_rate=1.0, spillover_reach=20.0)
+    known = learning_probability(0.3, True, True, 0.4, P)
+    assert learning_probability(0.3, True, True, 0.4, other) == known
+
+
+@given(hazards, st.booleans(), st.booleans(), shares, rates, rates, rates)
+def test_not_to_learn_is_to_miss_every_channel(around, abroad, base, effort, own, foreign, shared):
+    p = Knowledge(own_learning_rate=own, foreign_learning_rate=foreign, base_learning_rate=shared)
+    missed = math.exp(-around) * math.exp(-own * effort)
+    missed *= math.exp(-foreign) if abroad else 1.0
+    missed *= math.exp(-shared) if base else 1.0
+    chance = learning_probability(around, abroad, base, effort, p)
+    assert 0.0 <= chance < 1.0
+    assert chance == pytest.approx(1.0 - missed, abs=1e-15)
+
+
+@given(hazards, hazards, st.booleans(), st.booleans(), shares, shares)
+def test_more_of_any_channel_never_teaches_less(a, b, abroad, base, one, other):
+    less, more = sorted((a, b))
+    low, high = sorted((one, other))
+    poorest = learning_probability(less, False, False, low, P)
+    middle = learning_probability(less, abroad, base, low, P)
+    assert poorest <= middle <= learning_probability(less, abroad, base, high, P)
+    assert middle <= learning_probability(more, abroad, base, low, P)
+    assert middle <= learning_probability(less, True, True, low, P)
+
+
+# Forgetting.
+
+
+@pytest.mark.plain
+@pytest.mark.parametrize(
+    ("depreciation", "expected"),
+    [
+        (0.0, 0.0),
+        (1.0, 1.0),
+        (0.3439, 0.1),  # 0.9^4 = 0.6561
+        (0.9375, 0.5),  # 0.5^4 = 0.0625
+        (0.15, 0.0398135),  # 0.85^0.25 = 0.9601865
+    ],
+)
+def test_forgetting_by_hand(depreciation, expected):
+    assert forgetting_probability(depreciation) == pytest.approx(expected, abs=1e-7)
+
+
+@given(shares)
+def test_four_quarters_of_forgetting_make_a_year(depreciation):
+    kept = 1.0 - forgetting_probability(depreciation)
+    assert kept**4 == pytest.approx(1.0 - depreciation, abs=1e-14)
+
+
+@given(shares, shares)
+def test_forgetting_rises_with_depreciation(one, other):
+    low, high = sorted((one, other))
+    assert 0.0 <= forgetting_probability(low) <= forgetting_probability(high) <= 1.0
+    assert forgetting_probability(high) <= high

@@ -1,0 +1,243 @@
+"""Demand, selection among sellers, profits, taxes and what is paid out."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.parameters import Market
+from sim.rules.diffusion import adoption_probability
+from sim.rules.market import (
+    dividend,
+    input_cost,
+    next_maturity,
+    next_share,
+    price,
+    tax,
+)
+
+pytestmark = [pytest.mark.core, pytest.mark.plain]
+
+P = Market()
+STILL = P._replace(noise=0.0)
+shares = st.floats(1e-6, 1.0)
+levels = st.floats(0.01, 100.0)
+money = st.floats(0.01, 1e6)
+balances = st.floats(-1e6, 1e6).filter(lambda x: x == 0.0 or abs(x) > 1e-6)
+markups = st.floats(0.0, 1.0)
+shocks = st.floats(-8.0, 8.0)
+powers = st.sampled_from([2.0**k for k in (-10, -3, -1, 1, 2, 20)])
+
+
+# Market maturity.
+
+
+def bass(t, p, q):
+    e = math.exp(-(p + q) * t)
+    return (1.0 - e) / (1.0 + q / p * e)
+
+
+@pytest.mark.parametrize(("p", "q"), [(0.03, 0.38), (0.01, 0.6), (0.1, 0.0)])
+def test_maturity_follows_the_closed_form_of_bass(p, q):
+    market = P._replace(maturity_innovation=p, maturity_imitation=q)
+    m = [0.0]
+    for _ in range(100):
+        m.append(next_maturity(m[-1], market))
+    exact = [bass(h / 4, p, q) for h in range(101)]
+    np.testing.assert_allclose(m, exact, rtol=0.0, atol=1e-12)
+
+
+def test_default_maturity_is_half_way_at_the_peak_of_bass():
+    # After 25 quarters, 6.25 years: e^(-0.41 x 6.25) = e^-2.5625 = 0.0771117;
+    # (1 - 0.0771117) / (1 + 12.66667 x 0.0771117) = 0.9228883 / 1.9767482 = 0.466872
+    m = 0.0
+    for _ in range(25):
+        m = next_maturity(m, P)
+    assert m == pytest.approx(0.466872, abs=1e-6)
+
+
+@given(st.floats(0.0, 1.0))
+def test_maturity_only_grows_and_ends_at_one(m):
+    after = next_maturity(m, P)
+    assert m <= after <= 1.0
+    h = adoption_probability(P.maturity_innovation, P.maturity_imitation, m)
+    assert after == pytest.approx(m + (1 - m) * h, abs=1e-15)
+
+
+def test_a_mature_market_stays_and_an_unborn_one_without_innovation_too():
+    assert next_maturity(1.0, P) == 1.0
+    assert next_maturity(0.0, P._replace(maturity_innovation=0.0)) == 0.0
+
+
+# Shares.
+
+
+@pytest.mark.parametrize(
+    ("share", "lead", "selection", "expected"),
+    [
+        (0.2, 1.0, 0.1, 0.2),  # as good as the mean: stays
+        (0.2, 1.5, 0.1, 0.21),  # 0.2 x (1 + 0.1 x 0.5)
+        (0.2, 0.5, 0.1, 0.19),  # 0.2 x (1 - 0.1 x 0.5)
+        (0.2, 9.0, 0.0, 0.2),  # no selection
+        (0.2, 0.5, 2.0, 0.0),  # growth exactly 0
+        (0.2, 0.25, 2.0, 0.0),  # growth -0.5: all is lost, no more
+        (0.0, 1.5, 0.1, 0.0),
+    ],
+)
+def test_share_without_noise_by_hand(share, lead, selection, expected):
+    p = STILL._replace(selection=selection)
+    after = next_share(share, 3.0 * lead, 3.0, 1.7, p)
+    assert after == pytest.approx(expected, abs=1e-16)
+
+
+def test_noise_multiplies():
+    # At the mean, two standard deviations of 0.02: 0.2 x e^0.04 = 0.20816215...
+    assert next_share(0.2, 1.0, 1.0, 2.0, P) == pytest.approx(0.2081621548, abs=1e-10)
+    assert next_share(0.2, 1.0, 1.0, 0.0, P) == 0.2
+
+
+@given(shares, levels, levels, shocks, st.floats(0.0, 1.0), st.floats(0.0, 0.2))
+def test_the_replicator(share, own, mean, shock, chi, nu):
+    p = P._replace(selection=chi, noise=nu)
+    bare = share * (1.0 + chi * (own / mean - 1.0))
+    after = next_share(share, own, mean, shock, p)
+    assert after >= 0.0
+    assert after == pytest.approx(bare * math.exp(nu * shock), rel=1e-12, abs=1e-16)
+    assert next_share(share, own, mean, shock, p._replace(noise=0.0)) == pytest.approx(
+        bare, rel=1e-12, abs=1e-16
+    )
+
+
+@given(st.lists(st.tuples(money, levels), min_size=1, max_size=12), st.floats(0.0, 1.0))
+def test_selection_moves_shares_and_makes_none(sellers, chi):
+    s = np.array([k for k, _ in sellers])
+    s /= s.sum()
+    e = np.array([k for _, k in sellers])
+    mean = float(s @ e)
+    p = STILL._replace(selection=chi)
+    after = [next_share(a, b, mean, 1.0, p) for a, b in zip(s.tolist(), e.tolist(), strict=True)]
+    assert sum(after) == pytest.approx(1.0, abs=1e-12)
+    # Fisher: mean competitiveness grows by χ times its variance over the mean.
+    variance = float(s @ (e - mean) ** 2)
+    assert float(np.dot(after, e)) == pytest.approx(mean + chi * variance / mean, rel=1e-10)
+
+
+@given(shares, levels, levels, levels, shocks, powers)
+def test_shares_rise_with_competitiveness_that_has_no_unit(s, one, other, mean, u, unit):
+    low, high = sorted((one, other))
+    after = next_share(s, low, mean, u, P)
+    assert after <= next_share(s, high, mean, u, P)
+    assert next_share(s, unit * low, unit * mean, u, P) == after
+    assert next_share(s, low, mean, min(u, 0.0), P) <= next_share(s, low, mean, 1.0, P)
+
+
+# Prices and costs.
+
+
+@pytest.mark.parametrize(
+    ("efficiency", "markup", "expected"),
+    [(1.0, 0.0, 1.0), (2.0, 0.0, 0.5), (1.0, 0.25, 1.25), (2.0, 0.5, 0.75)],
+)
+def test_price_by_hand(efficiency, markup, expected):
+    assert price(efficiency, markup) == expected
+
+
+@pytest.mark.parametrize(
+    ("sales", "markup", "expected"),
+    [(100.0, 0.0, 100.0), (125.0, 0.25, 100.0), (0.0, 0.25, 0.0)],
+)
+def test_input_cost_by_hand(sales, markup, expected):
+    assert input_cost(sales, markup) == expected
+
+
+@given(levels, levels, markups, markups)
+def test_the_price_falls_with_efficiency_and_rises_with_markup(one, other, m, n):
+    slow, fast = sorted((one, other))
+    thin, thick = sorted((m, n))
+    assert 0.0 < price(fast, thin) <= price(slow, thin) <= price(slow, thick)
+
+
+@given(levels, markups, st.floats(0.01, 1e4))
+def test_costs_are_quantity_over_efficiency(efficiency, markup, quantity):
+    sales = price(efficiency, markup) * quantity
+    assert input_cost(sales, markup) == pytest.approx(quantity / efficiency, rel=1e-14)
+    assert 0.0 < input_cost(sales, markup) <= sales
+
+
+# Taxes. At the defaults: a quarter of profit less half of R&D.
+
+
+@pytest.mark.parametrize(
+    ("profit", "rd", "expected"),
+    [
+        (100.0, 0.0, 25.0),
+        (100.0, 40.0, 20.0),  # 0.25 x (100 - 20)
+        (20.0, 40.0, 0.0),  # just nothing left to tax
+        (20.4, 40.0, 0.1),
+        (10.0, 40.0, 0.0),  # no tax is paid back
+        (-50.0, 0.0, 0.0),
+        (-50.0, 40.0, 0.0),
+    ],
+)
+def test_tax_by_hand(profit, rd, expected):
+    assert tax(profit, rd, P) == pytest.approx(expected, abs=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("rate", "deduction", "expected"), [(0.15, 0.5, 12.0), (0.25, 0.75, 17.5), (0, 0, 0)]
+)
+def test_rate_and_deduction(rate, deduction, expected):
+    # 0.15 x (100 - 20) = 12; 0.25 x (100 - 30) = 17.5
+    p = P._replace(tax_rate=float(rate), deduction=float(deduction))
+    assert tax(100.0, 40.0, p) == pytest.approx(expected, abs=1e-14)
+
+
+@given(balances, balances, money, money, st.floats(0.0, 0.5), st.floats(0.0, 1.0))
+def test_tax_is_never_negative_nor_more_than_the_rate(one, other, r, s, rate, share):
+    p = P._replace(tax_rate=rate, deduction=share)
+    poor, rich = sorted((one, other))
+    little, much = sorted((r, s))
+    paid = tax(poor, little, p)
+    assert 0.0 <= paid <= rate * max(0.0, poor)
+    assert paid <= tax(rich, little, p)
+    assert paid >= tax(poor, much, p)
+
+
+# Dividends. At the defaults: 0.3 of cash above a quarter of quarterly sales.
+
+
+@pytest.mark.parametrize(
+    ("cash", "sales", "expected"),
+    [
+        (125.0, 100.0, 30.0),  # 0.3 x (125 - 25)
+        (25.0, 100.0, 0.0),  # at the buffer
+        (26.0, 100.0, 0.3),
+        (10.0, 100.0, 0.0),
+        (-10.0, 0.0, 0.0),
+        (10.0, 0.0, 3.0),
+    ],
+)
+def test_dividend_by_hand(cash, sales, expected):
+    assert dividend(cash, sales, P) == pytest.approx(expected, abs=1e-14)
+
+
+@given(balances, balances, money, money, st.floats(0.0, 1.0), st.floats(0.0, 8.0))
+def test_dividends_leave_the_buffer(one, other, sales, more, payout, buffer):
+    p = P._replace(payout=payout, buffer=buffer)
+    low, high = sorted((one, other))
+    paid = dividend(low, sales, p)
+    assert 0.0 <= paid <= dividend(high, sales, p)
+    assert dividend(high, sales + more, p) <= dividend(high, sales, p)
+    if low >= buffer * sales:
+        assert low - paid >= buffer * sales - 1e-15 * low
+    else:
+        assert paid == 0.0
+
+
+@given(balances, money, markups, powers)
+def test_the_unit_of_money_does_not_matter(amount, rd, markup, unit):
+    assert tax(unit * amount, unit * rd, P) == unit * tax(amount, rd, P)
+    assert dividend(unit * amount, unit * rd, P) == unit * dividend(amount, rd, P)
+    assert input_cost(unit * rd, markup) == unit * input_cost(rd, markup)

@@ -1,0 +1,511 @@
+"""The value function of all who decide: users, owners, members, centers."""
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.parameters import Funding, Market, Maturation
+from sim.rules.maturation import cost_share, due_probability, pass_probability
+from sim.rules.value import (
+    Prospect,
+    annuity,
+    grants_licence,
+    licence_balance,
+    licence_fee,
+    owner_loss,
+    project_value,
+    prospect,
+    sales_elasticity,
+    uptake,
+    user_gain,
+)
+from sim.state import STAGES
+
+pytestmark = pytest.mark.core
+
+F = Funding()
+M = Market()
+T = Maturation()
+HALF = F._replace(discount=0.5)
+E = sales_elasticity(M, F)
+
+money = st.floats(0.01, 1e6)
+margins = st.floats(0.01, 0.5)
+gains = st.floats(1e-4, 0.5)
+shares = st.floats(0.0, 1.0)
+users = st.floats(0.0, 0.9)
+discounts = st.floats(0.9, 0.999)
+elasticities = st.floats(1.01, 8.0)
+frictions = st.floats(0.5, 2.0)
+powers = st.sampled_from([2.0**k for k in (-10, -3, -1, 1, 2, 20)])
+
+
+# Annuity.
+
+
+@pytest.mark.plain
+@pytest.mark.parametrize(
+    ("quarters", "discount", "expected"),
+    [
+        (1.0, 0.5, 0.5),
+        (3.0, 0.5, 0.875),  # 1/2 + 1/4 + 1/8
+        (2.0, 0.9, 1.71),  # 0.9 + 0.81
+        (0.0, 0.5, 0.0),
+        (-4.0, 0.5, 0.0),  # over
+        (7.0, 1.0, 7.0),  # undiscounted
+        (7.0, 1.01, 7.0),
+        (-4.0, 1.0, 0.0),
+    ],
+)
+def test_annuity_by_hand(quarters, discount, expected):
+    value = annuity(quarters, F._replace(discount=discount))
+    assert value == pytest.approx(expected, abs=1e-15)
+
+
+@given(st.integers(1, 200), discounts)
+def test_annuity_is_the_sum_of_discounted_quarters(quarters, d):
+    total = math.fsum(d**h for h in range(1, quarters + 1))
+    value = annuity(float(quarters), F._replace(discount=d))
+    assert value == pytest.approx(total, rel=1e-12)
+
+
+def test_annuity_for_ever():
+    # d / (1 - d) = 0.975 / 0.025 = 39
+    assert annuity(1e4, F) == pytest.approx(39.0, rel=1e-12)
+
+
+@given(st.floats(0.01, 200.0), st.floats(0.01, 200.0), discounts)
+def test_annuity_rises_and_is_less_than_its_quarters(one, other, d):
+    p = F._replace(discount=d)
+    low, high = sorted((one, other))
+    assert 0.0 < annuity(low, p) <= annuity(high, p) <= high
+
+
+# Elasticity of sales.
+
+
+@pytest.mark.plain
+@pytest.mark.parametrize(
+    ("horizon", "discount", "expected"),
+    [
+        (1.0, 0.5, 0.25),
+        (2.0, 0.5, 0.25 * 4 / 3),  # (1/2 x 1 + 1/4 x 2) / (3/4) = 4/3
+        (2.9, 0.5, 0.25 * 4 / 3),  # whole quarters only
+        (3.0, 1.0, 0.5),  # 1/4 x (1 + 2 + 3)/3
+        (0.0, 0.5, 0.0),
+        (0.9, 0.5, 0.0),
+    ],
+)
+def test_sales_elasticity_by_hand(horizon, discount, expected):
+    f = F._replace(horizon=horizon, discount=discount)
+    e = sales_elasticity(M._replace(selection=0.25), f)
+    assert e == pytest.approx(expected, abs=1e-15)
+
+
+@given(st.integers(4, 80), discounts, st.floats(0.0, 1.0))
+def test_sales_elasticity_is_the_discounted_mean_of_the_rise(horizon, d, chi):
+    h = np.arange(1, horizon + 1)
+    weight = d**h
+    expected = chi * float(weight @ h) / float(weight.sum())
+    f = F._replace(horizon=float(horizon), discount=d)
+    e = sales_elasticity(M._replace(selection=chi), f)
+    assert e == pytest.approx(expected, rel=1e-12)
+    assert chi <= e * (1 + 1e-12) <= chi * horizon * (1 + 2e-12)
+
+
+def test_at_the_defaults_a_gain_pays():
+    # Mean of h over 40 quarters at d = 0.975: 1/(1 - d) - 40 d^40/(1 - d^40)
+    # = 40 - 40 x 0.3632324/0.6367676 = 17.182591; e = 0.1 x that
+    assert pytest.approx(1.7182591, abs=1e-6) == E
+
+
+# Gains of users and losses of owners.
+
+
+@pytest.mark.plain
+@pytest.mark.parametrize(
+    ("margin", "gain", "sales", "elasticity", "expected"),
+    [
+        (0.25, 0.5, 1000.0, 1.5, 62.5),  # 125 x 0.5
+        (0.25, 0.5, 1000.0, 1.0, 0.0),  # revenue does not grow
+        (0.25, 0.5, 1000.0, 0.5, 0.0),  # would fall: need not use it
+        (0.25, 0.0, 1000.0, 1.5, 0.0),
+        (0.0, 0.5, 1000.0, 1.5, 0.0),
+        (0.25, 0.5, 0.0, 1.5, 0.0),
+    ],
+)
+def test_user_gain_by_hand(margin, gain, sales, elasticity, expected):
+    assert user_gain(margin, gain, sales, elasticity) == expected
+
+
+@pytest.mark.plain
+@pytest.mark.parametrize(
+    ("owner", "user", "expected"),
+    [
+        (0.5, 0.0, 93.75),  # 125 x 1.5 x 0.5
+        (0.5, 0.25, 125.0),  # that over 0.75
+        (0.5, 0.5, 187.5),  # a market of two: all that the user wins
+        (0.0, 0.25, 0.0),  # an institute sells nothing
+        (0.5, 1.0, 0.0),  # nobody left to lose
+        (0.5, 1.5, 0.0),
+    ],
+)
+def test_owner_loss_by_hand(owner, user, expected):
+    assert owner_loss(0.25, 0.5, 1000.0, 1.5, owner, user) == expected
+
+
+@given(margins, gains, money, elasticities, users)
+def test_what_the_user_sells_more_its_rivals_sell_less(m, g, sales, e, user):
+    # Over all rivals the owners' losses make up the whole of the moved profit, m g S e.
+    loss = owner_loss(m, g, sales, e, 1.0 - user, user)
+    assert loss == pytest.approx(m * g * sales * e, rel=1e-14)
+
+
+@given(margins, gains, gains, money, elasticities, elasticities)
+def test_user_gain_rises_with_gain_and_elasticity(m, one, other, sales, e, e2):
+    low, high = sorted((one, other))
+    flat, steep = sorted((e, e2))
+    least = user_gain(m, low, sales, flat)
+    assert 0.0 <= least <= user_gain(m, high, sales, flat)
+    assert least <= user_gain(m, low, sales, steep)
+
+
+@given(margins, gains, money, elasticities, shares, shares, users, users)
+def test_owner_loss_rises_with_both_shares(m, g, sales, e, s, s2, u, u2):
+    small, large = sorted((s, s2))
+    few, many = sorted((u, u2))
+    least = owner_loss(m, g, sales, e, small, few)
+    assert 0.0 <= least <= owner_loss(m, g, sales, e, large, few)
+    assert least <= owner_loss(m, g, sales, e, small, many)
+
+
+# Licences.
+
+
+@pytest.mark.plain
+@pytest.mark.parametrize(
+    ("gain", "loss", "friction", "expected"),
+    [
+        (10.0, 9.0, 1.0, True),
+        (10.0, 10.0, 1.0, False),  # equal: refused
+        (10.0, math.nextafter(10.0, 0.0), 1.0, True),
+        (10.0, 11.0, 1.0, False),
+        (10.0, 6.0, 2.0, False),
+        (10.0, 5.0, 2.0, False),
+        (10.0, 4.0, 2.0, True),
+        (10.0, 19.0, 0.5, True),
+        (10.0, 0.0, 1.0, True),
+        (0.0, 0.0, 1.0, False),  # nobody asks
+    ],
+)
+def test_licence_by_hand(gain, loss, friction, expected):
+    assert grants_licence(gain, loss, F._replace(licence_friction=friction)) == expected
+
+
+@pytest.mark.plain
+@pytest.mark.parametrize(
+    ("gain", "loss", "friction", "expected"),
+    [(10.0, 0.0, 1.0, 5.0), (10.0, 6.0, 1.0, 8.0), (10.0, 3.0, 2.0, 8.0), (0, 0, 1, 0)],
+)
+def test_fee_by_hand(gain, loss, friction, expected):
+    f = F._replace(licence_friction=float(friction))
+    assert licence_fee(float(gain), float(loss), f) == expected
+
+
+@given(money, money, frictions)
+def test_the_fee_splits_the_surplus(gain, loss, friction):
+    f = F._replace(licence_friction=friction)
+    fee = licence_fee(gain, loss, f)
+    user = gain - fee
+    owner = fee - friction * loss
+    scale = gain + friction * loss
+    assert user == pytest.approx(owner, abs=1e-14 * scale)
+    if grants_licence(gain, loss, f):
+        assert friction * loss <= fee <= gain
+    else:
+        assert gain <= fee <= friction * loss
+
+
+def test_a_leader_with_half_the_market_refuses_and_an_institute_grants():
+    for user in (0.0, 0.01, 0.1, 0.3, 0.5):
+        refused = licence_balance(0.1, 0.03, 1000.0, E, 0.5, user, F)
+        assert refused == (0.0, 0.0)
+        fee, loss = licence_balance(0.1, 0.03, 1000.0, E, 0.0, user, F)
+        assert loss == 0.0
+        # Half of m g S (e - 1) = 3 x 0.718...
+        assert fee == pytest.approx(1.5 * (E - 1.0), rel=1e-14)
+
+
+@pytest.mark.plain
+@pytest.mark.parametrize(
+    ("owner", "user", "income", "loss"),
+    [
+        (0.0, 0.2, 50.0, 0.0),  # G = 0.25 x 0.5 x 800 x (2 - 1) = 100
+        (0.25, 0.0, 75.0, 50.0),  # Z = 100 x 2 x 0.25 = 50; (100 + 50)/2
+        (0.25, 0.5, 0.0, 0.0),  # Z = 100 = G: refused
+        (0.2, 0.5, 90.0, 80.0),  # Z = 200 x 0.2/0.5 = 80
+        (0.5, 0.0, 0.0, 0.0),  # Z = 100 = G
+        (0.6, 0.0, 0.0, 0.0),
+    ],
+)
+def test_licence_balance_by_hand(owner, user, income, loss):
+    balance = licence_balance(0.25, 0.5, 800.0, 2.0, owner, user, F)
+    assert balance == pytest.approx((income, loss), abs=1e-12)
+
+
+@given(margins, gains, money, elasticities, users, frictions)
+def test_the_owner_refuses_from_one_share_of_the_market_on(m, g, market, e, user, b):
+    # G > b Z is m g S (e - 1) > b m g S e s/(1 - u): s < (e - 1)(1 - u)/(b e)
+    f = F._replace(licence_friction=b)
+    edge = (e - 1.0) * (1.0 - user) / (b * e)
+    income, loss = licence_balance(m, g, market, e, edge * (1 - 1e-9), user, f)
+    assert income > b * loss > 0.0
+    assert licence_balance(m, g, market, e, edge * (1 + 1e-9), user, f) == (0.0, 0.0)
+
+
+@given(margins, gains, money, elasticities, shares, users, powers)
+def test_the_unit_of_money_moves_no_licence(m, g, sales, e, owner, user, unit):
+    gain = user_gain(m, g, sales, e)
+    loss = owner_loss(m, g, sales, e, owner, user)
+    assert user_gain(m, g, unit * sales, e) == unit * gain
+    assert owner_loss(m, g, unit * sales, e, owner, user) == unit * loss
+    assert grants_licence(unit * gain, unit * loss, F) == grants_licence(gain, loss, F)
+    assert licence_fee(unit * gain, unit * loss, F) == unit * licence_fee(gain, loss, F)
+    here = licence_balance(m, g, sales, e, owner, user, F)
+    there = licence_balance(m, g, unit * sales, e, owner, user, F)
+    assert there == (unit * here[0], unit * here[1])
+
+
+# Uptake.
+
+
+def bass(t, p, q):
+    e = math.exp(-(p + q) * t)
+    return (1.0 - e) / (1.0 + q / p * e)
+
+
+def uptake_by_sums(p, q, f):
+    """Add up every quarter of use of every cohort of adopters."""
+    total = []
+    for h in range(1, int(f.horizon) + 1):
+        new = bass(h / 4, p, q) - bass((h - 1) / 4, p, q)
+        left = range(1, int(f.licence_life) - h + 1)
+        total.extend(f.discount**h * new * f.discount**k for k in left)
+    return math.fsum(total)
+
+
+@pytest.mark.parametrize(
+    ("horizon", "life"), [(40, 40), (8, 40), (40, 8), (40, 41), (4, 4), (1, 2)]
+)
+@pytest.mark.parametrize(("p", "q"), [(0.03, 0.38), (0.1, 0.0), (0.001, 1.0)])
+def test_uptake_is_the_direct_sum(p, q, horizon, life):
+    f = F._replace(horizon=float(horizon), licence_life=float(life))
+    assert uptake(p, q, f) == pytest.approx(uptake_by_sums(p, q, f), rel=1e-11)
+
+
+@given(
+    st.floats(0.001, 0.2),
+    st.floats(0.0, 1.0),
+    discounts,
+    st.integers(4, 60),
+    st.integers(8, 60),
+)
+def test_uptake_is_bounded_by_use_from_the_start(p, q, d, horizon, life):
+    f = F._replace(discount=d, horizon=float(horizon), licence_life=float(life))
+    value = uptake(p, q, f)
+    assert value == pytest.approx(uptake_by_sums(p, q, f), rel=1e-10)
+    assert 0.0 < value < annuity(float(life), f)
+    assert uptake(1.5 * p, q, f) > value  # earlier is more
+
+
+def test_uptake_without_innovators_never_starts():
+    assert uptake(0.0, 0.38, F) == 0.0
+    assert uptake(0.0, 0.0, F) == 0.0
+
+
+def test_uptake_at_once():
+    # All adopt in the first quarter and use it for the 39 quarters left.
+    assert uptake(400.0, 0.0, F) == pytest.approx(F.discount * annuity(39.0, F), rel=1e-12)
+
+
+def test_uptake_by_hand():
+    # d = 1/2, two quarters ahead, licences of three. With p = 4 ln 2 and q = 0, F = 1/2, 3/4:
+    # 1/2 x 1/2 x (1/2 + 1/4) + 1/4 x 1/4 x 1/2 = 3/16 + 1/32 = 7/32
+    f = HALF._replace(horizon=2.0, licence_life=3.0)
+    assert uptake(4 * math.log(2.0), 0.0, f) == pytest.approx(7 / 32, rel=1e-14)
+
+
+# What lies before a team.
+
+
+def by_enumeration(stage, known, pilot, m):
+    """Follow every history: pass, fail and pass, or fail twice and end, in each stage."""
+    per_try = m.pace / due_probability(m.pace)
+    chance, costs = [], []
+    for history in itertools.product((1, 2, 0), repeat=STAGES - stage):
+        if any(r == 0 and any(history[i + 1 :]) for i, r in enumerate(history)):
+            continue  # one end for all that fail in the same stage
+        weight, cost, alive = 1.0, 0.0, True
+        for s, result in enumerate(history, start=stage):
+            if not alive:
+                break
+            once = pass_probability(s, *known, m)
+            outcome = {1: once, 2: (1 - once) * once, 0: (1 - once) ** 2}
+            weight *= outcome[result]
+            cost += (1 if result == 1 else 2) * per_try * cost_share(s, pilot, m)
+            alive = result != 0
+        costs.append(weight * cost)
+        if alive:
+            chance.append(weight)
+    return math.fsum(chance), math.fsum(costs)
+
+
+def by_simulation(stage, known, pilot, m, runs, rng):
+    """Work quarter by quarter: pay, fall due or not, pass or fail; two failures end it."""
+    at = np.full(runs, stage)
+    failed = np.zeros(runs, np.int64)
+    alive = np.ones(runs, bool)
+    cost = np.zeros(runs)
+    share = np.array([cost_share(s, pilot, m) for s in range(STAGES)])
+    once = np.array([pass_probability(s, *known, m) for s in range(STAGES)])
+    while True:
+        working = np.flatnonzero(alive & (at < STAGES))
+        if working.size == 0:
+            return at == STAGES, cost
+        cost[working] += m.pace * share[at[working]]
+        due = working[rng.random(working.size) < 1.0 - math.exp(-m.pace)]
+        passes = rng.random(due.size) < once[at[due]]
+        at[due[passes]] += 1
+        failed[due[passes]] = 0
+        failed[due[~passes]] += 1
+        alive[due[~passes]] = failed[due[~passes]] < 2
+
+
+@pytest.mark.plain
+def test_prospect_of_the_last_stage_by_hand():
+    # Success 0.8 at full knowledge: 1 - 0.2^2 = 0.96; 1.2 tries of 1/(1 - e^-ln 2) = 2 quarters;
+    # each quarter costs ln 2 of the stage's share 0.5: 1.2 x 2 x 0.5 x ln 2
+    m = T._replace(success=0.8, pace=math.log(2.0), cost_8_9=0.5)
+    look = prospect(4, 0.0, 1.0, 0.5, False, m)
+    assert look == pytest.approx(Prospect(0.96, 1.2 * math.log(2.0), 2.4), rel=1e-14)
+
+
+@pytest.mark.plain
+def test_prospect_of_two_stages_by_hand():
+    # From TRL 6: the stage to 8 is passed with 0.96, so the last one costs 0.96 of its share.
+    m = T._replace(success=0.8, pace=math.log(2.0), cost_6_8=0.25, cost_8_9=0.5)
+    look = prospect(3, 0.0, 1.0, 0.5, False, m)
+    cost = 1.2 * 2 * math.log(2.0) * (0.25 + 0.96 * 0.5)
+    assert look == pytest.approx(Prospect(0.9216, cost, 4.8), rel=1e-14)
+
+
+@pytest.mark.plain
+def test_who_has_arrived_waits_for_nothing():
+    assert prospect(STAGES, 0.0, 0.0, 0.0, False, T) == Prospect(1.0, 0.0, 0.0)
+
+
+@pytest.mark.plain
+def test_who_knows_nothing_pays_for_two_tries_and_no_more():
+    # Tries cost 0.25/0.2212 of the first stage's 0.05 each.
+    chance, cost, _ = prospect(0, 0.0, 0.0, 0.0, True, T)
+    assert chance == 0.0
+    assert cost == pytest.approx(2 * 0.25 / 0.22119921692859512 * 0.05, rel=1e-14)
+
+
+@pytest.mark.plain
+def test_sure_success_takes_one_try_a_stage():
+    # Five stages at 4.5208 quarters; the whole cost times 0.25 x 4.5208; a pilot saves 0.175.
+    sure = T._replace(success=1.0)
+    tries = 1.0 / due_probability(0.25)
+    assert prospect(0, 1.0, 1.0, 1.0, False, sure) == pytest.approx(
+        Prospect(1.0, 0.25 * tries, 5 * tries), rel=1e-14
+    )
+    assert prospect(0, 1.0, 1.0, 1.0, True, sure) == pytest.approx(
+        Prospect(1.0, 0.825 * 0.25 * tries, 5 * tries), rel=1e-14
+    )
+
+
+@given(st.integers(0, STAGES - 1), st.tuples(shares, shares, shares), st.booleans())
+def test_prospect_is_the_sum_over_all_histories(stage, known, pilot):
+    look = prospect(stage, *known, pilot, T)
+    chance, cost = by_enumeration(stage, known, pilot, T)
+    assert look.chance == pytest.approx(chance, rel=1e-12, abs=1e-15)
+    assert look.cost == pytest.approx(cost, rel=1e-12)
+    tries = sum(2.0 - pass_probability(s, *known, T) for s in range(stage, STAGES))
+    assert look.wait == pytest.approx(tries / due_probability(T.pace), rel=1e-12)
+
+
+@pytest.mark.statistical
+@pytest.mark.parametrize(
+    ("stage", "known", "pilot"),
+    [
+        (0, (1.0, 1.0, 1.0), False),
+        (0, (1.0, 0.8, 0.9), True),
+        (2, (0.5, 1.0, 0.75), False),
+        (1, (0.7, 0.6, 0.65), True),
+    ],
+)
+def test_prospect_agrees_with_a_simulation(stage, known, pilot):
+    """Five standard errors for each of two numbers: false alarm 1.2e-6 a case."""
+    runs = 100_000
+    rng = np.random.default_rng(20240229)
+    arrived, cost = by_simulation(stage, known, pilot, T, runs, rng)
+    look = prospect(stage, *known, pilot, T)
+    error = math.sqrt(look.chance * (1 - look.chance) / runs)
+    assert abs(arrived.mean() - look.chance) < 5 * error
+    assert abs(cost.mean() - look.cost) < 5 * cost.std() / math.sqrt(runs)
+
+
+@given(st.integers(0, STAGES - 1), shares, shares, st.booleans())
+def test_knowledge_raises_the_chance_and_shortens_the_wait(stage, one, other, pilot):
+    low, high = sorted((one, other))
+    worse = prospect(stage, low, low, low, pilot, T)
+    better = prospect(stage, high, high, high, pilot, T)
+    assert 0.0 <= worse.chance <= better.chance <= 1.0
+    assert worse.wait >= better.wait > 0.0
+    assert prospect(stage, low, low, low, True, T).cost <= worse.cost
+    if stage > 0:
+        before = prospect(stage - 1, low, low, low, pilot, T)
+        assert before.chance <= worse.chance
+        assert before.wait > worse.wait
+
+
+# The value of going on.
+
+
+@pytest.mark.plain
+@pytest.mark.parametrize(
+    ("chance", "wait", "benefit", "cost", "expected"),
+    [
+        (0.5, 2.0, 100.0, 5.0, 7.5),  # 0.5 x 1/4 x 100 - 5
+        (0.5, 0.0, 100.0, 5.0, 45.0),
+        (1.0, 1.0, 100.0, 50.0, 0.0),
+        (0.0, 2.0, 100.0, 5.0, -5.0),
+        (0.5, 2.0, -80.0, 5.0, -15.0),  # owners may lose by success
+        (0.5, 2.0, 100.0, 0.0, 12.5),
+    ],
+)
+def test_project_value_by_hand(chance, wait, benefit, cost, expected):
+    value = project_value(chance, wait, benefit, cost, HALF)
+    assert value == pytest.approx(expected, abs=1e-12)
+
+
+def test_without_discounting_the_wait_is_free():
+    f = F._replace(discount=1.0)
+    assert project_value(0.5, 37.0, 100.0, 5.0, f) == 45.0
+
+
+@given(shares, st.floats(0.0, 80.0), money, money, discounts, powers)
+def test_project_value_scales_and_falls_with_wait(chance, wait, benefit, cost, d, unit):
+    f = F._replace(discount=d)
+    value = project_value(chance, wait, benefit, cost, f)
+    assert -cost <= value <= chance * benefit - cost
+    assert project_value(chance, wait + 1.0, benefit, cost, f) <= value
+    later = project_value(chance, wait + 1.0, benefit, 0.0, f)
+    now = project_value(chance, wait, benefit, 0.0, f)
+    assert later == pytest.approx(d * now, rel=1e-12)
+    assert project_value(chance, wait, unit * benefit, unit * cost, f) == unit * value
