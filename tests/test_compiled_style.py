@@ -66,8 +66,8 @@ def faults_of_function(function):
             yield node.lineno, "pow"
         if isinstance(node, ast.Attribute) and node.attr in REDUCTIONS:
             yield node.lineno, f"reduction {node.attr}: write the loop"
-        if isinstance(node, ast.Call) and name_of(node) in {"sum", "sorted"}:
-            yield node.lineno, f"{name_of(node)}: write the loop"
+        if isinstance(node, ast.Name) and node.id in {"sum", "sorted"}:
+            yield node.lineno, f"{node.id}: write the loop"
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
             yield node.lineno, "matrix product: write the loop"
         if (

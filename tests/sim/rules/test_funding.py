@@ -37,9 +37,11 @@ def test_routine_without_sales_is_nothing():
     assert routine_rd(0.0, 0.04, 10.0, P) == 0.0
 
 
-def test_routine_at_the_default_share():
-    # 0.8 x 0.05 x 1000 = 40
-    assert routine_rd(1000.0, 0.05, 100.0, Funding()) == pytest.approx(40.0, rel=1e-15)
+@pytest.mark.parametrize(("share", "expected"), [(0.1, 5.0), (0.8, 40.0), (1.0, 50.0)])
+def test_routine_is_a_share_of_intensity_times_sales(share, expected):
+    # share x 0.05 x 1000
+    p = P._replace(routine_share=share)
+    assert routine_rd(1000.0, 0.05, 100.0, p) == pytest.approx(expected, rel=1e-15)
 
 
 @pytest.mark.parametrize(

@@ -123,9 +123,9 @@ def test_board_by_hand(yes, all_votes, majority, expected):
     assert board_agrees(yes, all_votes, P._replace(majority=majority)) == expected
 
 
-def test_board_at_the_default_majority():
-    assert not board_agrees(5.0, 10.0, Governance())
-    assert board_agrees(5.0 + 1e-9, 10.0, Governance())
+def test_half_of_ten_votes_is_not_enough():
+    assert not board_agrees(5.0, 10.0, P)
+    assert board_agrees(5.0 + 1e-9, 10.0, P)
 
 
 @given(votes, votes, votes, shares, shares)

@@ -20,7 +20,17 @@ from sim.rules.market import (
 
 pytestmark = [pytest.mark.core, pytest.mark.plain]
 
-P = Market()
+# The tests give every parameter they use its value: defaults move with the calibration.
+P = Market(
+    selection=0.1,
+    noise=0.02,
+    tax_rate=0.25,
+    deduction=0.5,
+    payout=0.3,
+    buffer=0.25,
+    maturity_innovation=0.03,
+    maturity_imitation=0.38,
+)
 STILL = P._replace(noise=0.0)
 shares = st.floats(1e-6, 1.0)
 levels = st.floats(0.01, 100.0)
@@ -49,7 +59,7 @@ def test_maturity_follows_the_closed_form_of_bass(p, q):
     np.testing.assert_allclose(m, exact, rtol=0.0, atol=1e-12)
 
 
-def test_default_maturity_is_half_way_at_the_peak_of_bass():
+def test_maturity_is_half_way_at_the_peak_of_bass():
     # After 25 quarters, 6.25 years: e^(-0.41 x 6.25) = e^-2.5625 = 0.0771117;
     # (1 - 0.0771117) / (1 + 12.66667 x 0.0771117) = 0.9228883 / 1.9767482 = 0.466872
     m = 0.0
@@ -166,7 +176,7 @@ def test_costs_are_quantity_over_efficiency(efficiency, markup, quantity):
     assert 0.0 < input_cost(sales, markup) <= sales
 
 
-# Taxes. At the defaults: a quarter of profit less half of R&D.
+# Taxes: here a quarter of profit less half of R&D.
 
 
 @pytest.mark.parametrize(
@@ -205,7 +215,7 @@ def test_tax_is_never_negative_nor_more_than_the_rate(one, other, r, s, rate, sh
     assert paid >= tax(poor, much, p)
 
 
-# Dividends. At the defaults: 0.3 of cash above a quarter of quarterly sales.
+# Dividends: here 0.3 of cash above a quarter of quarterly sales.
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,18 @@ from sim.state import STAGES
 
 pytestmark = [pytest.mark.core, pytest.mark.plain]
 
-P = Maturation()
+# The tests give every parameter its value: defaults move with the calibration.
+P = Maturation(
+    success=0.85,
+    knowledge_elasticity=2.0,
+    pace=0.25,
+    cost_1_3=0.05,
+    cost_3_4=0.10,
+    cost_4_6=0.35,
+    cost_6_8=0.30,
+    cost_8_9=0.20,
+    pilot_cost=0.5,
+)
 shares = st.floats(0.0, 1.0)
 stages = st.integers(0, STAGES - 1)
 efforts = st.floats(0.0, 20.0)
@@ -50,7 +61,7 @@ def test_cost_share_by_stage(stage, alone, on_a_line):
     assert cost_share(stage, True, COSTS) == on_a_line
 
 
-def test_default_cost_shares_make_the_whole():
+def test_cost_shares_make_the_whole():
     total = math.fsum(cost_share(s, False, P) for s in range(STAGES))
     assert total == pytest.approx(1.0, abs=1e-15)
     # A pilot line halves 0.35 of the cost.
@@ -140,7 +151,7 @@ def test_due_by_hand(effort, expected):
     assert due_probability(effort) == pytest.approx(expected, abs=1e-15)
 
 
-def test_a_stage_takes_five_quarters_at_the_default_pace():
+def test_a_stage_takes_five_quarters_at_a_quarter_of_its_cost():
     # 1 / (1 - e^-1/4) = 4.52 quarters until it falls due, rounded up in the parameter's source
     assert 1.0 / due_probability(P.pace) == pytest.approx(4.5208, abs=1e-4)
 

@@ -1,0 +1,132 @@
+"""Microseconds an enterprise-quarter per phase, both drivers, one and two threads, cold compile.
+
+Run from the project's root: ``python -m benchmarks.speed``. Ratios within one run are what counts;
+absolute times belong to the machine they were taken on.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from sim import accounts, kernel, populate
+from sim.model import InnovationModel
+from sim.scenario import load
+from sim.schedule import SCHEDULE, extent
+from sim.state import Clock, World, copy
+
+BUDGET = {
+    "policy": 0.10, "budgets": 0.15, "research": 0.45, "learning": 0.80, "membership": 0.05,
+    "selection": 0.05, "maturation": 0.30, "diffusion": 0.80, "market": 0.20, "accounts": 0.20,
+}  # fmt: skip
+"""Microseconds an enterprise-quarter that each phase may take at scale 1; they sum to about 3."""
+
+
+def by_phase(w: World, parameters, quarters: int) -> Counter[str]:
+    """Return seconds per phase of a run, walked step by step."""
+    seconds: Counter[str] = Counter()
+    for t in range(quarters):
+        w = kernel.with_room(w)
+        accounts.open_books(w)
+        for number, phase in enumerate(SCHEDULE):
+            clock = Clock(np.uint64(1), t, number)
+            start = time.perf_counter()
+            for step in phase.steps:
+                if step.over == "once":
+                    step.kernel(w, parameters, clock)
+                else:
+                    step.kernel(w, parameters, clock, 0, extent(w, step.over))
+            seconds[phase.name] += time.perf_counter() - start
+            start = time.perf_counter()
+            accounts.tally(w, parameters, clock, 0, w.cells.size)
+            accounts.close(w, parameters, clock)
+            seconds["accounts"] += time.perf_counter() - start
+    return seconds
+
+
+def phases(scale: float, quarters: int) -> None:
+    """Print microseconds an enterprise-quarter per phase against the budget."""
+    scenario = load("national", {"scale": str(scale)})
+    world = populate.build(scenario)
+    by_phase(copy(world), scenario.parameters, 1)
+    seconds = by_phase(copy(world), scenario.parameters, quarters)
+    each = 1e6 / (world.enterprises.size * quarters)
+    print(f"\nscale {scale}: {world.enterprises.size} enterprises, {world.institutes.size} "
+          f"institutes, {quarters} quarters")  # fmt: skip
+    print(f"{'phase':12} {'us':>7} {'budget':>7}")
+    for name, budget in BUDGET.items():
+        print(f"{name:12} {seconds[name] * each:7.3f} {budget:7.2f}")
+    print(f"{'all':12} {sum(seconds.values()) * each:7.3f} {sum(BUDGET.values()):7.2f}")
+
+
+def drivers() -> None:
+    """Print the time of both drivers on tiny.yaml and their ratio."""
+    scenario = load("tiny")
+    world = populate.build(scenario)
+    kernel.run(world, scenario.parameters, 1, 8)
+    start = time.perf_counter()
+    for seed in range(20):
+        kernel.run(world, scenario.parameters, seed, 8)
+    fast = (time.perf_counter() - start) / 20
+    InnovationModel(scenario, world=world).run(1)
+    start = time.perf_counter()
+    InnovationModel(scenario, world=world).run(8)
+    slow = time.perf_counter() - start
+    print(f"\ntiny.yaml, 8 quarters: kernel {1e3 * fast:.1f} ms, Mesa {1e3 * slow:.0f} ms, "
+          f"ratio {slow / fast:.0f}")  # fmt: skip
+
+
+def threads(rows: int, quarters: int) -> None:
+    """Print wall and CPU time of one and two threads on about `rows` enterprises."""
+    scenario = load("national", {"scale": "1", "enterprises": str(int(rows / 0.563))})
+    world = populate.build(scenario)
+    for n in (1, 2):
+        kernel.run(world, scenario.parameters, 1, 1, threads=n)
+        wall, cpu = time.perf_counter(), time.process_time()
+        kernel.run(world, scenario.parameters, 1, quarters, threads=n)
+        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+        print(f"{world.enterprises.size} enterprises, {n} thread(s): wall {wall:.2f} s, CPU over "
+              f"wall {cpu / wall:.2f}")  # fmt: skip
+
+
+def two_threads_work_at_once() -> None:
+    """Print the ceiling: CPU over wall of two threads of pure arithmetic on this machine."""
+    scenario = load("tiny")
+    world = populate.build(scenario)
+
+    def load_core(_: int) -> None:
+        for seed in range(300):
+            kernel.run(world, scenario.parameters, seed, 8)
+
+    load_core(0)
+    wall, cpu = time.perf_counter(), time.process_time()
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(load_core, range(2)))
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    print(f"two runs side by side in threads: CPU over wall {cpu / wall:.2f}")
+
+
+def cold() -> None:
+    """Print the wall time of `ntic compile` with an empty cache."""
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.perf_counter()
+        subprocess.run(
+            [sys.executable, "-c", "from sim.kernel import compile_all; compile_all()"],
+            env=os.environ | {"NUMBA_CACHE_DIR": folder},
+            check=True,
+        )
+        print(f"cold compile, two processes: {time.perf_counter() - start:.0f} s")
+
+
+if __name__ == "__main__":
+    phases(0.1, 40)
+    phases(1.0, 20)
+    drivers()
+    threads(100_000, 4)
+    two_threads_work_at_once()
+    cold()
