@@ -37,7 +37,8 @@ class View(mesa.Agent):
     @property
     def table(self) -> np.recarray:
         """Return the table the agent is a row of."""
-        return getattr(self.model.world, self.table_name)
+        model: Any = self.model
+        return getattr(model.world, self.table_name)
 
 
 def column(name: str, unit: str, meaning: str) -> property:

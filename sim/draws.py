@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.jit import rule
 
-if numba.config.DISABLE_JIT:  # pyright: ignore[reportAttributeAccessIssue]
+if numba.config.DISABLE_JIT:  # pyright: ignore[reportPrivateImportUsage, reportAttributeAccessIssue]
     np.seterr(over="ignore")  # in plain Python the wrap-around of the hash would warn
 
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
@@ -105,7 +105,7 @@ def identity(one: int, other: int, n: int) -> int:
     62 bits, never negative; symmetric in nothing: (parent, quarter) is not (quarter, parent).
     """
     h = mix(mix(np.uint64(one) + GOLDEN) + GOLDEN * np.uint64(other))
-    return np.int64(mix(h + np.uint64(n)) >> _2)
+    return np.int64(mix(h + np.uint64(n)) >> _2)  # pyright: ignore[reportReturnType]
 
 
 @rule

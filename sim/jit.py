@@ -62,12 +62,12 @@ def _folder() -> Path | None:
 cache = _folder()
 if cache is not None:  # the variable, not only config: numba re-reads its environment
     os.environ["NUMBA_CACHE_DIR"] = str(cache)
-    numba.config.reload_config()
+    numba.config.reload_config()  # pyright: ignore[reportPrivateImportUsage]
 
 
 def rule(function: Callable[A, R]) -> Callable[A, R]:
     """Compile a scalar behavioural rule; 1/0 is inf, as in NumPy, and never raises."""
-    compiled = numba.njit(
+    compiled = numba.njit(  # pyright: ignore[reportCallIssue]
         function, cache=cache is not None, error_model="numpy", no_cfunc_wrapper=True
     )
     return cast("Callable[A, R]", compiled)
@@ -79,7 +79,7 @@ def kernel(function: Callable[A, R]) -> Callable[A, R]:
     Kernels work on preallocated tables: without numba's run-time allocator they compile faster,
     and one that allocated would not compile.
     """
-    compiled = numba.njit(
+    compiled = numba.njit(  # pyright: ignore[reportCallIssue]
         function,
         cache=cache is not None,
         error_model="numpy",

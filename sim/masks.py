@@ -29,6 +29,12 @@ _LOW = np.uint64(0x7F)
 
 
 @rule
+def wide(index: int) -> int:
+    """Return a narrow index with 64 bits, so that what it is handed to compiles once."""
+    return np.int64(index)  # pyright: ignore[reportReturnType]
+
+
+@rule
 def bit(unit: int) -> np.uint64:
     """Return the mask that holds one unit, 0 <= unit < 64."""
     return ONE << np.uint64(unit)
@@ -49,7 +55,8 @@ def size(mask: np.uint64) -> int:
     x = x + (x >> _S8)
     x = x + (x >> _S16)
     x = x + (x >> _S32)
-    return np.int64(x & _LOW)  # int() would stay unsigned and turn sums into floats
+    # int() would stay unsigned and turn sums into floats
+    return np.int64(x & _LOW)  # pyright: ignore[reportReturnType]
 
 
 @rule

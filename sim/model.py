@@ -1,9 +1,11 @@
 """The Mesa model: the same tables and the same steps as the kernel, walked agent by agent."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import mesa
 import numpy as np
+from mesa.agent import AgentSet
 
 from sim import accounts, population
 from sim.agents import Center, Enterprise, Institute, View
@@ -75,18 +77,19 @@ class InnovationModel(mesa.Model):
     def _create(self, name: str, identity: int) -> None:
         self._classes.get(identity, KINDS[name])(self, identity)
 
-    def kind(self, name: str) -> mesa.agent.AgentSet:
+    def kind(self, name: str) -> AgentSet:
         """Return all agents of a table, whatever their class."""
-        return self.agents.select(lambda agent: agent.table_name == name)
+        return self.agents.select(lambda agent: getattr(agent, "table_name", None) == name)
 
     def _place_agents(self) -> None:
         """Tell each agent in which row it stands."""
         for name in AGENTS:
             rows = {int(k): row for row, k in enumerate(getattr(self.world, name).id)}
-            for agent in self.kind(name):
+            views: list[Any] = list(self.kind(name))
+            for agent in views:
                 agent.row = rows[agent.identity]
 
-    def add_enterprise(self, **columns: float) -> Enterprise:
+    def add_enterprise(self, **columns: float) -> View:
         """Let an enterprise be born: one more row, and the agent that views it.
 
         Parameters
@@ -98,9 +101,10 @@ class InnovationModel(mesa.Model):
         self.world = population.insert_enterprise(self.world, columns)
         self._create("enterprises", int(columns["id"]))
         self._place_agents()
-        return next(a for a in self.kind("enterprises") if a.identity == int(columns["id"]))
+        views: list[Any] = list(self.kind("enterprises"))
+        return next(view for view in views if view.identity == int(columns["id"]))
 
-    def remove_enterprise(self, agent: Enterprise) -> None:
+    def remove_enterprise(self, agent: View) -> None:
         """Let an enterprise exit: its row goes, and its cash leaves to its owners."""
         self.world = population.remove_enterprise(self.world, agent.row)
         agent.remove()

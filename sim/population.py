@@ -1,6 +1,7 @@
 """Births and exits: rows stay sorted by cell and identity, and every index still points right."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -32,7 +33,7 @@ def insert_enterprise(w: World, values: Mapping[str, float]) -> World:
         raise ValueError(f"enterprises have no column {unknown[0]!r}")
     if (rows.id == int(values["id"])).any():
         raise ValueError(f"identity {int(values['id'])} is taken")
-    born = table(TABLES["enterprises"], 1)
+    born: Any = table(TABLES["enterprises"], 1)
     born.weight, born.efficiency, born.price = 1.0, 1.0, 1.0
     born.first_team = born.first_membership = NONE
     for name, value in values.items():
@@ -44,7 +45,7 @@ def insert_enterprise(w: World, values: Mapping[str, float]) -> World:
     longer = np.concatenate([rows[:place], born, rows[place:]])
     moved = np.arange(rows.size) + (np.arange(rows.size) >= place)
     grown = reindex(w._replace(enterprises=as_records(longer)), moved)
-    _book_birth(grown, float(born.weight[0] * born.cash[0]))
+    _book_birth(grown, float((born["weight"] * born["cash"])[0]))
     return grown
 
 

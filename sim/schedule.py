@@ -5,7 +5,7 @@ is the same order compiled as one function. That both give the same bits is test
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -148,16 +148,17 @@ def acts() -> dict[str, tuple[Step, ...]]:
 @kernel
 def close_books(w: World, p: Parameters, clock: Clock) -> None:
     """Close the accounts of a phase, in place."""
-    accounts.tally(w, p, clock, np.int64(0), w.cells.size)
+    first: Any = np.int64(0)  # as in `quarter`
+    accounts.tally(w, p, clock, first, w.cells.size)
     accounts.close(w, p, clock)
 
 
 @kernel
-def quarter(w: World, p: Parameters, seed: int, t: int) -> None:
+def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     """Advance the world by one quarter, in place: `SCHEDULE`, compiled."""
     e, i, c = w.enterprises.size, w.institutes.size, w.centers.size
     cells, fields = w.cells.size, w.fields.size
-    first = np.int64(0)  # a literal 0 would compile every step a second time
+    first: Any = np.int64(0)  # a literal 0 would compile every step a second time
     accounts.open_books(w)
 
     clock = Clock(seed, t, 0)

@@ -6,7 +6,7 @@ kernel that takes the whole world compiles ten times faster than with one array 
 (`docs/decisions.md`).
 """
 
-from typing import Annotated, NamedTuple, get_type_hints
+from typing import Annotated, Any, NamedTuple, get_type_hints
 
 import numpy as np
 
@@ -99,7 +99,7 @@ def dtype(row: type) -> np.dtype:
     return np.dtype([(name, c.dtype) for name, c in columns(row).items()], align=True)
 
 
-def table(row: type, rows: int | tuple[int, ...]) -> np.recarray:
+def table(row: type, rows: int | tuple[int, ...]) -> Any:
     """Return a table of zeros with named columns."""
     return np.zeros(rows, dtype=dtype(row)).view(np.recarray)
 
@@ -111,22 +111,22 @@ class World(NamedTuple):
     enterprises, institutes, centers, memberships, fields and provinces.
     """
 
-    enterprises: Annotated[np.recarray, "(E,), sorted by cell, then identity"]
-    institutes: Annotated[np.recarray, "(I,), sorted by cell, then identity"]
-    centers: Annotated[np.recarray, "(C,)"]
-    memberships: Annotated[np.recarray, "(M,), rows of a center together"]
-    ideas: Annotated[np.recarray, "(capacity,), in order of birth"]
-    teams: Annotated[np.recarray, "(4 x capacity,)"]
-    technologies: Annotated[np.recarray, "(F + 1, 64), the last row is the national bank"]
-    fields: Annotated[np.recarray, "(F,)"]
-    provinces: Annotated[np.recarray, "(P,)"]
-    cells: Annotated[np.recarray, "(F x P,), field by field"]
-    center_fields: Annotated[np.recarray, "(C, F)"]
-    books: Annotated[np.recarray, "(phases,)"]
-    relatedness: Annotated[np.ndarray, "(F, F) [1], 1 on the diagonal"]
-    distance: Annotated[np.ndarray, "(P, P) [km], within a province on the diagonal"]
-    events: Annotated[np.recarray, "(capacity,)"]
-    counters: Annotated[np.ndarray, "(4,) int64: events, ideas, ideas ever, unused"]
+    enterprises: Annotated[Any, "(E,), sorted by cell, then identity"]
+    institutes: Annotated[Any, "(I,), sorted by cell, then identity"]
+    centers: Annotated[Any, "(C,)"]
+    memberships: Annotated[Any, "(M,), rows of a center together"]
+    ideas: Annotated[Any, "(capacity,), in order of birth"]
+    teams: Annotated[Any, "(4 x capacity,)"]
+    technologies: Annotated[Any, "(F + 1, 64), the last row is the national bank"]
+    fields: Annotated[Any, "(F,)"]
+    provinces: Annotated[Any, "(P,)"]
+    cells: Annotated[Any, "(F x P,), field by field"]
+    center_fields: Annotated[Any, "(C, F)"]
+    books: Annotated[Any, "(phases,)"]
+    relatedness: Annotated[Any, "(F, F) [1], 1 on the diagonal"]
+    distance: Annotated[Any, "(P, P) [km], within a province on the diagonal"]
+    events: Annotated[Any, "(capacity,)"]
+    counters: Annotated[Any, "(4,) int64: events, ideas, ideas ever, unused"]
 
 
 EVENTS, IDEAS, IDEAS_EVER = 0, 1, 2
@@ -138,6 +138,6 @@ def copy(w: World) -> World:
     return World(*[array.copy() for array in w])
 
 
-def as_records(array: np.ndarray) -> np.recarray:
+def as_records(array: np.ndarray) -> Any:
     """Return a structured array as records with named columns."""
     return array.view(np.recarray)

@@ -328,7 +328,7 @@ def settle_adoption(w: World, p: Parameters, clock: Clock) -> None:
         e = w.enterprises[i]
         e.improvement = 1.0
         if e.adopting != masks.EMPTY:
-            e.improvement *= take_into_use(w, p, clock, i, np.int64(e.field), e.adopting)
+            e.improvement *= take_into_use(w, p, clock, i, masks.wide(e.field), e.adopting)
         if e.adopting_generic != masks.EMPTY:
             e.improvement *= take_into_use(w, p, clock, i, w.fields.size, e.adopting_generic)
     for i in range(w.enterprises.size):

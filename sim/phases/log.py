@@ -1,5 +1,7 @@
 """Write to the event log, in the fixed order of settlements."""
 
+from typing import Any
+
 import numpy as np
 
 from sim.jit import rule
@@ -8,7 +10,7 @@ from sim.state import EVENTS, Clock
 
 @rule
 def log(
-    events: np.recarray,
+    events: Any,
     counters: np.ndarray,
     clock: Clock,
     kind: int,

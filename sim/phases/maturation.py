@@ -1,7 +1,5 @@
 """Maturation: who funds which stage, what it costs, what passes."""
 
-import numpy as np
-
 from sim import accounts, codes, draws, masks
 from sim.accounts import pay
 from sim.jit import kernel
@@ -132,7 +130,7 @@ def fund_enterprise(w: World, p: Parameters, clock: Clock, low: int, high: int) 
         intensity = w.fields[me.field].intensity
         routine = p.funding.routine_share * intensity * me.sales
         budget = project_budget(routine, me.cash, p.funding)
-        me.funding_reason = choose(w, np.int64(me.first_team), budget, p)
+        me.funding_reason = choose(w, masks.wide(me.first_team), budget, p)
 
 
 @kernel
@@ -154,7 +152,7 @@ def fund_institute(w: World, p: Parameters, clock: Clock, low: int, high: int) -
             team.pilot = line if team.stage == PILOT_STAGE else NONE
             team.value = institute_value(w, idea, team.stage, team.known, line != NONE, p)
             row = team.next
-        me.funding_reason = choose(w, np.int64(me.first_team), max(0.0, me.cash), p)
+        me.funding_reason = choose(w, masks.wide(me.first_team), max(0.0, me.cash), p)
 
 
 @kernel
@@ -173,7 +171,7 @@ def fund_center(w: World, p: Parameters, clock: Clock, low: int, high: int) -> N
             pilot = team.stage == PILOT_STAGE and me.pilot_capacity > 0.0
             team.pilot = c if pilot else NONE
             row = team.next
-        me.funding_reason = choose(w, np.int64(me.first_team), max(0.0, me.cash), p)
+        me.funding_reason = choose(w, masks.wide(me.first_team), max(0.0, me.cash), p)
 
 
 @kernel
@@ -219,7 +217,7 @@ def spend_enterprise(w: World, p: Parameters, clock: Clock, low: int, high: int)
     for i in range(low, high):
         me = w.enterprises[i]
         me.acts += 1
-        me.project_rd = spend_on(w, p, np.int64(me.first_team)) / me.weight
+        me.project_rd = spend_on(w, p, masks.wide(me.first_team)) / me.weight
         me.cash -= me.project_rd
         pay(me.flows, accounts.ENTERPRISE_PROJECT_RD, me.project_rd)
 
@@ -230,7 +228,7 @@ def spend_institute(w: World, p: Parameters, clock: Clock, low: int, high: int) 
     for i in range(low, high):
         me = w.institutes[i]
         me.acts += 1
-        me.project_rd = spend_on(w, p, np.int64(me.first_team)) / me.weight
+        me.project_rd = spend_on(w, p, masks.wide(me.first_team)) / me.weight
         me.cash -= me.project_rd
         pay(me.flows, accounts.INSTITUTE_PROJECT_RD, me.project_rd)
 
@@ -241,7 +239,7 @@ def spend_center(w: World, p: Parameters, clock: Clock, low: int, high: int) -> 
     for c in range(low, high):
         me = w.centers[c]
         me.acts += 1
-        me.project_rd = spend_on(w, p, np.int64(me.first_team))
+        me.project_rd = spend_on(w, p, masks.wide(me.first_team))
         me.cash -= me.project_rd
         pay(me.flows, accounts.CENTER_PROJECT_RD, me.project_rd)
 

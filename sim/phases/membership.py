@@ -86,7 +86,7 @@ def invite(w: World, p: Parameters, clock: Clock) -> None:
             u = draws.uniform(clock.seed, clock.quarter, center.id, draws.INVITE, 4 * k + 2)
             kind = codes.ENTERPRISE if u < 0.75 else codes.INSTITUTE
             point = draws.bits(clock.seed, clock.quarter, center.id, draws.INVITE, 4 * k + 3)
-            row = candidate_in(w, kind, field * n + province, np.int64(point >> np.uint64(2)))
+            row = candidate_in(w, kind, field * n + province, masks.wide(int(point >> np.uint64(2))))
             if row == NONE:
                 continue
             seat, free = seat_of(w, c, kind, row)

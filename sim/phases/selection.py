@@ -1,7 +1,5 @@
 """Selection: centers nominate ideas, members vote by what each is worth to them."""
 
-import numpy as np
-
 from sim import codes, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
@@ -81,7 +79,7 @@ def vote(w: World, p: Parameters, m: int, kind: int, row: int) -> None:
     paid = seat.fee_paid / income if income > 0.0 else 0.0
     for j in range(CANDIDATES):
         w.memberships[m].ballots[j] = 0.0
-        idea = np.int64(w.centers[seat.center].candidates[j])
+        idea = masks.wide(w.centers[seat.center].candidates[j])
         if idea == NONE or seat.status != codes.MEMBER:
             continue
         field = w.ideas[idea].field
@@ -170,7 +168,7 @@ def decide(w: World, p: Parameters, clock: Clock) -> None:
     for c in range(w.centers.size):
         center = w.centers[c]
         for j in range(CANDIDATES):
-            idea = np.int64(w.centers[c].candidates[j])
+            idea = masks.wide(w.centers[c].candidates[j])
             if idea == NONE:
                 continue
             yes = 0.0

@@ -1,0 +1,86 @@
+"""What the tests of the invariants share: the small country, and comparison field by field."""
+
+import numpy as np
+import pytest
+
+from sim import kernel, populate
+from sim.scenario import load
+from sim.state import EVENTS, IDEAS, RIVALS, World
+
+ARRAYS = ("fields", "provinces", "nation", "flows", "closure", "use", "use_id")
+
+
+def in_use(w, name):
+    """Return the rows of a table that hold something; capacity beyond is no part of a world."""
+    rows = {
+        "ideas": int(w.counters[IDEAS]),
+        "teams": RIVALS * int(w.counters[IDEAS]),
+        "events": int(w.counters[EVENTS]),
+    }
+    array = getattr(w, name)
+    return array[: rows[name]] if name in rows else array
+
+
+def same_bits(one, other):
+    return (
+        one.dtype == other.dtype
+        and one.shape == other.shape
+        and np.ascontiguousarray(one).tobytes() == np.ascontiguousarray(other).tobytes()
+    )
+
+
+def compare_worlds(one, other):
+    found = []
+    for name in World._fields:
+        a, b = in_use(one, name), in_use(other, name)
+        for column in a.dtype.names or [None]:
+            left, right = (a, b) if column is None else (a[column], b[column])
+            if not same_bits(left, right):
+                found.append(name if column is None else f"{name}.{column}")
+    return found
+
+
+def compare_histories(one, other):
+    found = [k for k in ARRAYS if not same_bits(getattr(one, k), getattr(other, k))]
+    return found + compare_worlds(one.world, other.world)
+
+
+@pytest.fixture(scope="session")
+def differences():
+    """Return the function that lists what differs between two worlds or two histories."""
+
+    def compare(one, other):
+        compare_one = compare_worlds if isinstance(one, World) else compare_histories
+        return compare_one(one, other)
+
+    return compare
+
+
+@pytest.fixture(scope="session")
+def filled():
+    """Return the function that gives the rows of a table that are in use."""
+    return in_use
+
+
+@pytest.fixture(scope="session")
+def tiny():
+    """Return tiny.yaml as loaded."""
+    return load("tiny")
+
+
+@pytest.fixture
+def start(tiny):
+    """Return a fresh world of tiny.yaml."""
+    return populate.build(tiny)
+
+
+@pytest.fixture(scope="session")
+def short(tiny):
+    """Return the history of the 8 quarters of tiny.yaml."""
+    return kernel.run(populate.build(tiny), tiny.parameters, tiny.seed, tiny.quarters)
+
+
+@pytest.fixture(scope="session")
+def long(tiny):
+    """Return the history of 24 quarters of tiny.yaml."""
+    return kernel.run(populate.build(tiny), tiny.parameters, tiny.seed, 24)
