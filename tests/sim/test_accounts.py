@@ -80,7 +80,7 @@ def test_a_small_country_closes_after_every_phase(long):
 def nation():
     """Return a history of the whole nation at a small scale."""
     scenario = load("national", {"scale": "0.01"})
-    return kernel.run(populate.build(scenario), scenario.parameters, 1, 40)
+    return kernel.run(populate.build(scenario), scenario.parameters, 1, 84)
 
 
 def test_the_nation_closes_after_every_phase(nation):

@@ -112,7 +112,6 @@ def test_plain_python_and_compiled_give_the_same_bits(key, monkeypatch):
 
 
 @pytest.mark.skipif(not COMPILED, reason="about compiled types")
-@pytest.mark.xfail(strict=True, reason="bits adds the seed as it comes; signed shifts")
 def test_a_signed_seed_gives_the_same_bits():
     assert draws.bits(1, 8, 1, 60, 0) == draws.bits(np.uint64(1), 8, 1, 60, 0)
 

@@ -59,9 +59,7 @@ def quarters_of(history):
 
 @pytest.mark.core
 def test_a_rerun_gives_the_same_bits(tiny, compiled, differences):
-    again = kernel.run(
-        populate.build(tiny), tiny.parameters, tiny.seed, quarters_of(compiled)
-    )
+    again = kernel.run(populate.build(tiny), tiny.parameters, tiny.seed, quarters_of(compiled))
     assert differences(again, compiled) == []
 
 
@@ -177,7 +175,7 @@ def test_a_decision_overridden_in_python_is_that_agents_alone(tiny, start):
     assert rows_that_differ(a.centers, b.centers) == set()
     assert rows_that_differ(a.memberships, b.memberships) == set()
     assert rows_that_differ(a.cells, b.cells) == {int(a.enterprises.cell[chosen])}
-    assert rows_that_differ(a.fields, b.fields) == {int(a.enterprises.field[chosen])}
+    assert rows_that_differ(a.fields, b.fields) == {int(a.enterprises["field"][chosen])}
     assert a.enterprises.rd[chosen] > 0.0 == b.enterprises.rd[chosen]
     assert b.enterprises.cash[chosen] > a.enterprises.cash[chosen]
 

@@ -75,6 +75,7 @@ def choose(efforts, weights, reaches, p, counts):
         (800.0, 50.0, 1.0, 8.0),  # 2 x sqrt(16)
         (800.0, 50.0, 1.5, 12.0),  # 2 x 1.5 x sqrt(16)
         (12.5, 50.0, 1.0, 1.0),  # 2 x sqrt(1/4)
+        (0.25, 0.0625, 1.0, 4.0),  # 2 x sqrt(4), of sums below one unit of money
         (0.0, 50.0, 1.0, 0.0),  # no effort, no idea
         (50.0, 0.0, 1.0, 0.0),  # nothing to compare with
         (0.0, 0.0, 1.0, 0.0),
@@ -93,6 +94,7 @@ def test_ideas_by_hand(effort, start, opportunity, expected):
         (20.0, 20.0, 0.6),
         (320.0, 20.0, 2.4),  # 0.6 x sqrt(16)
         (5.0, 20.0, 0.3),  # 0.6 x sqrt(1/4)
+        (0.25, 0.0625, 1.2),  # 0.6 x sqrt(4), of sums below one unit of money
         (0.0, 20.0, 0.0),
         (20.0, 0.0, 0.0),
         (-1.0, 20.0, 0.0),
@@ -101,6 +103,17 @@ def test_ideas_by_hand(effort, start, opportunity, expected):
 )
 def test_discoveries_by_hand(basic, start, expected):
     assert expected_discoveries(basic, start, ROOT) == expected
+
+
+def test_nothing_comes_of_nothing_whatever_the_elasticity():
+    # 0^0 would be 1: the guards must come first.
+    flat = P._replace(ideas_elasticity=0.0, minor_elasticity=0.0, minor_rate=2.0)
+    assert expected_ideas(0.0, 50.0, 1.0, flat) == 0.0
+    assert expected_discoveries(0.0, 20.0, flat) == 0.0
+    assert minor_inventions(0.0, 0.9, flat) == 0
+    assert expected_ideas(1e-9, 50.0, 1.0, flat) == 2.0
+    assert expected_discoveries(1e-9, 20.0, flat) == 0.6
+    assert minor_inventions(1e-9, 0.9, flat) > 0
 
 
 def test_doubled_research():
@@ -123,7 +136,9 @@ def test_more_research_brings_more_ideas_but_less_than_in_proportion(
     few = expected_ideas(low, start, opportunity, P)
     many = expected_ideas(high, start, opportunity, P)
     assert 0.0 < few <= many <= few * (high / low) * (1 + 1e-12)
-    assert expected_discoveries(low, start, P) <= expected_discoveries(high, start, P)
+    few = expected_discoveries(low, start, P)
+    many = expected_discoveries(high, start, P)
+    assert 0.0 < few <= many <= few * (high / low) * (1 + 1e-12)
 
 
 @given(money, money, powers)
