@@ -223,7 +223,7 @@ def measure_nation(w: World, p: Parameters, clock: Clock, out: np.ndarray) -> No
         out[10] += center.refused
     out[3] = paid(w, accounts.CENTER_GRANTS)
     out[4] = paid(w, accounts.CENTER_LOCAL_GRANTS)
-    out[5] = paid(w, accounts.ENTERPRISE_FEES) + paid(w, accounts.INSTITUTE_FEES)
+    out[5] = paid(w, accounts.ENTERPRISE_FEES)
     out[6] = paid(w, accounts.LICENCES_TO_CENTERS)
     out[7] = paid(w, accounts.CENTER_PROJECT_RD)
     own = out[5] + out[6]

@@ -138,6 +138,11 @@ class Research(NamedTuple):
               "log standard deviation of the luck revealed at launch",
               "上市时才显现的运气的对数标准差"),
     ] = 1.23
+    gain_most: Annotated[
+        float,
+        About("a_max", "1", 0.02, 1.0, J, "largest gain in efficiency of one technology in use",
+              "单项技术最大效率增益"),
+    ] = 0.2
     generic_share: Annotated[
         float,
         About("γ", "1", 0.0, 0.5, J, "share of ideas that are generic (used across fields)",
@@ -258,10 +263,16 @@ class Funding(NamedTuple):
     ] = 1.0
     licence_life: Annotated[
         float,
-        About("T_l", "quarter", 8.0, 80.0, "patent law: 20 years at most; assumption: half in use",
+        About("T_l", "quarter", 8.0, 80.0, "patent law: 20 years at most; assumption: five years of worth",
               "quarters after launch in which users need a licence",
               "上市后使用者需取得许可的季度数"),
-    ] = 40.0
+    ] = 20.0
+    intensity_growth: Annotated[
+        float,
+        About("γ_i", "1/year", -0.05, 0.1,
+              "S_NBS_RD_2010, S_NBS_RD_2019; derived: R&D over GDP 1.76% (2010) to 2.23% (2019)",
+              "growth of R&D intensity of enterprises", "企业研发强度增速"),
+    ] = 0.0266
     public_rd_growth: Annotated[
         float,
         About("γ_p", "1/year", 0.0, 0.2, "national.csv; derived: real growth of R&D by "
@@ -342,17 +353,17 @@ class Market(NamedTuple):
     maturity_innovation: Annotated[
         float,
         About("p_M", "1/year", 0.0, 0.2,
-              "Van den Bulte, product table: capital goods (tractor) 0.0072",
+              "assumption: half of the slowest capital good read (tractor 0.0072)",
               "innovation coefficient of the path of market maturity",
               "市场成熟度路径的创新系数"),
-    ] = 0.0072
+    ] = 0.003
     maturity_imitation: Annotated[
         float,
         About("q_M", "1/year", 0.0, 1.0,
-              "Van den Bulte, product table: capital goods (tractor) 0.118",
+              "assumption: half of the slowest capital good read (tractor 0.118)",
               "imitation coefficient of the path of market maturity",
               "市场成熟度路径的模仿系数"),
-    ] = 0.118
+    ] = 0.06
 
 
 class Governance(NamedTuple):

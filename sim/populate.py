@@ -64,6 +64,7 @@ def build(scenario: Scenario) -> World:
     w.relatedness[:] = scenario.relatedness
     for field in range(n_fields):
         w.fields.neighbours[field] = graph(int(w.fields.key[field]))
+    _fill_bases(w, scenario)
     _fill_knowledge(w, scenario)
     _fill_centers(w, scenario)
     _settle_books(w)
@@ -158,7 +159,7 @@ def _enterprises(scenario: Scenario, field: int) -> list[dict[str, float]]:
         leader = k < leaders
         weight = 1.0 if leader else fringe / strata
         mean = sizes[k] if leader else (below[k - leaders + 1] - below[k - leaders]) / weight
-        identity = draws.identity(key, 0 if leader else strata, k)
+        identity = draws.identity(key, 0 if leader else 1, k)
         by = "hightech_revenue" if leader else "hightech_firms"
         weights = [getattr(province, by) for province in scenario.provinces]
         u = draws.uniform(SEED, 0, identity, draws.FIRM_PLACE, 0)
@@ -290,6 +291,17 @@ def _fill_fields(w: World, scenario: Scenario) -> None:
         foreign = a["import_share"] * lead
         row.foreign_share = foreign / (foreign + 1.0 - a["import_share"])
         w.technologies["field"][k] = k
+
+
+def _fill_bases(w: World, scenario: Scenario) -> None:
+    """Write the R&D of 2010 to which the rates of ideas and discoveries refer."""
+    rows = w.institutes
+    routine = scenario.parameters.funding.routine_share
+    for k in range(w.fields.size):
+        mine = rows["field"] == k
+        public = float(rows.budget[mine].sum())
+        w.fields.rd_start[k] = routine * w.fields.intensity[k] * w.fields.sales[k] + public
+        w.fields.basic_start[k] = float((rows.budget * rows.basic_share)[mine].sum())
 
 
 @kernel

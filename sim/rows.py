@@ -18,7 +18,7 @@ CANDIDATES = 8
 """Ideas a center considers, members it could invite: at most eight."""
 MOST_BIRTHS = 16
 """Ideas (and discoveries) of one field in one quarter, at most."""
-FLOWS = 22
+FLOWS = 21
 """Kinds of payment, the length of `accounts.FLOWS`."""
 SECTORS = 7
 """Sectors of the accounts, the length of `accounts.SECTORS`."""
@@ -58,7 +58,6 @@ class Enterprise:
     ]
     knowledge: Annotated[int, Column("u8", "mask", "units known", "已知知识单元")]
     engaged: Annotated[int, Column("u8", "mask", "units used in own projects", "项目占用单元")]
-    shared: Annotated[int, Column("u8", "mask", "units opened to centers", "向中心开放单元")]
     adopted: Annotated[int, Column("u8", "mask", "technologies in use", "在用技术")]
     adopted_generic: Annotated[int, Column("u8", "mask", "generic ones in use", "在用共性技术")]
     adopting: Annotated[int, Column("u8", "mask", "taken up this quarter", "本季采用技术")]
@@ -81,6 +80,10 @@ class Enterprise:
         float, Column("f8", "million CNY/quarter", "spent on projects", "项目研发支出")
     ]
     profit: Annotated[float, Column("f8", "million CNY/quarter", "profit before tax", "利润")]
+    other_income: Annotated[
+        float,
+        Column("f8", "million CNY/quarter", "licences and shares less fees and costs", "其他净收入"),
+    ]
     patents: Annotated[float, Column("f8", "1", "patents so far", "累计专利")]
     first_team: Annotated[int, Column("i4", "row", "first of own teams", "首个团队")]
     first_membership: Annotated[int, Column("i4", "row", "first membership", "首个成员资格")]
@@ -106,10 +109,10 @@ class Institute:
     laboratory: Annotated[int, Column("i1", "0 or 1", "key laboratory", "重点实验室", POPULATED)]
     knowledge: Annotated[int, Column("u8", "mask", "units known", "已知知识单元")]
     engaged: Annotated[int, Column("u8", "mask", "units used in own projects", "项目占用单元")]
-    shared: Annotated[int, Column("u8", "mask", "units opened to centers", "向中心开放单元")]
     budget: Annotated[
         float, Column("f8", "million CNY/quarter", "public money", "公共经费", POPULATED)
     ]
+    grant: Annotated[float, Column("f8", "million CNY/quarter", "received this quarter", "本季拨款")]
     basic_share: Annotated[float, Column("f8", "1", "share for basic R&D", "基础研究比", POPULATED)]
     cash: Annotated[float, Column("f8", "million CNY", "cash", "现金")]
     basic: Annotated[float, Column("f8", "million CNY/quarter", "basic research", "基础研究支出")]
@@ -170,6 +173,8 @@ class Center:
         float, Column("f8", "million CNY/quarter", "spent on projects", "项目研发支出")
     ]
     members: Annotated[float, Column("f8", "1", "members", "成员数")]
+    enterprises: Annotated[int, Column("i4", "1", "enterprises, lead left out", "企业成员数")]
+    institutes: Annotated[int, Column("i4", "1", "institutes, lead left out", "机构成员数")]
     approved: Annotated[int, Column("i4", "1", "projects approved so far", "批准项目数")]
     refused: Annotated[int, Column("i4", "1", "projects refused so far", "否决项目数")]
     first_team: Annotated[int, Column("i4", "row", "first of own teams", "首个团队")]
@@ -196,6 +201,7 @@ class Membership:
     joined: Annotated[int, Column("i4", "quarter", "quarter of joining", "加入季度")]
     loss: Annotated[int, Column("i2", "quarter", "quarters at a loss in a row", "连续亏损季度")]
     worth: Annotated[float, Column("f8", "million CNY/quarter", "expected worth", "预期价值")]
+    shared: Annotated[int, Column("u8", "mask", "units opened to the center", "向中心开放单元")]
     fee_paid: Annotated[float, Column("f8", "million CNY/quarter", "fee paid", "已缴会费")]
     next: Annotated[int, Column("i4", "row", "next membership of the same member", "下一成员资格")]
     ballots: Annotated[
@@ -208,7 +214,7 @@ class CenterField:
     """What a center is and has in one field."""
 
     share: Annotated[float, Column("f8", "1", "share of the center's work", "领域份额", SCENARIO)]
-    base: Annotated[int, Column("u8", "mask", "units shared in the center", "共享知识库")]
+    pool: Annotated[int, Column("u8", "mask", "units shared in the center", "共享知识库")]
     members: Annotated[float, Column("f8", "1", "members' share of domestic sales", "成员份额")]
     sales: Annotated[float, Column("f8", "million CNY/quarter", "members' sales", "成员销售额")]
     use: Annotated[
@@ -236,6 +242,8 @@ class Idea:
     idle: Annotated[int, Column("i2", "quarter", "quarters without money", "无资金季度")]
     shelved: Annotated[int, Column("i1", "0 or 1", "on the shelf", "搁置")]
     best_stage: Annotated[int, Column("i1", "stage", "furthest stage reached", "最远阶段")]
+    own_stage: Annotated[int, Column("i1", "stage", "stage the inventor reached", "发明者阶段")]
+    launched: Annotated[int, Column("i1", "0 or 1", "on the market", "已上市")]
     considered: Annotated[
         int, Column("i4", "quarter", "when last before a board, -1 never", "上次表决季度")
     ]

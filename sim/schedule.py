@@ -24,7 +24,7 @@ from sim.phases import (
     research,
     selection,
 )
-from sim.state import RIVALS, Clock, World
+from sim.state import IDEAS, RIVALS, Clock, World
 
 AGENTS = ("enterprises", "institutes", "centers")
 """Tables whose rows are agents: a step over them is an act."""
@@ -135,7 +135,7 @@ def extent(w: World, over: str) -> int:
     if over == "cells":
         return w.cells.size
     if over == "teams":
-        return RIVALS * int(w.counters[1])
+        return RIVALS * int(w.counters[IDEAS])
     return getattr(w, over).size
 
 
@@ -218,7 +218,7 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     maturation.spend_enterprise(w, p, clock, first, e)
     maturation.spend_institute(w, p, clock, first, i)
     maturation.spend_center(w, p, clock, first, c)
-    maturation.mature(w, p, clock, first, RIVALS * w.counters[1])
+    maturation.mature(w, p, clock, first, RIVALS * w.counters[IDEAS])
     launch.settle_stages(w, p, clock)
     close_books(w, p, clock)
 

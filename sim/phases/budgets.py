@@ -27,16 +27,16 @@ def budget(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
 def allocate(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
     """Institute: spend public money on basic and applied work, keep a part for projects.
 
-    What was kept beyond one quarter's project money is spent on applied work.
+    Basic research has its share of the quarter's grant; of all other money a part is kept for
+    projects and the rest is spent on applied work.
     """
     for i in range(low, high):
         me = w.institutes[i]
         me.acts += 1
         money = max(0.0, me.cash)
-        me.basic = me.basic_share * money
-        applied = money - me.basic
-        kept = p.funding.institute_project_share * applied
-        spent = me.basic + applied - kept
+        me.basic = min(money, me.basic_share * me.grant)
+        kept = p.funding.institute_project_share * (money - me.basic)
+        spent = money - kept
         me.cash -= spent
         me.rd = spent + me.project_rd
         pay(me.flows, accounts.INSTITUTE_RD, spent)
@@ -66,7 +66,7 @@ def add_up(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
 
 @kernel
 def add_up_fields(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Add up cells to fields; the first quarter is the base of the idea rates."""
+    """Add up cells to fields."""
     n = w.provinces.size
     for field in range(low, high):
         f = w.fields[field]
@@ -80,9 +80,6 @@ def add_up_fields(w: World, p: Parameters, clock: Clock, low: int, high: int) ->
             public += w.cells[cell].public_rd
             f.basic += w.cells[cell].basic
         f.rd_all = f.rd + public
-        if clock.quarter == 0:
-            f.rd_start = f.rd_all
-            f.basic_start = f.basic
 
 
 @kernel

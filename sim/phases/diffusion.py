@@ -270,7 +270,9 @@ def receive_fee(w: World, clock: Clock, row: int, bank: int, slot: int, fee: flo
     t = w.technologies[bank, slot]
     total = e.weight * fee
     if t.owner_kind == codes.ENTERPRISE:
-        w.enterprises[t.owner].cash += total / w.enterprises[t.owner].weight
+        mine = w.enterprises[t.owner]
+        mine.cash += total / mine.weight
+        mine.other_income += total / mine.weight
         pay(e.flows, accounts.LICENCES_TO_ENTERPRISES, fee)
         owner = w.enterprises[t.owner].id
     elif t.owner_kind == codes.INSTITUTE:
@@ -310,6 +312,7 @@ def take_into_use(
         _, gain, fee, cost = terms(w, p, clock, row, bank, slot)
         e = w.enterprises[row]
         e.cash -= fee + cost
+        e.other_income -= fee + cost
         pay(e.flows, accounts.ADOPTION_COSTS, cost)
         if fee > 0.0:
             receive_fee(w, clock, row, bank, slot, fee)

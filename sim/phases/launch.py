@@ -42,7 +42,7 @@ def end_team(w: World, clock: Clock, row: int, reason: int) -> None:
     )
     team.kind = codes.NOBODY
     team.funded = 0
-    if k.owned == row % RIVALS:
+    if k.owned == row % RIVALS and k.launched == 0:
         k.owned = NONE
 
 
@@ -145,7 +145,7 @@ def assign_owner(w: World, row: int, bank: int, slot: int) -> None:
 
 
 @kernel
-def launch(w: World, clock: Clock, row: int) -> None:
+def launch(w: World, p: Parameters, clock: Clock, row: int) -> None:
     """Put a matured idea into its bank, in place; luck is revealed, the owner may use it."""
     k = w.ideas[row // RIVALS]
     bank = w.fields.size if k.generic == 1 else k.field
@@ -157,9 +157,10 @@ def launch(w: World, clock: Clock, row: int) -> None:
     t.generic = k.generic
     t.application = k.application
     t.gain = k.gain
-    t.realised = k.gain * k.luck
+    t.realised = min(p.research.gain_most, k.gain * k.luck)
     t.origin = type_of_team(w, row)
     t.launched = clock.quarter
+    k.launched = 1
     t.use = 0.0
     t.licences = 0.0
     assign_owner(w, row, bank, slot)
@@ -194,7 +195,7 @@ def imitate(w: World, clock: Clock, row: int) -> None:
 
 
 @kernel
-def advance(w: World, clock: Clock, row: int) -> None:
+def advance(w: World, p: Parameters, clock: Clock, row: int) -> None:
     """Move a team that passed a stage; at TRL 8 it may own, at TRL 9 it launches or imitates."""
     team = w.teams[row]
     idea = row // RIVALS
@@ -214,6 +215,8 @@ def advance(w: World, clock: Clock, row: int) -> None:
     team.stage += 1
     team.retried = 0
     k.best_stage = max(k.best_stage, min(team.stage, STAGES - 1))
+    if row % RIVALS == 0 and team.kind != codes.CENTER:
+        k.own_stage = min(team.stage, STAGES - 1)
     if team.stage == OWNING_STAGE + 1 and k.owned == NONE:
         k.owned = row % RIVALS
         log(
@@ -230,8 +233,8 @@ def advance(w: World, clock: Clock, row: int) -> None:
         )
         keep_rivals_out(w, clock, row)
     if team.stage == STAGES:
-        if k.owned == row % RIVALS:
-            launch(w, clock, row)
+        if k.owned == row % RIVALS and k.launched == 0:
+            launch(w, p, clock, row)
         else:
             imitate(w, clock, row)
         team.kind = codes.NOBODY
@@ -296,7 +299,7 @@ def settle_stages(w: World, p: Parameters, clock: Clock) -> None:
         if team.kind == codes.NOBODY or team.funded == 0:
             continue
         if team.outcome == codes.PASSED:
-            advance(w, clock, row)
+            advance(w, p, clock, row)
         elif team.outcome == codes.FAILED:
             k = w.ideas[row // RIVALS]
             log(

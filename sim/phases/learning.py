@@ -70,7 +70,7 @@ def base_of(w: World, first: int, field: int) -> np.uint64:
     base = masks.EMPTY
     m = first
     while m != NONE:
-        base = base | w.center_fields[w.memberships[m].center, field].base
+        base = base | w.center_fields[w.memberships[m].center, field].pool
         m = w.memberships[m].next
     return base
 
@@ -91,12 +91,14 @@ def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
     for i in range(low, high):
         me = w.enterprises[i]
         me.acts += 1
-        if me.knowledge == masks.EMPTY:
+        if me.knowledge == masks.EMPTY and me.rd <= 0.0:
             continue
         f = w.fields[me.field]
         base = base_of(w, me.first_membership, me.field)
         gained = masks.EMPTY
         rest = within_reach(me.knowledge, w.fields[me.field].neighbours) & (f.world | f.country)
+        if me.knowledge == masks.EMPTY:  # who knows nothing can start with anything known around
+            rest = f.world
         while rest != masks.EMPTY:
             unit = masks.lowest(rest)
             rest = rest & (rest - masks.ONE)

@@ -99,7 +99,8 @@ def sell(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         me.quantity_share = me.quantity_share / w.cells[me.cell].norm
         me.sales = f.demand * (me.quantity_share * (me.price / f.price_level))
         inputs = input_cost(me.sales, f.markup)
-        me.profit = me.sales - inputs - me.rd
+        me.profit = me.sales - inputs - me.rd + me.other_income
+        me.other_income = 0.0
         due = tax(me.profit, me.rd, p.market)
         local = p.market.local_tax_share * due
         central = due - local

@@ -67,11 +67,12 @@ def pilot_line(w: World, first: int) -> int:
 
 
 @kernel
-def choose(w: World, first: int, budget: float, p: Parameters) -> int:
+def choose(w: World, first: int, budget: float, most: float, p: Parameters) -> int:
     """Fund own teams in order of value over cost until the budget binds, in place.
 
-    Only teams with a positive value count; the first to cost more than what is left gets nothing,
-    a cheaper one further down may still be funded.
+    Only teams with a positive value count, and those that cost at most `most`, what one firm of
+    the row can spend; one that costs more than what is left of the row's budget gets nothing, a
+    cheaper one further down may still be funded.
 
     Returns
     -------
@@ -97,7 +98,7 @@ def choose(w: World, first: int, budget: float, p: Parameters) -> int:
             if open_case and w.ideas[row // RIVALS].shelved == 0:
                 cost = stage_cost(w, row, p)
                 ratio = team.value / cost
-                if cost <= left and ratio > best_ratio:
+                if cost <= left and cost <= most and ratio > best_ratio:
                     best, best_ratio = row, ratio
             row = team.next
         if best == NONE:
@@ -130,7 +131,7 @@ def fund_enterprise(w: World, p: Parameters, clock: Clock, low: int, high: int) 
         intensity = w.fields[me.field].intensity
         routine = p.funding.routine_share * intensity * me.sales
         budget = project_budget(routine, me.cash, p.funding)
-        me.funding_reason = choose(w, masks.wide(me.first_team), budget, p)
+        me.funding_reason = choose(w, masks.wide(me.first_team), me.weight * budget, budget, p)
 
 
 @kernel
@@ -152,7 +153,8 @@ def fund_institute(w: World, p: Parameters, clock: Clock, low: int, high: int) -
             team.pilot = line if team.stage == PILOT_STAGE else NONE
             team.value = institute_value(w, idea, team.stage, team.known, line != NONE, p)
             row = team.next
-        me.funding_reason = choose(w, masks.wide(me.first_team), max(0.0, me.cash), p)
+        money = max(0.0, me.cash)
+        me.funding_reason = choose(w, masks.wide(me.first_team), money, money, p)
 
 
 @kernel
@@ -171,7 +173,8 @@ def fund_center(w: World, p: Parameters, clock: Clock, low: int, high: int) -> N
             pilot = team.stage == PILOT_STAGE and me.pilot_capacity > 0.0
             team.pilot = c if pilot else NONE
             row = team.next
-        me.funding_reason = choose(w, masks.wide(me.first_team), max(0.0, me.cash), p)
+        money = max(0.0, me.cash)
+        me.funding_reason = choose(w, masks.wide(me.first_team), money, money, p)
 
 
 @kernel
@@ -213,7 +216,7 @@ def spend_on(w: World, p: Parameters, first: int) -> float:
 
 @kernel
 def spend_enterprise(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Enterprise: pay for the stages it funds; one firm of the row bears them."""
+    """Enterprise: pay for the stages it funds; the row's mean cash bears 1/w of each."""
     for i in range(low, high):
         me = w.enterprises[i]
         me.acts += 1

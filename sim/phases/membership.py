@@ -8,9 +8,16 @@ from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.log import log
 from sim.phases.policy import main_field
-from sim.phases.valuation import margin_of, market_share
+from sim.phases.valuation import lead_share, margin_of, market_share
 from sim.rules.governance import opens_unit, stays_or_joins
-from sim.rules.value import owner_loss, project_value, prospect, user_gain
+from sim.rules.value import (
+    licence_balance,
+    licensee_value,
+    owner_loss,
+    project_value,
+    prospect,
+    user_gain,
+)
 from sim.state import NONE, Clock, World
 
 
@@ -86,7 +93,9 @@ def invite(w: World, p: Parameters, clock: Clock) -> None:
             u = draws.uniform(clock.seed, clock.quarter, center.id, draws.INVITE, 4 * k + 2)
             kind = codes.ENTERPRISE if u < 0.75 else codes.INSTITUTE
             point = draws.bits(clock.seed, clock.quarter, center.id, draws.INVITE, 4 * k + 3)
-            row = candidate_in(w, kind, field * n + province, masks.wide(int(point >> np.uint64(2))))
+            row = candidate_in(
+                w, kind, field * n + province, masks.wide(int(point >> np.uint64(2)))
+            )
             if row == NONE:
                 continue
             seat, free = seat_of(w, c, kind, row)
@@ -97,6 +106,7 @@ def invite(w: World, p: Parameters, clock: Clock) -> None:
                 w.memberships[free].lead = 0
                 w.memberships[free].loss = int(p.governance.patience)
                 w.memberships[free].votes = 0.0
+                w.memberships[free].shared = masks.EMPTY
 
 
 @kernel
@@ -144,6 +154,21 @@ def typical_use(w: World, field: int, sales: float, p: Parameters) -> float:
 
 
 @kernel
+def votes_if_member(w: World, m: int, kind: int) -> float:
+    """Return the share of votes a seat has, or would have once its holder has joined."""
+    seat = w.memberships[m]
+    c = w.centers[seat.center]
+    if seat.lead == 1:
+        return c.lead_votes
+    enterprises, institutes = c.enterprises, c.institutes
+    joining = 0 if seat.status == codes.MEMBER else 1
+    if kind == codes.ENTERPRISE:
+        return c.enterprise_votes / (enterprises + joining)
+    rest = max(0.0, 1.0 - c.lead_votes - c.enterprise_votes)
+    return rest / (institutes + joining)
+
+
+@kernel
 def expected_worth(w: World, m: int, kind: int, row: int, field: int, p: Parameters) -> float:
     """Return what a center's typical projects are worth to a member [million CNY/quarter].
 
@@ -157,16 +182,17 @@ def expected_worth(w: World, m: int, kind: int, row: int, field: int, p: Paramet
     projects = typical_projects(w, seat.center, field, p)
     margin = margin_of(w, field)
     gain = p.research.gain_mean
-    licensed = 0.5 * user_gain(margin, gain, f.sales, f.elasticity) * f.uptake
     leads = c.results_owner == codes.LEAD_OWNS and seat.lead == 1
+    part = votes_if_member(w, m, kind) * (1.0 - p.governance.retained)
+    owner = market_share(w, row) if kind == codes.ENTERPRISE and leads else 0.0
+    income, loss = licence_balance(
+        margin, gain, f.sales, f.elasticity, owner, f.rival_share, p.funding
+    )
+    licensed = (income - loss) * f.uptake
     shared = c.results_owner == codes.CENTER_OWNS
     if kind == codes.INSTITUTE:
         owns = leads or c.results_owner == codes.INVENTOR_OWNS
-        return (
-            projects
-            * licensed
-            * (1.0 if owns else seat.votes * (1.0 - p.governance.retained) if shared else 0.0)
-        )
+        return projects * licensed * (1.0 if owns else part if shared else 0.0)
     own = typical_use(w, field, w.enterprises[row].sales, p)
     if leads:
         return projects * (own + licensed)
@@ -174,9 +200,18 @@ def expected_worth(w: World, m: int, kind: int, row: int, field: int, p: Paramet
         share = market_share(w, row)
         others = max(0.0, w.center_fields[seat.center, field].members - share)
         lost = owner_loss(margin, gain, others * f.sales, f.elasticity, share, f.rival_share)
-        income = seat.votes * (1.0 - p.governance.retained) * licensed
+        income = part * licensed
         return projects * (own - lost * f.annuity + income)
-    return projects * 0.5 * own
+    kept = licensee_value(
+        margin,
+        gain,
+        w.enterprises[row].sales,
+        f.elasticity,
+        lead_share(w, seat.center, field),
+        market_share(w, row),
+        p.funding,
+    )
+    return projects * kept * f.annuity
 
 
 @kernel
@@ -185,10 +220,10 @@ def openable(
 ) -> np.uint64:
     """Return the units a member opens to the shared base of one center.
 
-    A unit raises the chance of the center's projects alike for all members. It is opened iff what
-    that is worth to the member outweighs the profit it moves to the other members: their use of
-    the same projects, as far as they do not know the unit already, times the member's share of
-    the market they take it from. An institute sells nothing and opens all.
+    A unit raises the chance of the center's projects by the same factor for all members, so the
+    factor cancels: it is opened iff the member's worth of the projects outweighs the profit they
+    move to the other members, as far as those do not know the unit already, times the member's
+    share of the market they take it from. An institute sells nothing and opens all.
     """
     if kind == codes.INSTITUTE:
         return known
@@ -214,7 +249,6 @@ def consider_enterprise(w: World, p: Parameters, clock: Clock, low: int, high: i
     for i in range(low, high):
         me = w.enterprises[i]
         me.acts += 1
-        me.shared = masks.EMPTY
         m = me.first_membership
         while m != NONE:
             seat = w.memberships[m]
@@ -234,10 +268,9 @@ def consider_enterprise(w: World, p: Parameters, clock: Clock, low: int, high: i
                 seat.status = codes.MEMBER
                 seat.fee_paid = c.fee
                 me.cash -= c.fee
+                me.other_income -= c.fee
                 pay(me.flows, accounts.ENTERPRISE_FEES, c.fee)
-                me.shared = me.shared | openable(
-                    w, m, codes.ENTERPRISE, i, me.field, me.knowledge, p
-                )
+                seat.shared = openable(w, m, codes.ENTERPRISE, i, me.field, me.knowledge, p)
             else:
                 seat.loss = -1
             m = seat.next
@@ -249,7 +282,6 @@ def consider_institute(w: World, p: Parameters, clock: Clock, low: int, high: in
     for i in range(low, high):
         me = w.institutes[i]
         me.acts += 1
-        me.shared = masks.EMPTY
         m = me.first_membership
         while m != NONE:
             seat = w.memberships[m]
@@ -264,28 +296,10 @@ def consider_institute(w: World, p: Parameters, clock: Clock, low: int, high: in
                 if seat.status == codes.INVITED:
                     seat.joined = clock.quarter
                 seat.status = codes.MEMBER
-                me.shared = me.shared | openable(
-                    w, m, codes.INSTITUTE, i, me.field, me.knowledge, p
-                )
+                seat.shared = openable(w, m, codes.INSTITUTE, i, me.field, me.knowledge, p)
             else:
                 seat.loss = -1
             m = seat.next
-
-
-@kernel
-def count_members(w: World, center: int) -> tuple[int, int]:
-    """Return how many enterprises and institutes, the lead left out, are members."""
-    per_center = w.memberships.size // w.centers.size
-    enterprises = 0
-    institutes = 0
-    for m in range(center * per_center, (center + 1) * per_center):
-        seat = w.memberships[m]
-        if seat.status == codes.MEMBER and seat.lead == 0:
-            if seat.kind == codes.ENTERPRISE:
-                enterprises += 1
-            else:
-                institutes += 1
-    return enterprises, institutes
 
 
 @kernel
@@ -304,7 +318,9 @@ def share_income(w: World, p: Parameters, center: int) -> None:
         amount = seat.votes * pool
         c.cash -= amount
         if seat.kind == codes.ENTERPRISE:
-            w.enterprises[seat.member].cash += amount / w.enterprises[seat.member].weight
+            e = w.enterprises[seat.member]
+            e.cash += amount / e.weight
+            e.other_income += amount / e.weight
             pay(c.flows, accounts.CENTER_SHARES_TO_ENTERPRISES, amount)
         else:
             w.institutes[seat.member].cash += amount / w.institutes[seat.member].weight
@@ -322,8 +338,10 @@ def settle_members(w: World, p: Parameters, clock: Clock) -> None:
         share_income(w, p, c)
         center.fees = 0.0
         center.members = 0.0
+        center.enterprises = 0
+        center.institutes = 0
         for field in range(w.fields.size):
-            w.center_fields[c, field].base = masks.EMPTY
+            w.center_fields[c, field].pool = masks.EMPTY
             w.center_fields[c, field].members = 0.0
         for m in range(c * per_center, (c + 1) * per_center):
             seat = w.memberships[m]
@@ -359,17 +377,20 @@ def settle_members(w: World, p: Parameters, clock: Clock) -> None:
                     codes.WORTH,
                 )
             center.members += 1.0
+            if seat.lead == 0 and seat.kind == codes.ENTERPRISE:
+                center.enterprises += 1
+            elif seat.lead == 0:
+                center.institutes += 1
             if seat.kind == codes.ENTERPRISE:
                 e = w.enterprises[seat.member]
                 fee = e.weight * seat.fee_paid
                 center.cash += fee
                 center.fees += fee
-                w.center_fields[c, e.field].base = w.center_fields[c, e.field].base | e.shared
+                w.center_fields[c, e.field].pool = w.center_fields[c, e.field].pool | seat.shared
                 w.center_fields[c, e.field].members += market_share(w, seat.member)
             else:
                 o = w.institutes[seat.member]
-                w.center_fields[c, o.field].base = w.center_fields[c, o.field].base | o.shared
-        enterprises, institutes = count_members(w, c)
+                w.center_fields[c, o.field].pool = w.center_fields[c, o.field].pool | seat.shared
         rest = max(0.0, 1.0 - center.lead_votes - center.enterprise_votes)
         for m in range(c * per_center, (c + 1) * per_center):
             seat = w.memberships[m]
@@ -378,6 +399,6 @@ def settle_members(w: World, p: Parameters, clock: Clock) -> None:
             if seat.lead == 1:
                 seat.votes = center.lead_votes
             elif seat.kind == codes.ENTERPRISE:
-                seat.votes = center.enterprise_votes / enterprises
+                seat.votes = center.enterprise_votes / center.enterprises
             else:
-                seat.votes = rest / institutes
+                seat.votes = rest / center.institutes

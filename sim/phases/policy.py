@@ -9,7 +9,7 @@ from sim.parameters import Parameters
 from sim.phases.log import log
 from sim.rules.market import next_maturity
 from sim.rules.value import annuity, sales_elasticity, uptake
-from sim.state import NONE, Clock, World
+from sim.state import IDEAS, NONE, Clock, World
 
 WINDOW = 56
 """Units the world keeps in its knowledge; an older one retires when a new one opens."""
@@ -43,6 +43,7 @@ def move_world(w: World, p: Parameters, clock: Clock, low: int, high: int) -> No
         f.potential = f.potential * math.sqrt(math.sqrt(1.0 + f.growth))
         f.maturity = next_maturity(f.maturity, p.market)
         f.demand = f.potential * f.maturity
+        f.intensity = f.intensity * math.sqrt(math.sqrt(1.0 + p.funding.intensity_growth))
         f.elasticity = sales_elasticity(p.market, p.funding)
         f.annuity = annuity(p.funding.horizon, p.funding)
         f.uptake = uptake(f.innovation, f.imitation, p.funding)
@@ -62,8 +63,8 @@ def retire_units(w: World, p: Parameters, clock: Clock, low: int, high: int) -> 
         for i in range(w.cells[first].first_institute, w.cells[last - 1].last_institute):
             w.institutes[i].knowledge = w.institutes[i].knowledge & keep
         for c in range(w.centers.size):
-            w.center_fields[c, field].base = w.center_fields[c, field].base & keep
-        for k in range(w.counters[1]):
+            w.center_fields[c, field].pool = w.center_fields[c, field].pool & keep
+        for k in range(w.counters[IDEAS]):
             if w.ideas[k].field == field:
                 w.ideas[k].science = w.ideas[k].science & keep
                 w.ideas[k].application = w.ideas[k].application & keep
@@ -97,6 +98,7 @@ def receive(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         me = w.institutes[i]
         me.acts += 1
         grant = me.budget * factor
+        me.grant = grant
         me.cash += grant
         pay(me.flows, accounts.INSTITUTE_GRANTS, grant)
 

@@ -211,6 +211,8 @@ def bear_idea(
     idea.shelved = 0
     idea.best_stage = 0
     idea.considered = NONE
+    idea.own_stage = 0
+    idea.launched = 0
     idea.owned = NONE
     pool = f.world | f.country | known
     sure = p.research.other_kind_known

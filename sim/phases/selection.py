@@ -19,7 +19,7 @@ def may_take_up(w: World, p: Parameters, clock: Clock, center: int, idea: int) -
     after a while, when teams and shared knowledge have changed.
     """
     k = w.ideas[idea]
-    if k.live == 0 or w.center_fields[center, k.field].share <= 0.0:
+    if k.live == 0 or k.launched == 1 or w.center_fields[center, k.field].share <= 0.0:
         return False
     if k.considered != NONE and clock.quarter - k.considered < p.governance.reconsider:
         return False
@@ -71,12 +71,14 @@ def nominate(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None
 def vote(w: World, p: Parameters, m: int, kind: int, row: int) -> None:
     """Write one member's value of each candidate of one center, in place.
 
-    Its cost is its share, by fees, of what the project is expected to cost the center.
+    Its cost is its share, by votes, of what the project is expected to cost the center beyond the
+    part that grants pay. Who gains and loses nothing abstains.
     """
     seat = w.memberships[m]
     c = w.centers[seat.center]
-    income = c.grant + c.local_grant + c.fees
-    paid = seat.fee_paid / income if income > 0.0 else 0.0
+    own = c.fees + c.licences
+    income = own + c.grant + c.local_grant
+    paid = seat.votes * own / income if income > 0.0 else 0.0
     for j in range(CANDIDATES):
         w.memberships[m].ballots[j] = 0.0
         idea = masks.wide(w.centers[seat.center].candidates[j])
@@ -84,7 +86,7 @@ def vote(w: World, p: Parameters, m: int, kind: int, row: int) -> None:
             continue
         field = w.ideas[idea].field
         known = team_knowledge(w, codes.CENTER, seat.center, field)
-        look = outlook(w, idea, w.ideas[idea].best_stage, known, c.pilot_capacity > 0.0, p)
+        look = outlook(w, idea, w.ideas[idea].own_stage, known, c.pilot_capacity > 0.0, p)
         benefit = member_benefit(w, seat.center, seat.votes, kind, row, idea, p)
         cost = paid * look.cost * w.fields[field].project_cost
         w.memberships[m].ballots[j] = project_value(
@@ -148,7 +150,7 @@ def take_up(w: World, clock: Clock, center: int, idea: int, value: float) -> boo
         )
     team.kind = codes.CENTER
     team.owner = center
-    team.stage = k.best_stage
+    team.stage = k.own_stage
     team.retried = 0
     team.funded = 0
     team.spent = 0.0
@@ -178,7 +180,8 @@ def decide(w: World, p: Parameters, clock: Clock) -> None:
                 seat = w.memberships[m]
                 if seat.status != codes.MEMBER:
                     continue
-                votes += seat.votes
+                if w.memberships[m].ballots[j] != 0.0:
+                    votes += seat.votes
                 value += w.memberships[m].ballots[j]
                 if w.memberships[m].ballots[j] > 0.0:
                     yes += seat.votes

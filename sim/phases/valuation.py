@@ -5,9 +5,11 @@ import numpy as np
 from sim import codes, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
+from sim.rules.market import after_tax
 from sim.rules.value import (
     Prospect,
     licence_balance,
+    licensee_value,
     owner_loss,
     project_value,
     prospect,
@@ -69,17 +71,25 @@ def licensing_value(
     """Return discounted licence income less lost sales of the owner of an idea [million CNY]."""
     k = w.ideas[idea]
     f = w.fields[k.field]
-    market = f.users_market if k.generic == 1 else f.sales
+    margin = margin_of(w, k.field)
+    home = max(0.0, f.sales - own_sales)
     income, loss = licence_balance(
-        margin_of(w, k.field),
-        k.gain,
-        max(0.0, market - own_sales),
-        f.elasticity,
-        owner_share,
-        f.rival_share,
-        p.funding,
+        margin, k.gain, home, f.elasticity, owner_share, f.rival_share, p.funding
     )
+    if k.generic == 1:  # in other fields the owner has no sales to lose
+        away = max(0.0, f.users_market - f.sales)
+        fees, _ = licence_balance(margin, k.gain, away, f.elasticity, 0.0, 0.0, p.funding)
+        income += fees
     return (income - loss) * f.uptake
+
+
+@kernel
+def lead_share(w: World, center: int, field: int) -> float:
+    """Return the lead's share of the domestic sales of a field, 0 if it sells elsewhere."""
+    c = w.centers[center]
+    if c.lead == NONE or c.lead_kind != codes.ENTERPRISE:
+        return 0.0
+    return market_share(w, c.lead) if w.enterprises[c.lead].field == field else 0.0
 
 
 @kernel
@@ -108,6 +118,7 @@ def enterprise_value(
     benefit = use_value(w, row, k.gain, k.science | k.application, p)
     benefit += licensing_value(w, idea, market_share(w, row), w.enterprises[row].sales, p)
     cost = look.cost * w.fields[k.field].project_cost
+    benefit, cost = after_tax(benefit, cost, p.market)
     return project_value(look.chance, look.wait, benefit, cost, p.funding)
 
 
@@ -173,7 +184,19 @@ def member_benefit(
         )
         income = licensing_value(w, idea, w.center_fields[center, k.field].members, e.sales, p)
         return own - lost * f.annuity + votes * (1.0 - p.governance.retained) * max(0.0, income)
-    return 0.5 * own
+    net = max(0.0, gain - replaced_by(w, row, k.science | k.application))
+    return (
+        licensee_value(
+            margin_of(w, e.field),
+            net,
+            e.sales,
+            f.elasticity,
+            lead_share(w, center, e.field),
+            share,
+            p.funding,
+        )
+        * f.annuity
+    )
 
 
 @kernel
@@ -184,7 +207,7 @@ def team_knowledge(w: World, kind: int, row: int, field: int) -> np.uint64:
     its base and what its lead knows.
     """
     if kind == codes.CENTER:
-        known = w.center_fields[row, field].base
+        known = w.center_fields[row, field].pool
         lead = w.centers[row].lead
         if lead != NONE:
             if w.centers[row].lead_kind == codes.ENTERPRISE:
@@ -204,6 +227,6 @@ def team_knowledge(w: World, kind: int, row: int, field: int) -> np.uint64:
         m = w.institutes[row].first_membership
     while m != NONE:
         if w.memberships[m].status == codes.MEMBER:
-            known = known | w.center_fields[w.memberships[m].center, field].base
+            known = known | w.center_fields[w.memberships[m].center, field].pool
         m = w.memberships[m].next
     return known

@@ -69,13 +69,33 @@ def tax(profit: float, rd: float, p: Market) -> float:
     Parameters
     ----------
     profit : float [million CNY/quarter]
-        Sales less inputs less R&D less fees.
+        Sales less inputs less R&D, plus licences received less fees and costs of adoption.
     rd : float [million CNY/quarter]
         R&D spending, of which a share d_t is deducted once more.
     p : Market
         Uses ``tax_rate`` and ``deduction``.
     """
     return p.tax_rate * max(0.0, profit - p.deduction * rd)
+
+
+@rule
+def after_tax(benefit: float, rd: float, p: Market) -> tuple[float, float]:
+    """Return a benefit and the R&D behind it as an enterprise counts them after tax.
+
+    Parameters
+    ----------
+    benefit, rd : float [million CNY]
+        Before tax.
+    p : Market
+        Uses ``tax_rate`` and ``deduction``.
+
+    Returns
+    -------
+    benefit, rd : float [million CNY]
+        (1 - τ) of the benefit, and (1 - τ (1 + d_t)) of the R&D, which is a cost and deducted
+        once more in part.
+    """
+    return (1.0 - p.tax_rate) * benefit, (1.0 - p.tax_rate * (1.0 + p.deduction)) * rd
 
 
 @rule

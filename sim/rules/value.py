@@ -216,3 +216,36 @@ def licence_balance(
     if not grants_licence(g, z, p):
         return 0.0, 0.0
     return licence_fee(g, z, p), z
+
+
+@rule
+def licensee_value(
+    margin: float,
+    gain: float,
+    sales: float,
+    elasticity: float,
+    owner: float,
+    user: float,
+    p: Funding,
+) -> float:
+    """Return what is left to a licensee per quarter: its gain less the fee, 0 if refused.
+
+    Parameters
+    ----------
+    margin, gain, sales, elasticity
+        As in `user_gain`, of the user.
+    owner, user : float, 0 to 1
+        Market shares of the owner and of the user.
+    p : Funding
+        Uses ``licence_friction``.
+
+    Returns
+    -------
+    float [million CNY/quarter]
+        (G - b Z) / 2 where the owner grants the licence.
+    """
+    g = user_gain(margin, gain, sales, elasticity)
+    z = owner_loss(margin, gain, sales, elasticity, owner, user)
+    if not grants_licence(g, z, p):
+        return 0.0
+    return g - licence_fee(g, z, p)

@@ -7,6 +7,23 @@ from sim import kernel, populate
 from sim.scenario import load
 from sim.state import EVENTS, IDEAS, RIVALS, World
 
+BUSY = {
+    "quarters": "60",
+    "centers.early_train.fields": "{high_speed_train: 0.3, new_materials: 0.7}",
+    "bundles.leader_led.results_owner": "center",
+    "bundles.leader_led.lead_votes": "0.2",
+    "bundles.leader_led.enterprise_votes": "0.6",
+    "bundles.leader_led.pilot_for_members": "true",
+    "bundles.leader_led.extension": "true",
+    "bundles.leader_led.grant": "200",
+    "bundles.leader_led.fee": "0.1",
+    "governance.invitations": "8",
+    "maturation.success": "0.9",
+    "research.ideas_per_quarter": "4",
+    "research.generic_share": "0.4",
+}
+"""What lets almost everything happen in a small country that rarely happens there by itself."""
+
 ARRAYS = ("fields", "provinces", "nation", "flows", "closure", "use", "use_id")
 
 
@@ -84,3 +101,15 @@ def short(tiny):
 def long(tiny):
     """Return the history of 24 quarters of tiny.yaml."""
     return kernel.run(populate.build(tiny), tiny.parameters, tiny.seed, 24)
+
+
+@pytest.fixture(scope="session")
+def busy():
+    """Return tiny.yaml with many ideas and a center with many members that owns its results."""
+    return load("tiny", BUSY)
+
+
+@pytest.fixture(scope="session")
+def eventful(busy):
+    """Return the history of 60 quarters in which almost everything happens."""
+    return kernel.run(populate.build(busy), busy.parameters, busy.seed, busy.quarters)

@@ -1,7 +1,5 @@
 """The unit of money changes no decision: in another currency every number is the same."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -9,7 +7,6 @@ from sim import accounts, codes, indicators, kernel, parameters, populate
 from sim.state import TABLES, columns
 
 MONEY = "million CNY"
-QUARTERS = 24
 MONEY_EVENTS = {
     codes.TEAM_ENDED,
     codes.LICENCE,
@@ -28,13 +25,20 @@ def factor(request):
     return 2.0**request.param
 
 
+@pytest.fixture(scope="module", params=["small", "busy"])
+def usual(request, tiny, busy, long, eventful):
+    """Return a scenario and its history in million CNY."""
+    return (tiny, long) if request.param == "small" else (busy, eventful)
+
+
 @pytest.fixture(scope="module")
-def rescaled(tiny, factor):
-    """Return the history of the same country in another currency."""
-    w = populate.build(tiny)
+def both(usual, factor):
+    """Return the histories of one country in two currencies."""
+    scenario, history = usual
+    w = populate.build(scenario)
     populate.rescale_money(w, factor)
-    p = parameters.rescale(tiny.parameters, factor)
-    return kernel.run(w, p, tiny.seed, QUARTERS)
+    p = parameters.rescale(scenario.parameters, factor)
+    return history, kernel.run(w, p, scenario.seed, history.nation.shape[0])
 
 
 def is_money(unit):
@@ -43,8 +47,8 @@ def is_money(unit):
 
 @pytest.mark.core
 @pytest.mark.parametrize("name", list(TABLES))
-def test_money_is_scaled_and_nothing_else_changes(long, rescaled, factor, filled, name):
-    a, b = filled(long.world, name), filled(rescaled.world, name)
+def test_money_is_scaled_and_nothing_else_changes(both, factor, filled, name):
+    a, b = (filled(history.world, name) for history in both)
     assert a.shape == b.shape
     for column, about in columns(TABLES[name]).items():
         expected = a[column] * factor if is_money(about.unit) else a[column]
@@ -59,15 +63,16 @@ def test_money_is_scaled_and_nothing_else_changes(long, rescaled, factor, filled
         ("nation", indicators.NATION),
     ],
 )
-def test_indicators_of_money_are_scaled(long, rescaled, factor, name, described):
-    a, b = getattr(long, name), getattr(rescaled, name)
+def test_indicators_of_money_are_scaled(both, factor, name, described):
+    a, b = (getattr(history, name) for history in both)
     for k, indicator in enumerate(described):
         expected = a[..., k] * factor if is_money(indicator.unit) else a[..., k]
         assert expected.tobytes() == b[..., k].tobytes(), indicator.name
     assert any(is_money(indicator.unit) for indicator in described)
 
 
-def test_flows_are_scaled_and_shares_are_not(long, rescaled, factor):
+def test_flows_are_scaled_and_shares_are_not(both, factor):
+    long, rescaled = both
     assert (long.flows * factor).tobytes() == rescaled.flows.tobytes()
     assert long.closure.tobytes() == rescaled.closure.tobytes()
     assert long.use.tobytes() == rescaled.use.tobytes()
@@ -75,8 +80,8 @@ def test_flows_are_scaled_and_shares_are_not(long, rescaled, factor):
     assert long.flows[:, :, accounts.SALES].sum() > 0.0
 
 
-def test_the_same_events_happen(long, rescaled, factor, filled):
-    a, b = filled(long.world, "events"), filled(rescaled.world, "events")
+def test_the_same_events_happen(both, factor, filled):
+    a, b = (filled(history.world, "events") for history in both)
     money = np.isin(a.kind, list(MONEY_EVENTS))
     assert money.any()
     for column in a.dtype.names:
@@ -98,6 +103,5 @@ def test_forgetting_a_parameter_would_show(tiny, long, factor):
     """With the reference R&D in the old currency, inventions come at another rate."""
     w = populate.build(tiny)
     populate.rescale_money(w, factor)
-    other = replace(tiny, seed=tiny.seed)
-    history = kernel.run(w, other.parameters, tiny.seed, QUARTERS)
+    history = kernel.run(w, tiny.parameters, tiny.seed, 24)
     assert history.world.enterprises.patents.tobytes() != long.world.enterprises.patents.tobytes()

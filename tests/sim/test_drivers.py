@@ -12,11 +12,11 @@ import mesa
 import numpy as np
 import pytest
 
-from sim import accounts, kernel, populate, simulate
+from sim import accounts, codes, kernel, populate, simulate
 from sim.agents import Center, Enterprise, Institute
 from sim.model import InnovationModel
 from sim.schedule import AGENTS, PHASES, SCHEDULE, acts, extent, quarter
-from sim.state import Clock, copy
+from sim.state import EVENTS, Clock, copy
 
 ROOT = Path(__file__).parents[2]
 ORDERS = {}
@@ -47,20 +47,32 @@ def shuffled(scenario, shuffle, world=None, **classes):
     return model
 
 
-@pytest.fixture(scope="module", params=[8, 24])
-def compiled(request, short, long):
-    """Return a history of the compiled kernel over 8 and over 24 quarters."""
-    return short if request.param == 8 else long
+@pytest.fixture(scope="module", params=["8 quarters", "24 quarters", "busy"])
+def compiled(request, tiny, busy, short, long, eventful):
+    """Return a scenario and its history by the compiled kernel."""
+    return {"8 quarters": (tiny, short), "24 quarters": (tiny, long), "busy": (busy, eventful)}[
+        request.param
+    ]
 
 
 def quarters_of(history):
     return history.nation.shape[0]
 
 
+def test_almost_everything_happens_in_the_busy_country(eventful):
+    events = eventful.world.events[: eventful.world.counters[EVENTS]]
+    happened = set(events.kind.tolist())
+    assert set(codes.EVENT_KINDS) - happened <= {codes.EVICTION}
+    assert eventful.world.centers.members[0] > 10.0
+    assert eventful.flows[:, :, accounts.CENTER_SHARES_TO_ENTERPRISES].sum() > 0.0
+
+
 @pytest.mark.core
-def test_a_rerun_gives_the_same_bits(tiny, compiled, differences):
-    again = kernel.run(populate.build(tiny), tiny.parameters, tiny.seed, quarters_of(compiled))
-    assert differences(again, compiled) == []
+def test_a_rerun_gives_the_same_bits(compiled, differences):
+    scenario, history = compiled
+    w = populate.build(scenario)
+    again = kernel.run(w, scenario.parameters, scenario.seed, quarters_of(history))
+    assert differences(again, history) == []
 
 
 def test_a_run_leaves_its_initial_world_alone(tiny, start, differences):
@@ -71,10 +83,16 @@ def test_a_run_leaves_its_initial_world_alone(tiny, start, differences):
 
 @pytest.mark.core
 @pytest.mark.parametrize("threads", [2, 3])
-def test_threads_change_no_bit(tiny, start, compiled, differences, threads):
-    quarters = quarters_of(compiled)
-    shared = kernel.run(start, tiny.parameters, tiny.seed, quarters, threads=threads)
-    assert differences(shared, compiled) == []
+def test_threads_change_no_bit(compiled, differences, threads):
+    scenario, history = compiled
+    shared = kernel.run(
+        populate.build(scenario),
+        scenario.parameters,
+        scenario.seed,
+        quarters_of(history),
+        threads=threads,
+    )
+    assert differences(shared, history) == []
 
 
 def test_the_schedule_walked_with_one_thread_is_the_compiled_quarter(tiny, start, differences):
@@ -89,9 +107,10 @@ def test_the_schedule_walked_with_one_thread_is_the_compiled_quarter(tiny, start
 
 @pytest.mark.core
 @pytest.mark.parametrize("shuffle", [1, 2])
-def test_agents_in_any_order_give_the_bits_of_the_kernel(tiny, compiled, differences, shuffle):
-    model = shuffled(tiny, shuffle)
-    assert differences(model.run(quarters_of(compiled)), compiled) == []
+def test_agents_in_any_order_give_the_bits_of_the_kernel(compiled, differences, shuffle):
+    scenario, history = compiled
+    model = shuffled(scenario, shuffle)
+    assert differences(model.run(quarters_of(history)), history) == []
 
 
 def test_the_order_of_agents_really_differs(tiny, start):
@@ -108,11 +127,12 @@ def test_the_order_of_agents_really_differs(tiny, start):
 
 
 @pytest.mark.parametrize("table", AGENTS)
-def test_every_agent_acts_once_per_act_and_quarter(tiny, compiled, table):
-    expected = quarters_of(compiled) * len(acts()[table])
+def test_every_agent_acts_once_per_act_and_quarter(compiled, table):
+    scenario, history = compiled
+    expected = quarters_of(history) * len(acts()[table])
     assert expected > 0
-    assert set(getattr(compiled.world, table).acts.tolist()) == {expected}
-    model = InnovationModel(tiny)
+    assert set(getattr(history.world, table).acts.tolist()) == {expected}
+    model = InnovationModel(scenario)
     model.run(2)
     assert set(getattr(model.world, table).acts.tolist()) == {2 * len(acts()[table])}
 

@@ -60,28 +60,31 @@ def events_of(history):
     return history.world.events[: history.world.counters[EVENTS]]
 
 
-@pytest.fixture(scope="module")
-def isolated(tiny):
-    """Return tiny.yaml with two fields that have nothing to do with each other."""
-    return replace(tiny, relatedness=np.eye(2))
-
-
 # One more enterprise that does nothing.
 
 
-@pytest.fixture(scope="module", params=[(0, 0), (0, 2), (1, 1)])
-def with_silent(request, tiny):
-    return run(tiny, silent(populate.build(tiny), *request.param))
+@pytest.fixture(
+    scope="module",
+    params=[("tiny", 0, 0), ("tiny", 0, 2), ("tiny", 1, 1), ("busy", 0, 0), ("busy", 1, 2)],
+)
+def with_and_without(request, tiny, busy, long, eventful):
+    """Return histories without and with the newcomer."""
+    name, field, province = request.param
+    scenario, usual = (tiny, long) if name == "tiny" else (busy, eventful)
+    w = silent(populate.build(scenario), field, province)
+    return usual, run(scenario, w, usual.nation.shape[0])
 
 
 @pytest.mark.core
 @pytest.mark.parametrize("name", ARRAYS)
-def test_a_silent_enterprise_changes_no_number(long, with_silent, name):
-    assert getattr(long, name).tobytes() == getattr(with_silent, name).tobytes()
+def test_a_silent_enterprise_changes_no_number(with_and_without, name):
+    usual, grown = with_and_without
+    assert getattr(usual, name).tobytes() == getattr(grown, name).tobytes()
 
 
-def test_a_silent_enterprise_changes_no_other_row(long, with_silent, filled):
-    a, b = long.world, with_silent.world
+def test_a_silent_enterprise_changes_no_other_row(with_and_without, filled):
+    usual, grown = with_and_without
+    a, b = usual.world, grown.world
     assert b.enterprises.size == a.enterprises.size + 1
     others = without(b)
     for column in others.dtype.names:
@@ -106,16 +109,18 @@ def test_a_silent_enterprise_changes_no_other_row(long, with_silent, filled):
                 assert left[column].tobytes() == right[column].tobytes(), (name, column)
 
 
-def test_a_silent_enterprise_stays_as_it_was(with_silent):
-    e = with_silent.world.enterprises
+def test_a_silent_enterprise_stays_as_it_was(with_and_without):
+    _, grown = with_and_without
+    e = grown.world.enterprises
     row = e[e.id == NEWCOMER][0]
     assert row.sales == row.cash == row.rd == row.patents == 0.0
     assert row.knowledge == row.adopted == row.adopted_generic == 0
     assert row.efficiency == 1.0
 
 
-def test_a_silent_enterprise_changes_no_event(long, with_silent):
-    a, b = events_of(long), events_of(with_silent)
+def test_a_silent_enterprise_changes_no_event(with_and_without):
+    usual, grown = with_and_without
+    a, b = events_of(usual), events_of(grown)
     for column in a.dtype.names:
         assert a[column].tobytes() == b[column].tobytes(), column
 
@@ -191,21 +196,32 @@ def test_invitations_change_at_most_by_the_newcomer(tiny, start):
     assert came > 0
 
 
-def test_nothing_changes_in_an_isolated_field(isolated):
-    """The newcomer is in the second field; the center works in the first alone."""
-    without_it = run(isolated, populate.build(isolated))
-    with_it = run(isolated, ordinary(populate.build(isolated), 1, 1))
+@pytest.mark.parametrize(("name", "generic"), [("tiny", 0.15), ("busy", 0.0)])
+def test_nothing_changes_in_an_isolated_field(tiny, busy, name, generic):
+    """The center works in one field alone, the newcomer in the other; they are unrelated."""
+    scenario = tiny if name == "tiny" else busy
+    kept = 0 if name == "tiny" else 1
+    key = scenario.fields[kept].key
+    scenario = replace(
+        scenario,
+        relatedness=np.eye(2),
+        centers=tuple(replace(center, fields={key: 1.0}) for center in scenario.centers),
+        parameters=parameters.replace(scenario.parameters, {"research.generic_share": generic}),
+    )
+    quarters = 24 if name == "tiny" else 60
+    without_it = run(scenario, populate.build(scenario), quarters)
+    with_it = run(scenario, ordinary(populate.build(scenario), 1 - kept, 1), quarters)
     a, b = without_it.world, with_it.world
-    assert without_it.fields[:, 0].tobytes() == with_it.fields[:, 0].tobytes()
-    assert without_it.use[:, 0].tobytes() == with_it.use[:, 0].tobytes()
-    assert without_it.use_id[:, 0].tobytes() == with_it.use_id[:, 0].tobytes()
-    assert without_it.fields[-1, 1].tobytes() != with_it.fields[-1, 1].tobytes()
-    for name in ("enterprises", "institutes"):
-        before, after = getattr(a, name), getattr(b, name)
-        before, after = before[before["field"] == 0], after[after["field"] == 0]
+    assert without_it.fields[:, kept].tobytes() == with_it.fields[:, kept].tobytes()
+    assert without_it.use[:, kept].tobytes() == with_it.use[:, kept].tobytes()
+    assert without_it.use_id[:, kept].tobytes() == with_it.use_id[:, kept].tobytes()
+    assert without_it.fields[-1, 1 - kept].tobytes() != with_it.fields[-1, 1 - kept].tobytes()
+    for table in ("enterprises", "institutes"):
+        before, after = getattr(a, table), getattr(b, table)
+        before, after = before[before["field"] == kept], after[after["field"] == kept]
         for column in before.dtype.names:
-            if column not in ("adopted_generic", "adopting_generic", "first_team"):  # shared bank
-                assert before[column].tobytes() == after[column].tobytes(), (name, column)
+            if column not in ("adopted_generic", "adopting_generic", "first_team"):  # shared rows
+                assert before[column].tobytes() == after[column].tobytes(), (table, column)
     for column in a.centers.dtype.names:
         if column not in ("lead", "first_team", "candidates"):  # rows of shared tables
             assert a.centers[column].tobytes() == b.centers[column].tobytes(), column

@@ -40,7 +40,9 @@ UP = math.nextafter(1.0, 2.0)
     ],
 )
 def test_membership_by_hand(worth, fee, loss, expected):
-    assert stays_or_joins(worth, fee, loss, P) == expected
+    inside, reason = stays_or_joins(worth, fee, loss, P)
+    assert (inside, reason) == expected
+    assert inside is expected[0]  # (1, True) equals (True, WORTH): the order must be seen too
 
 
 def test_part_of_a_quarter_of_patience_is_a_quarter():

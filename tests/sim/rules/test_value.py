@@ -271,6 +271,21 @@ def test_licence_balance_by_hand(owner, user, income, loss):
     assert balance == pytest.approx((income, loss), abs=1e-12)
 
 
+@pytest.mark.plain
+@pytest.mark.parametrize(
+    ("friction", "owner", "income", "loss"),
+    [
+        (2.0, 0.125, 75.0, 25.0),  # G = 100, Z = 100 x 2 x 0.125 = 25: (100 + 2 x 25)/2
+        (2.0, 0.25, 0.0, 0.0),  # 2 x 50 = G: refused
+        (0.5, 0.25, 62.5, 50.0),  # (100 + 0.5 x 50)/2: the owner may lose by it
+        (0.5, 0.5, 75.0, 100.0),
+    ],
+)
+def test_friction_weighs_the_loss_and_not_the_gain(friction, owner, income, loss):
+    f = F._replace(licence_friction=friction)
+    assert licence_balance(0.25, 0.5, 800.0, 2.0, owner, 0.0, f) == (income, loss)
+
+
 @given(margins, gains, money, elasticities, users, frictions)
 def test_the_owner_refuses_from_one_share_of_the_market_on(m, g, market, e, user, b):
     # G > b Z is m g S (e - 1) > b m g S e s/(1 - u): s < (e - 1)(1 - u)/(b e)
