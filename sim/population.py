@@ -7,7 +7,7 @@ import numpy as np
 
 from sim import codes
 from sim.allocate import index_cells
-from sim.state import NONE, TABLES, World, as_records, table
+from sim.state import NONE, RIVALS, TABLES, World, as_records, table
 
 
 def insert_enterprise(w: World, values: Mapping[str, float]) -> World:
@@ -93,8 +93,13 @@ def reindex(w: World, moved: np.ndarray) -> World:
     seats.status[seats.member == NONE] = codes.FREE
     teams = w.teams
     _send(teams, "owner", teams.kind == codes.ENTERPRISE, moved)
-    teams.kind[teams.owner == NONE] = codes.NOBODY
+    gone = np.flatnonzero(teams.owner == NONE)
+    teams.kind[gone] = codes.NOBODY
     ideas = w.ideas
+    left = gone[
+        (ideas.owned[gone // RIVALS] == gone % RIVALS) & (ideas.launched[gone // RIVALS] == 0)
+    ]
+    ideas.owned[left // RIVALS] = NONE
     _send(ideas, "inventor", ideas.origin <= codes.FROM_LEADER, moved)
     bank = w.technologies
     _send(bank, "owner", (bank.owner_kind == codes.ENTERPRISE) & (bank.live == 1), moved)

@@ -52,7 +52,9 @@ def compiled_functions(tree):
 def whole_number(node):
     if isinstance(node, ast.UnaryOp):
         node = node.operand
-    return isinstance(node, ast.Constant) and float(node.value).is_integer()
+    if not isinstance(node, ast.Constant):
+        return False
+    return isinstance(node.value, int | float) and node.value == int(node.value)
 
 
 def faults_of_function(function):

@@ -157,6 +157,8 @@ def free_use(w: World, p: Parameters, clock: Clock, row: int, bank: int, slot: i
     t = w.technologies[bank, slot]
     if clock.quarter - t.launched >= p.funding.licence_life:
         return True
+    if t.owner_kind == codes.NOBODY:
+        return True
     if t.owner_kind == codes.ENTERPRISE and t.owner == row:
         return True
     if t.center == NONE:

@@ -3,9 +3,8 @@
 from sim import codes, draws, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
-from sim.phases.log import log
+from sim.phases.log import log, owner_identity
 from sim.phases.maturation import key_of
-from sim.phases.membership import owner_identity
 from sim.phases.research import origin_of
 from sim.phases.valuation import replaced_by
 from sim.rules.diffusion import net_gain

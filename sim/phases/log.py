@@ -4,8 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from sim.jit import rule
-from sim.state import EVENTS, Clock
+from sim import codes
+from sim.jit import kernel, rule
+from sim.state import EVENTS, Clock, World
 
 
 @rule
@@ -33,3 +34,13 @@ def log(
     event.value = value
     event.reason = reason
     counters[EVENTS] = n + 1
+
+
+@kernel
+def owner_identity(w: World, kind: int, owner: int) -> int:
+    """Return the permanent identity of an organisation."""
+    if kind == codes.ENTERPRISE:
+        return w.enterprises[owner].id
+    if kind == codes.INSTITUTE:
+        return w.institutes[owner].id
+    return w.centers[owner].id

@@ -4,7 +4,7 @@ from sim import accounts, codes, draws, masks
 from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
-from sim.phases.membership import owner_identity
+from sim.phases.log import owner_identity
 from sim.phases.valuation import enterprise_value, institute_value, team_knowledge
 from sim.rules.funding import project_budget
 from sim.rules.maturation import PILOT_STAGE, cost_share, due_probability, pass_probability

@@ -6,7 +6,7 @@ from sim import accounts, codes, draws, masks
 from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
-from sim.phases.log import log
+from sim.phases.log import log, owner_identity
 from sim.phases.policy import main_field
 from sim.phases.valuation import lead_share, margin_of, market_share
 from sim.rules.governance import opens_unit, stays_or_joins
@@ -19,16 +19,6 @@ from sim.rules.value import (
     user_gain,
 )
 from sim.state import NONE, Clock, World
-
-
-@kernel
-def owner_identity(w: World, kind: int, owner: int) -> int:
-    """Return the permanent identity of an organisation."""
-    if kind == codes.ENTERPRISE:
-        return w.enterprises[owner].id
-    if kind == codes.INSTITUTE:
-        return w.institutes[owner].id
-    return w.centers[owner].id
 
 
 @kernel

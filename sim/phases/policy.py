@@ -6,7 +6,7 @@ from sim import accounts, codes, draws, masks
 from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
-from sim.phases.log import log
+from sim.phases.log import log, owner_identity
 from sim.rules.market import next_maturity
 from sim.rules.value import annuity, sales_elasticity, uptake
 from sim.state import IDEAS, NONE, Clock, World
@@ -171,6 +171,10 @@ def found(w: World, p: Parameters, clock: Clock) -> None:
         center.lead = choose_lead(w, c)
         if center.lead == NONE:
             continue
+        for m in range(c * per_center, (c + 1) * per_center):  # it may have been a member
+            other = w.memberships[m]
+            if other.kind == center.lead_kind and other.member == center.lead:
+                other.status = codes.FREE
         seat = w.memberships[c * per_center]
         seat.kind = center.lead_kind
         seat.member = center.lead
@@ -185,7 +189,7 @@ def found(w: World, p: Parameters, clock: Clock) -> None:
             main_field(w, c),
             center.province,
             center.id,
-            center.lead,
+            owner_identity(w, center.lead_kind, center.lead),
             center.grant + center.local_grant,
             codes.LEAD_RIGHT,
         )

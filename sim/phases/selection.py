@@ -3,8 +3,8 @@
 from sim import codes, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
-from sim.phases.log import log
-from sim.phases.membership import owner_identity, seat_of
+from sim.phases.log import log, owner_identity
+from sim.phases.membership import seat_of
 from sim.phases.valuation import member_benefit, outlook, team_knowledge
 from sim.rules.governance import board_agrees
 from sim.rules.value import project_value

@@ -163,6 +163,7 @@ def test_a_leak_through_the_mesa_driver_is_caught(tiny, start):
         simulate.check_accounts(tiny, history)
 
 
+@pytest.mark.plain
 def test_payers_and_payees_are_those_of_the_flows():
     assert accounts.PAYERS.tolist() == [flow.payer for flow in accounts.FLOWS]
     assert accounts.PAYEES.tolist() == [flow.payee for flow in accounts.FLOWS]

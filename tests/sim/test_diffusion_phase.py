@@ -164,7 +164,7 @@ def test_an_owner_keeps_it_to_itself_when_others_would_take_its_market():
     w = country(50, owner_kind=codes.ENTERPRISE, owner=0, launched=0)
     w.enterprises.sales[0] = 5000.0
     w.fields.sales = w.enterprises.sales.sum()
-    spread(w, free(), 1, 30)
+    spread(w, free(), 1, 19)  # the licence lasts 20 quarters
     assert not w.enterprises.adopted[1:].any()
     assert codes.LICENCE_REFUSED in w.enterprises.adoption_reason
     assert (w.enterprises.cash == 1000.0).all()
@@ -173,7 +173,7 @@ def test_an_owner_keeps_it_to_itself_when_others_would_take_its_market():
 def test_a_licence_pays_the_owner_what_the_users_pay():
     w = country(100, owner_kind=codes.ENTERPRISE, owner=0, launched=0)
     before = w.enterprises.cash.copy()
-    spread(w, free(), 1, 30)
+    spread(w, free(), 1, 19)  # the licence lasts 20 quarters
     change = w.enterprises.cash - before
     assert w.enterprises.adopted[1:].any()
     assert change[0] > 0.0

@@ -5,18 +5,18 @@ import pytest
 
 from sim import accounts, codes, draws, kernel, populate, population
 from sim.model import InnovationModel
-from sim.phases import diffusion
+from sim.phases import diffusion, launch
 from sim.state import IDEAS, NONE, RIVALS, Clock, copy
 
 SEED = np.uint64(1)
-DONE = 24
+DONE = 60
 IDENTITY = draws.identity(populate.key_of("one more enterprise"), 0, 0)
 
 
 @pytest.fixture
-def grown(long):
+def grown(eventful):
     """Return a world in the middle of its life, with teams, technologies and members."""
-    return copy(long.world)
+    return copy(eventful.world)
 
 
 def named(w, kind, row):
@@ -67,13 +67,13 @@ def assert_in_order(w):
         assert np.array_equal(np.flatnonzero(e.cell == cell), np.arange(low, high))
 
 
-def go_on(tiny, w, quarters=12):
+def go_on(busy, w, quarters=12):
     """Run on from a copy of a world and return the largest gap of the accounts."""
     w = copy(w)
     largest = 0.0
     for t in range(DONE, DONE + quarters):
         w = kernel.with_room(w)
-        kernel.quarter(w, tiny.parameters, SEED, t)
+        kernel.quarter(w, busy.parameters, SEED, t)
         largest = max(largest, float(w.books.gaps.max()))
     assert np.isfinite(w.enterprises.cash).all()
     return largest
@@ -90,7 +90,7 @@ def test_there_is_something_to_point_at(grown):
 
 @pytest.mark.core
 @pytest.mark.parametrize(("field", "province"), PLACES)
-def test_a_birth_keeps_order_and_every_index(tiny, grown, field, province):
+def test_a_birth_keeps_order_and_every_index(busy, grown, field, province):
     before = copy(grown)
     values = {"id": IDENTITY, "field": field, "province": province, "cash": 3.0}
     after = population.insert_enterprise(grown, values)
@@ -102,9 +102,10 @@ def test_a_birth_keeps_order_and_every_index(tiny, grown, field, province):
     born = after.enterprises[after.enterprises.id == IDENTITY][0]
     assert (born.weight, born.efficiency, born.cash) == (1.0, 1.0, 3.0)
     assert born.first_team == born.first_membership == NONE
-    assert go_on(tiny, after) <= accounts.TOLERANCE
+    assert go_on(busy, after) <= accounts.TOLERANCE
 
 
+@pytest.mark.plain
 def test_many_births_one_after_another(tiny, start):
     w = start
     for k in range(30):
@@ -120,11 +121,11 @@ def test_many_births_one_after_another(tiny, start):
 
 
 @pytest.mark.core
-def test_an_exit_keeps_order_and_every_other_index(tiny, grown):
+def test_an_exit_keeps_order_and_every_other_index(busy, grown):
     names = pointed_at(grown)
-    busy = [row for row in range(grown.enterprises.size) if owns(grown, row)]
-    assert busy
-    for row in (0, grown.enterprises.size - 1, *busy[:3]):
+    working = [row for row in range(grown.enterprises.size) if owns(grown, row)]
+    assert working
+    for row in (0, grown.enterprises.size - 1, *working[:3]):
         gone = int(grown.enterprises.id[row])
         after = population.remove_enterprise(grown, row)
         assert after.enterprises.size == grown.enterprises.size - 1
@@ -132,7 +133,7 @@ def test_an_exit_keeps_order_and_every_other_index(tiny, grown):
         assert_in_order(after)
         wanted = {k: [None if v == gone else v for v in values] for k, values in names.items()}
         assert pointed_at(after) == wanted
-        assert go_on(tiny, after) <= accounts.TOLERANCE
+        assert go_on(busy, after) <= accounts.TOLERANCE
 
 
 def owns(w, row):
@@ -141,12 +142,12 @@ def owns(w, row):
     return bool(((teams.kind == codes.ENTERPRISE) & (teams.owner == row)).any())
 
 
-def test_an_exit_of_everybody_in_a_field_still_closes(tiny, grown):
+def test_an_exit_of_everybody_in_a_field_still_closes(busy, grown):
     w = grown
     while (rows := np.flatnonzero(w.enterprises["field"] == 1)).size > 1:
         w = population.remove_enterprise(w, int(rows[0]))
     assert_in_order(w)
-    assert go_on(tiny, w) <= accounts.TOLERANCE
+    assert go_on(busy, w) <= accounts.TOLERANCE
 
 
 def test_birth_and_exit_undo_each_other(grown, differences):
@@ -155,7 +156,7 @@ def test_birth_and_exit_undo_each_other(grown, differences):
     assert differences(population.remove_enterprise(born, row), grown) == []
 
 
-def test_what_a_firm_that_has_gone_owned_is_free(tiny, grown):
+def test_what_a_firm_that_has_gone_owned_is_free(busy, grown):
     w = grown
     bank, slot = 0, 0
     t = w.technologies[bank, slot]
@@ -163,10 +164,10 @@ def test_what_a_firm_that_has_gone_owned_is_free(tiny, grown):
     t.owner_kind, t.owner, t.center = codes.ENTERPRISE, 2, NONE
     user = int(np.flatnonzero(w.enterprises["field"] == 0)[5])
     clock = Clock(SEED, DONE + 1, 7)
-    assert not diffusion.free_use(w, tiny.parameters, clock, user, bank, slot)
+    assert not diffusion.free_use(w, busy.parameters, clock, user, bank, slot)
     after = population.remove_enterprise(w, 2)
     assert after.technologies.owner_kind[bank, slot] == codes.NOBODY
-    assert diffusion.free_use(after, tiny.parameters, clock, user - 1, bank, slot)
+    assert diffusion.free_use(after, busy.parameters, clock, user - 1, bank, slot)
 
 
 def test_an_idea_whose_owner_has_gone_can_be_owned_again(grown):
@@ -175,12 +176,26 @@ def test_an_idea_whose_owner_has_gone_can_be_owned_again(grown):
     rows = np.flatnonzero(w.teams.kind[: RIVALS * w.counters[IDEAS]] == codes.ENTERPRISE)
     team = int(rows[0])
     w.ideas.owned[team // RIVALS] = team % RIVALS
+    w.ideas.launched[team // RIVALS] = 0
     after = population.remove_enterprise(w, int(w.teams.owner[team]))
     assert after.teams.kind[team] == codes.NOBODY
     assert after.ideas.owned[team // RIVALS] == NONE
 
 
-def test_a_lead_that_has_gone_is_replaced_once(tiny, grown):
+def test_what_an_inventor_who_has_gone_would_own_is_free(grown):
+    w = grown
+    w.centers.results_owner[0] = codes.INVENTOR_OWNS
+    idea = int(np.flatnonzero(w.ideas.origin[: w.counters[IDEAS]] <= codes.FROM_LEADER)[0])
+    team = w.teams[RIVALS * idea + 1]
+    team.kind, team.owner = codes.CENTER, 0
+    after = population.remove_enterprise(w, int(w.ideas.inventor[idea]))
+    assert after.ideas.inventor[idea] == NONE
+    launch.assign_owner(after, RIVALS * idea + 1, 0, 3)
+    assert after.technologies.owner_kind[0, 3] == codes.NOBODY
+    assert after.technologies.owner[0, 3] == NONE
+
+
+def test_a_lead_that_has_gone_is_replaced_once(busy, grown):
     w = grown
     assert w.centers.lead_kind[0] == codes.ENTERPRISE
     lead = int(w.centers.lead[0])
@@ -190,11 +205,13 @@ def test_a_lead_that_has_gone_is_replaced_once(tiny, grown):
     rivals = (e.cell == home) & (e.leader == 1) & (np.arange(e.size) != lead)
     rivals &= e.sales > 0.0
     next_one = int(np.flatnonzero(rivals)[np.argmax(e.sales[rivals])])
-    seat = w.memberships[5]
-    seat.kind, seat.member, seat.status, seat.lead = codes.ENTERPRISE, next_one, codes.MEMBER, 0
+    seats = w.memberships[w.memberships.status == codes.MEMBER]
+    if not ((seats.kind == codes.ENTERPRISE) & (seats.member == next_one)).any():
+        seat = w.memberships[np.flatnonzero(w.memberships.status == codes.FREE)[0]]
+        seat.kind, seat.member, seat.status, seat.lead = codes.ENTERPRISE, next_one, codes.MEMBER, 0
     after = kernel.with_room(population.remove_enterprise(w, lead))
     assert after.centers.lead[0] == NONE
-    kernel.quarter(after, tiny.parameters, SEED, DONE)
+    kernel.quarter(after, busy.parameters, SEED, DONE)
     assert named(after, codes.ENTERPRISE, after.centers.lead[0]) not in (None, gone)
     seats = after.memberships[after.memberships.status == codes.MEMBER]
     members = list(zip(seats.kind.tolist(), seats.member.tolist(), strict=True))
@@ -202,6 +219,7 @@ def test_a_lead_that_has_gone_is_replaced_once(tiny, grown):
     assert int(seats.lead.sum()) == 1
 
 
+@pytest.mark.plain
 @pytest.mark.parametrize(
     ("values", "error", "words"),
     [

@@ -30,8 +30,6 @@ from sim.state import (
     table,
 )
 
-pytestmark = pytest.mark.plain
-
 ALL = [
     pytest.param(name, column, about, id=f"{name}.{column}")
     for name, row in TABLES.items()
@@ -67,12 +65,14 @@ def test_columns_are_as_wide_as_their_unit_needs(name, column, about):
         assert kind == np.float64
 
 
+@pytest.mark.plain
 @pytest.mark.parametrize(("name", "column", "about"), ALL)
 def test_no_column_hides_behind_an_attribute_of_a_row(name, column, about):
     """In plain Python `row.size` is the attribute of a record, not the column of that name."""
     assert not hasattr(np.void, column)
 
 
+@pytest.mark.plain
 def test_tables_hold_what_their_rows_say():
     for name, row in TABLES.items():
         made = table(row, 3)
@@ -81,6 +81,7 @@ def test_tables_hold_what_their_rows_say():
         assert not made.tobytes().strip(b"\0")
 
 
+@pytest.mark.plain
 def test_lengths_mirror_the_tables_they_stand_for():
     assert len(accounts.FLOWS) == rows.FLOWS
     assert rows.SECTORS == len(accounts.SECTORS) == len(accounts.SECTORS_ZH)
@@ -91,6 +92,7 @@ def test_lengths_mirror_the_tables_they_stand_for():
     assert np.iinfo(np.int16).max > SEATS
 
 
+@pytest.mark.plain
 def test_a_world_has_the_sizes_it_was_given():
     w = allocate(enterprises=5, institutes=4, centers=3, fields=2, provinces=6)
     sizes = {
@@ -115,6 +117,7 @@ def test_a_world_has_the_sizes_it_was_given():
     assert set(sizes) | {"events"} == set(World._fields)
 
 
+@pytest.mark.plain
 def test_a_copy_shares_no_memory(start):
     other = copy(start)
     for name in World._fields:
@@ -149,6 +152,7 @@ def test_much_room_changes_nothing(tiny, start, long, differences):
     assert differences(history, long) == []
 
 
+@pytest.mark.plain
 def test_room_keeps_what_is_there(start):
     w = cut(start, 3, 5)
     w.ideas.id, w.teams.value, w.events.subject = [1, 2, 3], np.arange(12.0), np.arange(5)
@@ -165,6 +169,7 @@ def test_room_keeps_what_is_there(start):
 
 
 @pytest.mark.core
+@pytest.mark.plain
 @pytest.mark.parametrize("number", range(len(SCHEDULE)), ids=[phase.name for phase in SCHEDULE])
 def test_every_phase_can_be_called_alone(tiny, start, number):
     w = kernel.with_room(start)
@@ -182,6 +187,7 @@ def test_every_phase_can_be_called_alone(tiny, start, number):
                 assert np.isfinite(values).all(), (name, column)
 
 
+@pytest.mark.plain
 def test_a_phase_can_be_called_on_an_empty_country():
     w = kernel.with_room(allocate(enterprises=0, institutes=0, centers=0, fields=1, provinces=1))
     w.fields.potential, w.fields.maturity, w.fields.innovation = 1.0, 0.5, 0.03

@@ -106,9 +106,9 @@ def test_who_knows_nothing_needed_never_passes(stage, elasticity):
     needed = [0, 0, 2, 1, 1][stage]
     known = [1.0, 1.0, 1.0]
     known[needed] = 0.0
-    assert pass_probability(stage, *known, p) == 0.0
+    assert pass_probability(stage, known[0], known[1], known[2], p) == 0.0
     known[needed] = -0.1
-    assert pass_probability(stage, *known, p) == 0.0
+    assert pass_probability(stage, known[0], known[1], known[2], p) == 0.0
 
 
 def test_nothing_known_fails_whatever_the_elasticity():

@@ -44,6 +44,8 @@ T = Maturation(
 HALF = F._replace(discount=0.5)
 E = sales_elasticity(M, F)
 
+Known = tuple[float, float, float]  # shares of science, application and all units
+
 money = st.floats(0.01, 1e6)
 margins = st.floats(0.01, 0.5)
 gains = st.floats(1e-4, 0.5)
@@ -277,8 +279,8 @@ def test_licence_balance_by_hand(owner, user, income, loss):
     [
         (2.0, 0.125, 75.0, 25.0),  # G = 100, Z = 100 x 2 x 0.125 = 25: (100 + 2 x 25)/2
         (2.0, 0.25, 0.0, 0.0),  # 2 x 50 = G: refused
-        (0.5, 0.25, 62.5, 50.0),  # (100 + 0.5 x 50)/2: the owner may lose by it
-        (0.5, 0.5, 75.0, 100.0),
+        (0.5, 0.25, 62.5, 50.0),  # (100 + 0.5 x 50)/2
+        (0.5, 0.5, 75.0, 100.0),  # granted though the owner loses more than its fee
     ],
 )
 def test_friction_weighs_the_loss_and_not_the_gain(friction, owner, income, loss):
@@ -371,7 +373,7 @@ def test_uptake_by_hand():
 # What lies before a team.
 
 
-def by_enumeration(stage, known, pilot, m):
+def by_enumeration(stage, known: Known, pilot, m):
     """Follow every history: pass, fail and pass, or fail twice and end, in each stage."""
     per_try = m.pace / due_probability(m.pace)
     chance, costs = [], []
@@ -393,7 +395,7 @@ def by_enumeration(stage, known, pilot, m):
     return math.fsum(chance), math.fsum(costs)
 
 
-def by_simulation(stage, known, pilot, m, runs, rng):
+def by_simulation(stage, known: Known, pilot, m, runs, rng):
     """Work quarter by quarter: pay, fall due or not, pass or fail; two failures end it."""
     at = np.full(runs, stage)
     failed = np.zeros(runs, np.int64)
@@ -459,7 +461,7 @@ def test_sure_success_takes_one_try_a_stage():
 
 
 @given(st.integers(0, STAGES - 1), st.tuples(shares, shares, shares), st.booleans())
-def test_prospect_is_the_sum_over_all_histories(stage, known, pilot):
+def test_prospect_is_the_sum_over_all_histories(stage, known: Known, pilot):
     look = prospect(stage, *known, pilot, T)
     chance, cost = by_enumeration(stage, known, pilot, T)
     assert look.chance == pytest.approx(chance, rel=1e-12, abs=1e-15)
@@ -478,7 +480,7 @@ def test_prospect_is_the_sum_over_all_histories(stage, known, pilot):
         (1, (0.7, 0.6, 0.65), True),
     ],
 )
-def test_prospect_agrees_with_a_simulation(stage, known, pilot):
+def test_prospect_agrees_with_a_simulation(stage, known: Known, pilot):
     """Five standard errors for each of two numbers: false alarm 1.2e-6 a case."""
     runs = 100_000
     rng = np.random.default_rng(20240229)
