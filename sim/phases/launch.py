@@ -139,6 +139,8 @@ def assign_owner(w: World, row: int, bank: int, slot: int) -> None:
         from_enterprise = k.origin <= codes.FROM_LEADER
         t.owner_kind = codes.ENTERPRISE if from_enterprise else codes.INSTITUTE
         t.owner = k.inventor
+        if k.inventor == NONE:
+            t.owner_kind = codes.NOBODY
     else:
         t.center = team.owner
 
