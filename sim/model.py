@@ -135,10 +135,8 @@ class InnovationModel(mesa.Model):
 
     def run(self, quarters: int) -> History:
         """Step some quarters and return their record, as `sim.kernel.run` does."""
-        for history in self.follow(quarters):
-            self.history = history
-        assert self.history is not None
-        return self.history._replace(world=self.world)
+        *_, history = self.follow(quarters)
+        return history._replace(world=self.world)
 
     def follow(self, quarters: int) -> Iterator[History]:
         """Step some quarters, giving the record so far after each."""

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from sim import codes
+from sim.accounts import ECONOMY, ENTERPRISES
 from sim.allocate import index_cells
 from sim.state import NONE, RIVALS, TABLES, World, as_records, table
 
@@ -40,12 +41,11 @@ def insert_enterprise(w: World, values: Mapping[str, float]) -> World:
         born[name] = value
     born.cell = int(values["field"]) * w.provinces.size + int(values["province"])
     key = (int(born.cell[0]), int(born.id[0]))
-    order = [(int(cell), int(k)) < key for cell, k in zip(rows.cell, rows.id, strict=True)]
-    place = sum(order)
+    place = sum((int(cell), int(k)) < key for cell, k in zip(rows.cell, rows.id, strict=True))
     longer = np.concatenate([rows[:place], born, rows[place:]])
     moved = np.arange(rows.size) + (np.arange(rows.size) >= place)
     grown = reindex(w._replace(enterprises=as_records(longer)), moved)
-    _book_birth(grown, float((born["weight"] * born["cash"])[0]))
+    _book_owners(grown, float((born["weight"] * born["cash"])[0]))
     return grown
 
 
@@ -60,7 +60,7 @@ def remove_enterprise(w: World, row: int) -> World:
     moved = np.arange(rows.size) - (np.arange(rows.size) > row)
     moved[row] = NONE
     shrunk = reindex(w._replace(enterprises=as_records(np.delete(rows, row))), moved)
-    _book_birth(shrunk, -cash)
+    _book_owners(shrunk, -cash)
     return shrunk
 
 
@@ -115,9 +115,7 @@ def _send(rows: np.recarray, column: str, mine: np.ndarray, moved: np.ndarray) -
     rows[column][mine] = np.where(rows[column][mine] == NONE, NONE, moved[rows[column][mine]])
 
 
-def _book_birth(w: World, cash: float) -> None:
+def _book_owners(w: World, cash: float) -> None:
     """Note in the last books that owners brought in, or took out, an enterprise's cash."""
-    from sim.accounts import ECONOMY, ENTERPRISES
-
     w.books.stocks[-1, ENTERPRISES] += cash
     w.books.stocks[-1, ECONOMY] -= cash
