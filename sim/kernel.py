@@ -13,7 +13,7 @@ import numpy as np
 from sim import accounts, indicators
 from sim.allocate import allocate
 from sim.parameters import Parameters
-from sim.schedule import SCHEDULE, Step, extent, quarter
+from sim.schedule import PHASES, SCHEDULE, Step, extent, quarter
 from sim.state import (
     BANK,
     EVENTS,
@@ -182,8 +182,8 @@ def compile_all(processes: int = 2) -> None:
 
     Run once before work is handed to many processes: each then starts in a second.
     """
-    halves = (("policy", "budgets", "research", "learning", "membership", "market"),
-              ("selection", "maturation", "diffusion"))  # fmt: skip
+    halves = (("policy", "budgets", "research", "learning", "diffusion", "market"),
+              ("membership", "selection", "maturation"))  # fmt: skip
     if processes > 1:
         code = "import sys; from sim.kernel import compile_phases; compile_phases(sys.argv[1:])"
         workers = [
@@ -193,9 +193,9 @@ def compile_all(processes: int = 2) -> None:
         failed = [worker.args for worker in workers if worker.wait() != 0]
         if failed:
             raise RuntimeError(f"compilation failed in {failed[0]}")
-    compile_phases([phase.name for phase in SCHEDULE])
-    world = tiny_world()
-    run(world, Parameters(), 1, 1)
+    else:
+        compile_phases(list(PHASES))
+    run(tiny_world(), Parameters(), 1, 1)
 
 
 def compile_phases(names: list[str]) -> None:

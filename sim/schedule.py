@@ -98,13 +98,13 @@ SCHEDULE = (
     )),
     Phase("maturation", (
         Step(maturation.link_teams, "once"),
+        Step(maturation.value_enterprise, "enterprises"),
+        Step(maturation.value_institute, "institutes"),
+        Step(maturation.review_center, "centers"),
+        Step(maturation.allot_pilot_lines, "once"),
         Step(maturation.fund_enterprise, "enterprises"),
         Step(maturation.fund_institute, "institutes"),
         Step(maturation.fund_center, "centers"),
-        Step(maturation.allot_pilot_lines, "once"),
-        Step(maturation.spend_enterprise, "enterprises"),
-        Step(maturation.spend_institute, "institutes"),
-        Step(maturation.spend_center, "centers"),
         Step(maturation.mature, "teams"),
         Step(launch.settle_stages, "once"),
     )),
@@ -211,13 +211,13 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
 
     clock = Clock(seed, t, 6)
     maturation.link_teams(w, p, clock)
+    maturation.value_enterprise(w, p, clock, first, e)
+    maturation.value_institute(w, p, clock, first, i)
+    maturation.review_center(w, p, clock, first, c)
+    maturation.allot_pilot_lines(w, p, clock)
     maturation.fund_enterprise(w, p, clock, first, e)
     maturation.fund_institute(w, p, clock, first, i)
     maturation.fund_center(w, p, clock, first, c)
-    maturation.allot_pilot_lines(w, p, clock)
-    maturation.spend_enterprise(w, p, clock, first, e)
-    maturation.spend_institute(w, p, clock, first, i)
-    maturation.spend_center(w, p, clock, first, c)
     maturation.mature(w, p, clock, first, RIVALS * w.counters[IDEAS])
     launch.settle_stages(w, p, clock)
     close_books(w, p, clock)

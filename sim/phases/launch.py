@@ -108,7 +108,8 @@ def use_first(w: World, clock: Clock, row: int, bank: int, slot: int) -> None:
     related = w.relatedness[t.field, e.field]
     if (not generic and e.field != t.field) or (used & mask) != masks.EMPTY or related <= 0.0:
         return
-    if draws.uniform(clock.seed, clock.quarter, e.id, draws.FIRST_USE, slot) >= 1.0 / e.weight:
+    key = draws.identity(e.id, t.id, 0)
+    if draws.uniform(clock.seed, clock.quarter, key, draws.FIRST_USE, 0) >= 1.0 / e.weight:
         return
     gain = net_gain(t.realised * related, replaced_by(w, row, t.application))
     if generic:
@@ -218,7 +219,7 @@ def advance(w: World, p: Parameters, clock: Clock, row: int) -> None:
     k.best_stage = max(k.best_stage, min(team.stage, STAGES - 1))
     if row % RIVALS == 0 and team.kind != codes.CENTER:
         k.own_stage = min(team.stage, STAGES - 1)
-    if team.stage == OWNING_STAGE + 1 and k.owned == NONE:
+    if team.stage > OWNING_STAGE and k.owned == NONE:  # also where the owner gave up
         k.owned = row % RIVALS
         log(
             w.events,
@@ -259,7 +260,8 @@ def age_idea(w: World, p: Parameters, clock: Clock, idea: int) -> None:
         k.live = 0
     elif k.shelved == 0 and k.idle > p.research.shelf_quarters:
         for slot in range(RIVALS):
-            w.teams[RIVALS * idea + slot].kind = codes.NOBODY
+            if w.teams[RIVALS * idea + slot].kind != codes.NOBODY:
+                end_team(w, clock, RIVALS * idea + slot, codes.NO_MONEY)
         k.shelved = 1
         log(
             w.events,

@@ -5,7 +5,7 @@ from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.log import owner_identity
-from sim.phases.valuation import enterprise_value, institute_value, team_knowledge
+from sim.phases.valuation import team_knowledge, team_value
 from sim.rules.funding import project_budget
 from sim.rules.maturation import PILOT_STAGE, cost_share, due_probability, pass_probability
 from sim.state import IDEAS, NONE, RIVALS, Clock, World
@@ -26,6 +26,7 @@ def link_teams(w: World, p: Parameters, clock: Clock) -> None:
         team = w.teams[row]
         team.funded = 0
         team.pilot = NONE
+        team.reason = codes.NOTHING
         k = w.ideas[row // RIVALS]
         needed = k.science | k.application
         if team.kind == codes.ENTERPRISE:
@@ -53,21 +54,113 @@ def stage_cost(w: World, row: int, p: Parameters) -> float:
 
 
 @kernel
-def pilot_line(w: World, first: int) -> int:
-    """Return the first center with a pilot line open to a member, or NONE."""
+def pilot_line(w: World, first: int, after: int) -> int:
+    """Return the first center after a given one with a pilot line open to a member, or NONE."""
     m = first
     while m != NONE:
         seat = w.memberships[m]
         c = w.centers[seat.center]
         member = seat.status == codes.MEMBER
-        if member and c.pilot_capacity > 0.0 and (c.pilot_for_members == 1 or seat.lead == 1):
+        may = c.pilot_for_members == 1 or seat.lead == 1
+        if member and may and c.pilot_capacity > 0.0 and seat.center > after:
             return seat.center
         m = seat.next
     return NONE
 
 
 @kernel
-def choose(w: World, first: int, budget: float, most: float, p: Parameters) -> int:
+def value_teams(w: World, p: Parameters, first: int, kind: int, row: int, line: int) -> None:
+    """Value the teams of an enterprise or institute, in place; those at TRL 4-6 ask for a line."""
+    at = first
+    while at != NONE:
+        team = w.teams[at]
+        team.known = team_knowledge(w, kind, row, masks.wide(w.ideas[at // RIVALS].field))
+        team.pilot = line if team.stage == PILOT_STAGE else NONE
+        team.value = team_value(w, at, line != NONE, p)
+        at = masks.wide(team.next)
+
+
+@kernel
+def value_enterprise(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Enterprise: value own ideas."""
+    for i in range(low, high):
+        me = w.enterprises[i]
+        me.acts += 1
+        if me.first_team != NONE:
+            line = pilot_line(w, masks.wide(me.first_membership), NONE)
+            value_teams(w, p, masks.wide(me.first_team), codes.ENTERPRISE, i, line)
+
+
+@kernel
+def value_institute(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Institute: value own ideas."""
+    for i in range(low, high):
+        me = w.institutes[i]
+        me.acts += 1
+        if me.first_team != NONE:
+            line = pilot_line(w, masks.wide(me.first_membership), NONE)
+            value_teams(w, p, masks.wide(me.first_team), codes.INSTITUTE, i, line)
+
+
+@kernel
+def review_center(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Center: note what its projects can draw on; what they are worth its board has said."""
+    for c in range(low, high):
+        me = w.centers[c]
+        me.acts += 1
+        row = masks.wide(me.first_team)
+        while row != NONE:
+            team = w.teams[row]
+            field = masks.wide(w.ideas[row // RIVALS].field)
+            team.known = team.known | team_knowledge(w, codes.CENTER, c, field)
+            pilot = team.stage == PILOT_STAGE and me.pilot_capacity > 0.0
+            team.pilot = c if pilot else NONE
+            row = masks.wide(team.next)
+
+
+@kernel
+def turn_away(w: World, p: Parameters, row: int) -> None:
+    """Send a team to the next line open to it, or let it count the cost without one, in place."""
+    team = w.teams[row]
+    team.reason = codes.PILOT_FULL
+    full = masks.wide(team.pilot)
+    team.pilot = NONE
+    if team.kind == codes.CENTER:
+        return
+    if team.kind == codes.ENTERPRISE:
+        first = masks.wide(w.enterprises[team.owner].first_membership)
+    else:
+        first = masks.wide(w.institutes[team.owner].first_membership)
+    team.pilot = pilot_line(w, first, full)
+    team.value = team_value(w, row, team.pilot != NONE, p)
+
+
+@kernel
+def allot_pilot_lines(w: World, p: Parameters, clock: Clock) -> None:
+    """Settle who may use each pilot line: the largest values, as far as capacity goes.
+
+    Lines are allotted in the order of centers, so that who is turned away can ask the next one.
+    """
+    for c in range(w.centers.size):
+        capacity = int(w.centers[c].pilot_capacity)
+        if capacity == 0:
+            continue
+        while True:
+            users = 0
+            worst = NONE
+            for row in range(RIVALS * w.counters[IDEAS]):
+                team = w.teams[row]
+                if team.kind != codes.NOBODY and team.pilot == c and team.value > 0.0:
+                    users += 1
+                    if worst == NONE or team.value <= w.teams[worst].value:
+                        worst = row
+            if users <= capacity:
+                break
+            turn_away(w, p, worst)
+
+
+@kernel
+def choose(w: World, p: Parameters, first: int, budget: float, most: float) -> int:
     """Fund own teams in order of value over cost until the budget binds, in place.
 
     Only teams with a positive value count, and those that cost at most `most`, what one firm of
@@ -84,10 +177,14 @@ def choose(w: World, first: int, budget: float, most: float, p: Parameters) -> i
     row = first
     while row != NONE:
         team = w.teams[row]
+        team.effort = 0.0
         if w.ideas[row // RIVALS].shelved == 0:
-            team.reason = codes.NO_MONEY if team.value > 0.0 else codes.NOT_WORTH
-            reason = team.reason
-        row = team.next
+            if team.value > 0.0:
+                team.reason = codes.NO_MONEY
+            elif team.reason != codes.PILOT_FULL:
+                team.reason = codes.NOT_WORTH
+            reason = masks.wide(team.reason)
+        row = masks.wide(team.next)
     while True:
         best = NONE
         best_ratio = 0.0
@@ -100,149 +197,70 @@ def choose(w: World, first: int, budget: float, most: float, p: Parameters) -> i
                 ratio = team.value / cost
                 if cost <= left and cost <= most and ratio > best_ratio:
                     best, best_ratio = row, ratio
-            row = team.next
+            row = masks.wide(team.next)
         if best == NONE:
             return reason
-        w.teams[best].funded = 1
-        w.teams[best].reason = codes.WORTH
+        team = w.teams[best]
+        cost = stage_cost(w, best, p)
+        team.funded = 1
+        team.reason = codes.WORTH
+        team.effort = p.maturation.pace
+        team.spent += cost
         reason = codes.WORTH
-        left -= stage_cost(w, best, p)
+        left -= cost
 
 
 @kernel
-def fund_enterprise(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Enterprise: value own ideas and choose the stages to fund."""
-    for i in range(low, high):
-        me = w.enterprises[i]
-        me.acts += 1
-        me.funding_reason = codes.NOTHING
-        if me.first_team == NONE:
-            continue
-        line = pilot_line(w, me.first_membership)
-        row = me.first_team
-        while row != NONE:
-            team = w.teams[row]
-            idea = row // RIVALS
-            field = w.ideas[idea].field
-            team.known = team_knowledge(w, codes.ENTERPRISE, i, field)
-            team.pilot = line if team.stage == PILOT_STAGE else NONE
-            team.value = enterprise_value(w, i, idea, team.stage, team.known, line != NONE, p)
-            row = team.next
-        intensity = w.fields[me.field].intensity
-        routine = p.funding.routine_share * intensity * me.sales
-        budget = project_budget(routine, me.cash, p.funding)
-        me.funding_reason = choose(w, masks.wide(me.first_team), me.weight * budget, budget, p)
-
-
-@kernel
-def fund_institute(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Institute: value own ideas and choose the stages to fund from project money."""
-    for i in range(low, high):
-        me = w.institutes[i]
-        me.acts += 1
-        me.funding_reason = codes.NOTHING
-        if me.first_team == NONE:
-            continue
-        line = pilot_line(w, me.first_membership)
-        row = me.first_team
-        while row != NONE:
-            team = w.teams[row]
-            idea = row // RIVALS
-            field = w.ideas[idea].field
-            team.known = team_knowledge(w, codes.INSTITUTE, i, field)
-            team.pilot = line if team.stage == PILOT_STAGE else NONE
-            team.value = institute_value(w, idea, team.stage, team.known, line != NONE, p)
-            row = team.next
-        money = max(0.0, me.cash)
-        me.funding_reason = choose(w, masks.wide(me.first_team), money, money, p)
-
-
-@kernel
-def fund_center(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Center: fund the projects its board agreed to, in order of value over cost."""
-    for c in range(low, high):
-        me = w.centers[c]
-        me.acts += 1
-        me.funding_reason = codes.NOTHING
-        row = me.first_team
-        while row != NONE:
-            team = w.teams[row]
-            team.known = team.known | team_knowledge(
-                w, codes.CENTER, c, w.ideas[row // RIVALS].field
-            )
-            pilot = team.stage == PILOT_STAGE and me.pilot_capacity > 0.0
-            team.pilot = c if pilot else NONE
-            row = team.next
-        money = max(0.0, me.cash)
-        me.funding_reason = choose(w, masks.wide(me.first_team), money, money, p)
-
-
-@kernel
-def allot_pilot_lines(w: World, p: Parameters, clock: Clock) -> None:
-    """Settle who may use each pilot line: the largest values, as far as capacity goes."""
-    for c in range(w.centers.size):
-        capacity = int(w.centers[c].pilot_capacity)
-        for _ in range(RIVALS * w.counters[IDEAS]):
-            users = 0
-            worst = NONE
-            for row in range(RIVALS * w.counters[IDEAS]):
-                team = w.teams[row]
-                if team.funded == 1 and team.pilot == c:
-                    users += 1
-                    if worst == NONE or team.value <= w.teams[worst].value:
-                        worst = row
-            if users <= capacity:
-                break
-            w.teams[worst].funded = 0
-            w.teams[worst].reason = codes.PILOT_FULL
-
-
-@kernel
-def spend_on(w: World, p: Parameters, first: int) -> float:
-    """Book a quarter's work on the funded teams of a chain; return its cost [million CNY]."""
+def spent_on(w: World, p: Parameters, first: int) -> float:
+    """Return what the funded teams of a chain cost this quarter [million CNY]."""
     total = 0.0
     row = first
     while row != NONE:
-        team = w.teams[row]
-        team.effort = 0.0
-        if team.funded == 1:
-            cost = stage_cost(w, row, p)
-            team.effort = p.maturation.pace
-            team.spent += cost
-            total += cost
-        row = team.next
+        if w.teams[row].funded == 1:
+            total += stage_cost(w, row, p)
+        row = masks.wide(w.teams[row].next)
     return total
 
 
 @kernel
-def spend_enterprise(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Enterprise: pay for the stages it funds; the row's mean cash bears 1/w of each."""
+def fund_enterprise(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Enterprise: choose the stages to fund and pay; the row's mean cash bears 1/w of each."""
     for i in range(low, high):
         me = w.enterprises[i]
         me.acts += 1
-        me.project_rd = spend_on(w, p, masks.wide(me.first_team)) / me.weight
+        routine = p.funding.routine_share * w.fields[me.field].intensity * me.sales
+        budget = project_budget(routine, me.cash, p.funding)
+        first = masks.wide(me.first_team)
+        me.funding_reason = choose(w, p, first, me.weight * budget, budget)
+        me.project_rd = spent_on(w, p, first) / me.weight
         me.cash -= me.project_rd
         pay(me.flows, accounts.ENTERPRISE_PROJECT_RD, me.project_rd)
 
 
 @kernel
-def spend_institute(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Institute: pay for the stages it funds."""
+def fund_institute(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Institute: choose the stages to fund from project money and pay."""
     for i in range(low, high):
         me = w.institutes[i]
         me.acts += 1
-        me.project_rd = spend_on(w, p, masks.wide(me.first_team)) / me.weight
+        money = max(0.0, me.cash)
+        first = masks.wide(me.first_team)
+        me.funding_reason = choose(w, p, first, me.weight * money, money)
+        me.project_rd = spent_on(w, p, first) / me.weight
         me.cash -= me.project_rd
         pay(me.flows, accounts.INSTITUTE_PROJECT_RD, me.project_rd)
 
 
 @kernel
-def spend_center(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Center: pay for the stages it funds."""
+def fund_center(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Center: fund the projects its board agreed to, in order of value over cost, and pay."""
     for c in range(low, high):
         me = w.centers[c]
         me.acts += 1
-        me.project_rd = spend_on(w, p, masks.wide(me.first_team))
+        money = max(0.0, me.cash)
+        first = masks.wide(me.first_team)
+        me.funding_reason = choose(w, p, first, money, money)
+        me.project_rd = spent_on(w, p, first)
         me.cash -= me.project_rd
         pay(me.flows, accounts.CENTER_PROJECT_RD, me.project_rd)
 

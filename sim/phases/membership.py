@@ -8,16 +8,9 @@ from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.log import log, owner_identity
 from sim.phases.policy import main_field
-from sim.phases.valuation import lead_share, margin_of, market_share
+from sim.phases.valuation import expected_benefit, margin_of, market_share
 from sim.rules.governance import opens_unit, stays_or_joins
-from sim.rules.value import (
-    licence_balance,
-    licensee_value,
-    owner_loss,
-    project_value,
-    prospect,
-    user_gain,
-)
+from sim.rules.value import prospect, user_gain
 from sim.state import NONE, Clock, World
 
 
@@ -122,25 +115,18 @@ def link_members(w: World, p: Parameters, clock: Clock) -> None:
 def typical_projects(w: World, center: int, field: int, p: Parameters) -> float:
     """Return the worth, per million CNY of benefit at launch, of a center's work in a quarter.
 
-    Projects a quarter (income over the expected cost of a typical idea) times the chance of each,
-    discounted over the wait.
+    Projects a quarter (income over what a typical idea is expected to cost) times the discounted
+    chance of each.
     """
     c = w.centers[center]
     weight = w.center_fields[center, field].share
     if weight <= 0.0:
         return 0.0
-    look = prospect(0, 1.0, 1.0, 1.0, c.pilot_capacity > 0.0, p.maturation)
+    pilot = c.pilot_capacity > 0.0
+    look = prospect(0, False, 1.0, 1.0, 1.0, pilot, p.funding.discount, p.maturation)
+    spent = prospect(0, False, 1.0, 1.0, 1.0, pilot, 1.0, p.maturation).cost
     income = c.grant + c.local_grant + c.fees
-    projects = weight * income / (look.cost * w.fields[field].project_cost)
-    return projects * project_value(look.chance, look.wait, 1.0, 0.0, p.funding)
-
-
-@kernel
-def typical_use(w: World, field: int, sales: float, p: Parameters) -> float:
-    """Return the discounted value of own use of a typical idea for given sales [million CNY]."""
-    f = w.fields[field]
-    gain = p.research.gain_mean
-    return user_gain(margin_of(w, field), gain, sales, f.elasticity) * f.annuity
+    return weight * income / (spent * w.fields[field].project_cost) * look.chance
 
 
 @kernel
@@ -150,58 +136,19 @@ def votes_if_member(w: World, m: int, kind: int) -> float:
     c = w.centers[seat.center]
     if seat.lead == 1:
         return c.lead_votes
-    enterprises, institutes = c.enterprises, c.institutes
     joining = 0 if seat.status == codes.MEMBER else 1
     if kind == codes.ENTERPRISE:
-        return c.enterprise_votes / (enterprises + joining)
-    rest = max(0.0, 1.0 - c.lead_votes - c.enterprise_votes)
-    return rest / (institutes + joining)
+        return c.enterprise_votes / (c.enterprises + joining)
+    return max(0.0, 1.0 - c.lead_votes - c.enterprise_votes) / (c.institutes + joining)
 
 
 @kernel
 def expected_worth(w: World, m: int, kind: int, row: int, field: int, p: Parameters) -> float:
-    """Return what a center's typical projects are worth to a member [million CNY/quarter].
-
-    By the same function and rights as a single project: the owner uses and licenses; where the
-    center owns, members use free, bear fellow members' use and share licences by votes; else a
-    member is a licensee.
-    """
-    seat = w.memberships[m]
-    c = w.centers[seat.center]
-    f = w.fields[field]
-    projects = typical_projects(w, seat.center, field, p)
-    margin = margin_of(w, field)
-    gain = p.research.gain_mean
-    leads = c.results_owner == codes.LEAD_OWNS and seat.lead == 1
-    part = votes_if_member(w, m, kind) * (1.0 - p.governance.retained)
-    owner = market_share(w, row) if kind == codes.ENTERPRISE and leads else 0.0
-    income, loss = licence_balance(
-        margin, gain, f.sales, f.elasticity, owner, f.rival_share, p.funding
-    )
-    licensed = (income - loss) * f.uptake
-    shared = c.results_owner == codes.CENTER_OWNS
-    if kind == codes.INSTITUTE:
-        owns = leads or c.results_owner == codes.INVENTOR_OWNS
-        return projects * licensed * (1.0 if owns else part if shared else 0.0)
-    own = typical_use(w, field, w.enterprises[row].sales, p)
-    if leads:
-        return projects * (own + licensed)
-    if shared:
-        share = market_share(w, row)
-        others = max(0.0, w.center_fields[seat.center, field].members - share)
-        lost = owner_loss(margin, gain, others * f.sales, f.elasticity, share, f.rival_share)
-        income = part * licensed
-        return projects * (own - lost * f.annuity + income)
-    kept = licensee_value(
-        margin,
-        gain,
-        w.enterprises[row].sales,
-        f.elasticity,
-        lead_share(w, seat.center, field),
-        market_share(w, row),
-        p.funding,
-    )
-    return projects * kept * f.annuity
+    """Return what a center's typical projects are worth to a member [million CNY/quarter]."""
+    center = masks.wide(w.memberships[m].center)
+    votes = votes_if_member(w, m, kind)
+    benefit = expected_benefit(w, center, votes, kind, row, field, p)
+    return typical_projects(w, center, field, p) * benefit
 
 
 @kernel
@@ -221,7 +168,10 @@ def openable(
     share = market_share(w, row)
     others = max(0.0, w.center_fields[seat.center, field].members - share) * w.fields[field].sales
     projects = typical_projects(w, seat.center, field, p)
-    rivals = projects * typical_use(w, field, others, p)
+    margin = margin_of(w, field)
+    f = w.fields[field]
+    gained = user_gain(margin, p.research.gain_mean, others, f.elasticity) * f.annuity
+    rivals = projects * gained
     cell = w.enterprises[row].cell
     opened = masks.EMPTY
     rest = known

@@ -3,9 +3,10 @@
 from sim import codes, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
-from sim.phases.log import log, owner_identity
+from sim.phases.launch import end_team
+from sim.phases.log import log
 from sim.phases.membership import seat_of
-from sim.phases.valuation import member_benefit, outlook, team_knowledge
+from sim.phases.valuation import outlook, project_benefit, team_knowledge
 from sim.rules.governance import board_agrees
 from sim.rules.value import project_value
 from sim.state import CANDIDATES, IDEAS, NONE, RIVALS, Clock, World
@@ -75,22 +76,23 @@ def vote(w: World, p: Parameters, m: int, kind: int, row: int) -> None:
     part that grants pay. Who gains and loses nothing abstains.
     """
     seat = w.memberships[m]
-    c = w.centers[seat.center]
+    center = masks.wide(seat.center)
+    c = w.centers[center]
     own = c.fees + c.licences
     income = own + c.grant + c.local_grant
     paid = seat.votes * own / income if income > 0.0 else 0.0
     for j in range(CANDIDATES):
         w.memberships[m].ballots[j] = 0.0
-        idea = masks.wide(w.centers[seat.center].candidates[j])
+        idea = masks.wide(w.centers[center].candidates[j])
         if idea == NONE or seat.status != codes.MEMBER:
             continue
-        field = w.ideas[idea].field
-        known = team_knowledge(w, codes.CENTER, seat.center, field)
-        look = outlook(w, idea, w.ideas[idea].own_stage, known, c.pilot_capacity > 0.0, p)
-        benefit = member_benefit(w, seat.center, seat.votes, kind, row, idea, p)
-        cost = paid * look.cost * w.fields[field].project_cost
+        field = masks.wide(w.ideas[idea].field)
+        known = team_knowledge(w, codes.CENTER, center, field)
+        stage = masks.wide(w.ideas[idea].own_stage)
+        look = outlook(w, idea, stage, False, known, c.pilot_capacity > 0.0, p)
+        benefit = project_benefit(w, center, seat.votes, kind, row, idea, p)
         w.memberships[m].ballots[j] = project_value(
-            look.chance, look.wait, benefit, cost, p.funding
+            look, benefit, paid * w.fields[field].project_cost
         )
 
 
@@ -136,18 +138,10 @@ def take_up(w: World, clock: Clock, center: int, idea: int, value: float) -> boo
         return False
     team = w.teams[RIVALS * idea + place]
     if team.kind != codes.NOBODY:
-        log(
-            w.events,
-            w.counters,
-            clock,
-            codes.TEAM_ENDED,
-            k.field,
-            k.province,
-            k.id,
-            owner_identity(w, team.kind, team.owner),
-            team.spent,
-            codes.TAKEN_UP,
-        )
+        held = k.owned == place
+        end_team(w, clock, RIVALS * idea + place, codes.TAKEN_UP)
+        if held:  # a member brings its right at TRL 8 with its project
+            k.owned = place
     team.kind = codes.CENTER
     team.owner = center
     team.stage = k.own_stage

@@ -1,5 +1,7 @@
 """Gather what the value function needs: one function for owners, members and boards."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from sim import codes, masks
@@ -15,7 +17,7 @@ from sim.rules.value import (
     prospect,
     user_gain,
 )
-from sim.state import BANK, NONE, World
+from sim.state import BANK, NONE, RIVALS, World
 
 
 @kernel
@@ -64,139 +66,214 @@ def use_value(w: World, row: int, gain: float, needed: np.uint64, p: Parameters)
     return user_gain(margin_of(w, e.field), net, e.sales, f.elasticity) * f.annuity
 
 
+class Work(NamedTuple):
+    """What a value depends on of an idea, or of the ideas a center expects."""
+
+    field: int
+    gain: float
+    generic: int
+    needed: np.uint64  # units, 0 for an expected idea: then nothing is replaced
+
+
+@kernel
+def work_on(w: World, idea: int) -> Work:
+    """Return what a value depends on of one idea."""
+    k = w.ideas[idea]
+    return Work(masks.wide(k.field), k.gain, masks.wide(k.generic), k.science | k.application)
+
+
+@kernel
+def expected_work(field: int, p: Parameters) -> Work:
+    """Return the typical idea of a field: of mean gain, not generic, nothing known of its units."""
+    return Work(field, p.research.gain_mean, masks.wide(0), masks.EMPTY)
+
+
 @kernel
 def licensing_value(
-    w: World, idea: int, owner_share: float, own_sales: float, p: Parameters
+    w: World, work: Work, owner_share: float, own_sales: float, p: Parameters
 ) -> float:
-    """Return discounted licence income less lost sales of the owner of an idea [million CNY]."""
-    k = w.ideas[idea]
-    f = w.fields[k.field]
-    margin = margin_of(w, k.field)
+    """Return discounted licence income less lost sales of an owner [million CNY]."""
+    f = w.fields[work.field]
+    margin = margin_of(w, work.field)
     home = max(0.0, f.sales - own_sales)
     income, loss = licence_balance(
-        margin, k.gain, home, f.elasticity, owner_share, f.rival_share, p.funding
+        margin, work.gain, home, f.elasticity, owner_share, f.rival_share, p.funding
     )
-    if k.generic == 1:  # in other fields the owner has no sales to lose
+    if work.generic == 1:  # in other fields the owner has no sales to lose
         away = max(0.0, f.users_market - f.sales)
-        fees, _ = licence_balance(margin, k.gain, away, f.elasticity, 0.0, 0.0, p.funding)
+        fees, _ = licence_balance(margin, work.gain, away, f.elasticity, 0.0, 0.0, p.funding)
         income += fees
     return (income - loss) * f.uptake
 
 
 @kernel
-def lead_share(w: World, center: int, field: int) -> float:
-    """Return the lead's share of the domestic sales of a field, 0 if it sells elsewhere."""
-    c = w.centers[center]
-    if c.lead == NONE or c.lead_kind != codes.ENTERPRISE:
-        return 0.0
-    return market_share(w, c.lead) if w.enterprises[c.lead].field == field else 0.0
-
-
-@kernel
 def outlook(
-    w: World, idea: int, stage: int, known: np.uint64, pilot: bool, p: Parameters
+    w: World, idea: int, stage: int, retried: bool, known: np.uint64, pilot: bool, p: Parameters
 ) -> Prospect:
-    """Return chance, cost (over the project's cost) and wait of an idea for a team's knowledge."""
+    """Return discounted chance and cost (over the project's) of an idea for what a team knows."""
     k = w.ideas[idea]
     return prospect(
         stage,
+        retried,
         masks.share_known(k.science, known),
         masks.share_known(k.application, known),
         masks.share_known(k.science | k.application, known),
         pilot,
+        p.funding.discount,
         p.maturation,
     )
 
 
 @kernel
-def enterprise_value(
-    w: World, row: int, idea: int, stage: int, known: np.uint64, pilot: bool, p: Parameters
-) -> float:
-    """Return what going on with an idea is worth to an enterprise that would own it."""
-    k = w.ideas[idea]
-    look = outlook(w, idea, stage, known, pilot, p)
-    benefit = use_value(w, row, k.gain, k.science | k.application, p)
-    benefit += licensing_value(w, idea, market_share(w, row), w.enterprises[row].sales, p)
-    cost = look.cost * w.fields[k.field].project_cost
+def team_value(w: World, row: int, pilot: bool, p: Parameters) -> float:
+    """Return what going on is worth to the enterprise or institute that owns a team.
+
+    It counts on owning the result. An enterprise uses and licenses, after tax; an institute
+    licenses and bears only its own share of the cost.
+    """
+    team = w.teams[row]
+    idea = row // RIVALS
+    work = work_on(w, idea)
+    look = outlook(w, idea, masks.wide(team.stage), team.retried == 1, team.known, pilot, p)
+    cost = w.fields[work.field].project_cost
+    if team.kind == codes.INSTITUTE:
+        benefit = licensing_value(w, work, 0.0, 0.0, p)
+        return project_value(look, benefit, cost * p.funding.institute_own_share)
+    owner = masks.wide(team.owner)
+    benefit = use_value(w, owner, work.gain, work.needed, p)
+    sales = w.enterprises[owner].sales
+    benefit += licensing_value(w, work, market_share(w, owner), sales, p)
     benefit, cost = after_tax(benefit, cost, p.market)
-    return project_value(look.chance, look.wait, benefit, cost, p.funding)
+    return project_value(look, benefit, cost)
 
 
 @kernel
-def institute_value(
-    w: World, idea: int, stage: int, known: np.uint64, pilot: bool, p: Parameters
+def share_in(w: World, kind: int, row: int, field: int) -> float:
+    """Return an organisation's share of the domestic sales of a field, 0 if it sells elsewhere."""
+    if row == NONE or kind != codes.ENTERPRISE or w.enterprises[row].field != field:
+        return 0.0
+    return market_share(w, row)
+
+
+@kernel
+def benefit_as_owner(w: World, kind: int, row: int, work: Work, p: Parameters) -> float:
+    """Return what a center's success is worth to the member that owns it: use and licences."""
+    if kind == codes.INSTITUTE:
+        return licensing_value(w, work, 0.0, 0.0, p)
+    e = w.enterprises[row]
+    own = use_value(w, row, work.gain * related_to(w, work, e.field), work.needed, p)
+    share = share_in(w, kind, row, work.field)
+    return own + licensing_value(w, work, share, e.sales if e.field == work.field else 0.0, p)
+
+
+@kernel
+def benefit_as_partner(
+    w: World, center: int, votes: float, kind: int, row: int, work: Work, p: Parameters
 ) -> float:
-    """Return what going on with an idea is worth to an institute: licences less own cost."""
-    look = outlook(w, idea, stage, known, pilot, p)
-    benefit = licensing_value(w, idea, 0.0, 0.0, p)
-    cost = look.cost * w.fields[w.ideas[idea].field].project_cost
-    cost = cost * p.funding.institute_own_share
-    return project_value(look.chance, look.wait, benefit, cost, p.funding)
+    """Return what a success that the center owns is worth to a member.
+
+    Members use free, bear the use of fellow members and share licence income by votes.
+    """
+    part = votes * (1.0 - p.governance.retained)
+    members = w.center_fields[center, work.field].members
+    if kind == codes.INSTITUTE:
+        return part * licensing_value(w, work, members, 0.0, p)
+    e = w.enterprises[row]
+    f = w.fields[e.field]
+    gain = work.gain * related_to(w, work, e.field)
+    share = market_share(w, row)
+    fellows = max(0.0, w.center_fields[center, e.field].members - share) * f.sales
+    lost = owner_loss(margin_of(w, e.field), gain, fellows, f.elasticity, share, f.rival_share)
+    income = licensing_value(w, work, members, e.sales if e.field == work.field else 0.0, p)
+    own = use_value(w, row, gain, work.needed, p)
+    return own - lost * f.annuity + part * max(0.0, income)
 
 
 @kernel
-def owner_in_center(w: World, center: int, idea: int, kind: int, row: int) -> bool:
-    """Say whether a member would own what the center achieves with an idea."""
-    c = w.centers[center]
-    if c.results_owner == codes.LEAD_OWNS:
-        return c.lead_kind == kind and c.lead == row
-    if c.results_owner == codes.INVENTOR_OWNS:
-        k = w.ideas[idea]
-        mine = codes.ENTERPRISE if k.origin <= codes.FROM_LEADER else codes.INSTITUTE
-        return mine == kind and k.inventor == row
-    return False
+def benefit_as_licensee(w: World, row: int, owner: float, work: Work, p: Parameters) -> float:
+    """Return what is left to an enterprise that must pay the owner, of a given market share."""
+    e = w.enterprises[row]
+    f = w.fields[e.field]
+    gain = work.gain * related_to(w, work, e.field)
+    net = max(0.0, gain - replaced_by(w, row, work.needed))
+    share = market_share(w, row)
+    margin = margin_of(w, e.field)
+    return licensee_value(margin, net, e.sales, f.elasticity, owner, share, p.funding) * f.annuity
+
+
+@kernel
+def related_to(w: World, work: Work, field: int) -> float:
+    """Return the part of a gain that enterprises of a field can have."""
+    if work.generic == 1:
+        return w.relatedness[work.field, field]
+    return 1.0 if work.field == field else 0.0
 
 
 @kernel
 def member_benefit(
+    w: World,
+    center: int,
+    votes: float,
+    kind: int,
+    row: int,
+    work: Work,
+    owns: float,
+    owner: float,
+    p: Parameters,
+) -> float:
+    """Return what a center's success is worth to a member at launch [million CNY].
+
+    One function for a given project before the board and for the typical one that a member
+    expects: `owns` is the chance that it owns the result itself, `owner` the market share of who
+    else owns it.
+    """
+    benefit = 0.0
+    if owns > 0.0:
+        benefit += owns * benefit_as_owner(w, kind, row, work, p)
+    if owns < 1.0:
+        other = 0.0
+        if w.centers[center].results_owner == codes.CENTER_OWNS:
+            other = benefit_as_partner(w, center, votes, kind, row, work, p)
+        elif kind == codes.ENTERPRISE:
+            other = benefit_as_licensee(w, row, owner, work, p)
+        benefit += (1.0 - owns) * other
+    return benefit
+
+
+@kernel
+def project_benefit(
     w: World, center: int, votes: float, kind: int, row: int, idea: int, p: Parameters
 ) -> float:
-    """Return what a center's success with an idea is worth to a member at launch [million CNY].
+    """Return what a member gains by a center's success with a given idea [million CNY]."""
+    c = w.centers[center]
+    work = work_on(w, idea)
+    holder_kind, holder = masks.wide(c.lead_kind), masks.wide(c.lead)
+    if c.results_owner == codes.INVENTOR_OWNS:
+        k = w.ideas[idea]
+        holder_kind = codes.ENTERPRISE if k.origin <= codes.FROM_LEADER else codes.INSTITUTE
+        holder = masks.wide(k.inventor)
+    mine = holder_kind == kind and holder == row and c.results_owner != codes.CENTER_OWNS
+    owner = share_in(w, holder_kind, holder, work.field)
+    return member_benefit(w, center, votes, kind, row, work, 1.0 if mine else 0.0, owner, p)
 
-    An owner uses and licenses; where the center owns, members use free, bear the use of fellow
-    members and share licence income by votes; else a member is a licensee and keeps the part of
-    its gain that the fee leaves.
+
+@kernel
+def expected_benefit(
+    w: World, center: int, votes: float, kind: int, row: int, field: int, p: Parameters
+) -> float:
+    """Return what a member gains by a center's success with a typical idea [million CNY].
+
+    Where the inventor owns, each member expects to be it as often as any other.
     """
     c = w.centers[center]
-    k = w.ideas[idea]
-    shared = c.results_owner == codes.CENTER_OWNS
-    if kind == codes.INSTITUTE:
-        if owner_in_center(w, center, idea, kind, row):
-            return licensing_value(w, idea, 0.0, 0.0, p)
-        if shared:
-            part = votes * (1.0 - p.governance.retained)
-            return part * licensing_value(w, idea, w.center_fields[center, k.field].members, 0.0, p)
-        return 0.0
-    e = w.enterprises[row]
-    f = w.fields[e.field]
-    related = w.relatedness[k.field, e.field] if k.generic == 1 else 1.0
-    if k.generic == 0 and e.field != k.field:
-        return 0.0
-    gain = k.gain * related
-    own = use_value(w, row, gain, k.science | k.application, p)
-    share = market_share(w, row)
-    if owner_in_center(w, center, idea, kind, row):
-        return own + licensing_value(w, idea, share, e.sales, p)
-    if shared:
-        others = max(0.0, w.center_fields[center, e.field].members - share)
-        lost = owner_loss(
-            margin_of(w, e.field), gain, others * f.sales, f.elasticity, share, f.rival_share
-        )
-        income = licensing_value(w, idea, w.center_fields[center, k.field].members, e.sales, p)
-        return own - lost * f.annuity + votes * (1.0 - p.governance.retained) * max(0.0, income)
-    net = max(0.0, gain - replaced_by(w, row, k.science | k.application))
-    return (
-        licensee_value(
-            margin_of(w, e.field),
-            net,
-            e.sales,
-            f.elasticity,
-            lead_share(w, center, e.field),
-            share,
-            p.funding,
-        )
-        * f.annuity
-    )
+    owns = 0.0
+    owner = share_in(w, masks.wide(c.lead_kind), masks.wide(c.lead), field)
+    if c.results_owner == codes.LEAD_OWNS and c.lead_kind == kind and c.lead == row:
+        owns = 1.0
+    elif c.results_owner == codes.INVENTOR_OWNS:
+        owns = 1.0 / max(1.0, c.members)
+        owner = w.fields[field].rival_share
+    return member_benefit(w, center, votes, kind, row, expected_work(field, p), owns, owner, p)
 
 
 @kernel

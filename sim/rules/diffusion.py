@@ -33,7 +33,7 @@ def adoption_probability(p_year: float, q_year: float, x: float) -> float:
     if a <= 0.0:
         return 0.0
     growth = (p_year + q_year * x) * math.exp(a * 0.25) + q_year * (1.0 - x)
-    return 1.0 - a / growth
+    return max(0.0, 1.0 - a / growth)
 
 
 @rule

@@ -119,67 +119,79 @@ def uptake(p_year: float, q_year: float, f: Funding) -> float:
 
 
 class Prospect(NamedTuple):
-    """What lies before a team: chance of reaching TRL 9, expected cost, expected wait."""
+    """What lies before a team that goes on to TRL 9: discounted chance and discounted cost."""
 
     chance: float
     cost: float
-    wait: float
 
 
 @rule
 def prospect(
-    stage: int, science: float, application: float, both: float, pilot: bool, m: Maturation
+    stage: int,
+    retried: bool,
+    science: float,
+    application: float,
+    both: float,
+    pilot: bool,
+    discount: float,
+    m: Maturation,
 ) -> Prospect:
-    """Look ahead from a stage to TRL 9 with one retry per stage.
+    """Look ahead from a stage to TRL 9: the exact sums over all histories.
+
+    A stage falls due in each funded quarter with chance f and then succeeds with chance s, at
+    the first try or, once a stage, at the second. With Γ = f d / (1 - (1 - f) d), what a wait for
+    the next due date is worth now, a stage multiplies the discounted chance by
+    s Γ + (1 - s) s Γ^2, or by s Γ where the retry is used up; the wait counts as it is given
+    success, which comes early to who knows enough. A try costs pace x share / (1 - (1 - f) d).
 
     Parameters
     ----------
     stage : int, 0 to 4
         Stage in work.
+    retried : bool
+        It has failed once: one try is left.
     science, application, both : float, 0 to 1
         Shares of the needed science, application and all units that the team knows.
     pilot : bool
         The team may use a pilot line.
+    discount : float, 0 to 1 [1/quarter]
+        Discount factor d; at 1 the result is the plain chance and the plain expected cost.
     m : Maturation
         All of it.
 
     Returns
     -------
     Prospect
-        chance [1]; cost, over the project's cost, of all stages weighted by the chance to get
-        there; wait [quarter].
+        chance: sum of d^T over histories that launch after T quarters, by their chance; cost: of
+        all tries, over the project's cost. That a team may give up after a failure is left out.
     """
     chance = 1.0
     cost = 0.0
-    wait = 0.0
-    quarters = 1.0 / (1.0 - math.exp(-m.pace))
+    due = 1.0 - math.exp(-m.pace)
+    wait = 1.0 / (1.0 - (1.0 - due) * discount)
+    ahead = due * discount * wait
     for s in range(stage, STAGES):
         once = pass_probability(s, science, application, both, m)
-        tries = 2.0 - once
-        cost += chance * tries * m.pace * quarters * cost_share(s, pilot, m)
-        wait += tries * quarters
-        chance = chance * (1.0 - (1.0 - once) * (1.0 - once))
-    return Prospect(chance, cost, wait)
+        again = 0.0 if retried and s == stage else (1.0 - once) * ahead
+        cost += chance * (1.0 + again) * wait * m.pace * cost_share(s, pilot, m)
+        chance = chance * (once * ahead * (1.0 + again))
+    return Prospect(chance, cost)
 
 
 @rule
-def project_value(chance: float, wait: float, benefit: float, own_cost: float, p: Funding) -> float:
-    """Return the value of going on with a project: chance x d^wait x benefit - own cost.
+def project_value(look: Prospect, benefit: float, project_cost: float) -> float:
+    """Return the value of going on with a project: chance x benefit - cost x project cost.
 
     Parameters
     ----------
-    chance : float [1]
-        Of reaching TRL 9.
-    wait : float [quarter]
-        Until then.
+    look : Prospect
+        Discounted chance and cost of a whole project of cost 1.
     benefit : float [million CNY]
         Discounted value of use and licences less lost sales, at launch.
-    own_cost : float [million CNY]
-        Expected cost that the decider bears.
-    p : Funding
-        Uses ``discount``.
+    project_cost : float [million CNY]
+        Of TRL 1 to 9, the part that the decider bears.
     """
-    return chance * math.exp(wait * math.log(p.discount)) * benefit - own_cost
+    return look.chance * benefit - look.cost * project_cost
 
 
 @rule
