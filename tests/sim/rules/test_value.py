@@ -1,6 +1,5 @@
 """The value function of all who decide: users, owners, members, centers."""
 
-import itertools
 import math
 
 import numpy as np
@@ -373,47 +372,56 @@ def test_uptake_by_hand():
 # What lies before a team.
 
 
-def by_enumeration(stage, known: Known, pilot, m):
-    """Follow every history: pass, fail and pass, or fail twice and end, in each stage."""
-    per_try = m.pace / due_probability(m.pace)
-    chance, costs = [], []
-    for history in itertools.product((1, 2, 0), repeat=STAGES - stage):
-        if any(r == 0 and any(history[i + 1 :]) for i, r in enumerate(history)):
-            continue  # one end for all that fail in the same stage
-        weight, cost, alive = 1.0, 0.0, True
-        for s, result in enumerate(history, start=stage):
-            if not alive:
-                break
-            once = pass_probability(s, *known, m)
-            outcome = {1: once, 2: (1 - once) * once, 0: (1 - once) ** 2}
-            weight *= outcome[result]
-            cost += (1 if result == 1 else 2) * per_try * cost_share(s, pilot, m)
-            alive = result != 0
-        costs.append(weight * cost)
-        if alive:
-            chance.append(weight)
-    return math.fsum(chance), math.fsum(costs)
+def by_enumeration(stage, retried, known: Known, pilot, discount, m):
+    """Walk quarter by quarter over (stage, failed once) until nothing is left, in float sums."""
+    due = due_probability(m.pace)
+    once = [pass_probability(s, *known, m) for s in range(STAGES)]
+    at = {(stage, retried): 1.0}
+    chance = cost = 0.0
+    factor = 1.0
+    while sum(at.values()) > 1e-14:
+        after: dict[tuple[int, bool], float] = {}
+        for (s, failed), mass in at.items():
+            cost += factor * mass * m.pace * cost_share(s, pilot, m)
+            moves = {(s, failed): 1.0 - due, (s + 1, False): due * once[s]}
+            if not failed:
+                moves[s, True] = due * (1.0 - once[s])
+            for where, part in moves.items():
+                if where[0] == STAGES:
+                    chance += factor * discount * mass * part
+                else:
+                    after[where] = after.get(where, 0.0) + mass * part
+        factor *= discount
+        at = after
+    return chance, cost
 
 
-def by_simulation(stage, known: Known, pilot, m, runs, rng):
-    """Work quarter by quarter: pay, fall due or not, pass or fail; two failures end it."""
+def by_simulation(stage, known: Known, pilot, discount, m, runs, rng):
+    """Mature many teams as `mature` and `settle_stages` do; return worth at launch and costs."""
     at = np.full(runs, stage)
-    failed = np.zeros(runs, np.int64)
-    alive = np.ones(runs, bool)
-    cost = np.zeros(runs)
+    failed = np.zeros(runs, dtype=int)
+    alive = np.ones(runs, dtype=bool)
+    worth, cost = np.zeros(runs), np.zeros(runs)
     share = np.array([cost_share(s, pilot, m) for s in range(STAGES)])
     once = np.array([pass_probability(s, *known, m) for s in range(STAGES)])
+    factor = 1.0
     while True:
         working = np.flatnonzero(alive & (at < STAGES))
         if working.size == 0:
-            return at == STAGES, cost
-        cost[working] += m.pace * share[at[working]]
+            return worth, cost
+        cost[working] += factor * m.pace * share[at[working]]
+        factor *= discount
         due = working[rng.random(working.size) < 1.0 - math.exp(-m.pace)]
         passes = rng.random(due.size) < once[at[due]]
         at[due[passes]] += 1
         failed[due[passes]] = 0
         failed[due[~passes]] += 1
         alive[due[~passes]] = failed[due[~passes]] < 2
+        worth[due[passes & (at[due] == STAGES)]] = factor
+
+
+def undiscounted(stage, known: Known, pilot, m, retried=False):
+    return prospect(stage, retried, *known, pilot, 1.0, m)
 
 
 @pytest.mark.plain
@@ -421,28 +429,49 @@ def test_prospect_of_the_last_stage_by_hand():
     # Success 0.8 at full knowledge: 1 - 0.2^2 = 0.96; 1.2 tries of 1/(1 - e^-ln 2) = 2 quarters;
     # each quarter costs ln 2 of the stage's share 0.5: 1.2 x 2 x 0.5 x ln 2
     m = T._replace(success=0.8, pace=math.log(2.0), cost_8_9=0.5)
-    look = prospect(4, 0.0, 1.0, 0.5, False, m)
-    assert look == pytest.approx(Prospect(0.96, 1.2 * math.log(2.0), 2.4), rel=1e-14)
+    look = undiscounted(4, (0.0, 1.0, 0.5), False, m)
+    assert look == pytest.approx(Prospect(0.96, 1.2 * math.log(2.0)), rel=1e-14)
+
+
+@pytest.mark.plain
+def test_a_discounted_stage_by_hand():
+    # Due with 1/2 a quarter, d = 1/2: the next due date is worth (1/4)/(1 - 1/4) = 1/3.
+    # At once 0.8/3; after a failure 0.2 x 0.8/9. A try costs ln 2 x 0.5/(1 - 1/4), the second
+    # one 0.2/3 of that.
+    m = T._replace(success=0.8, pace=math.log(2.0), cost_8_9=0.5)
+    look = prospect(4, False, 0.0, 1.0, 0.5, False, 0.5, m)
+    per_try = math.log(2.0) * 0.5 / 0.75
+    expected = Prospect(0.8 / 3 + 0.16 / 9, per_try * (1 + 0.2 / 3))
+    assert look == pytest.approx(expected, rel=1e-14)
+
+
+@pytest.mark.plain
+def test_who_has_failed_once_has_one_try_left_in_this_stage_only():
+    m = T._replace(success=0.8, pace=math.log(2.0), cost_6_8=0.25, cost_8_9=0.5)
+    look = prospect(3, True, 0.0, 1.0, 0.5, False, 1.0, m)
+    # one try of 2 quarters, then with 0.8 the last stage with both
+    cost = 2 * math.log(2.0) * (0.25 + 0.8 * 1.2 * 0.5)
+    assert look == pytest.approx(Prospect(0.8 * 0.96, cost), rel=1e-14)
 
 
 @pytest.mark.plain
 def test_prospect_of_two_stages_by_hand():
     # From TRL 6: the stage to 8 is passed with 0.96, so the last one costs 0.96 of its share.
     m = T._replace(success=0.8, pace=math.log(2.0), cost_6_8=0.25, cost_8_9=0.5)
-    look = prospect(3, 0.0, 1.0, 0.5, False, m)
     cost = 1.2 * 2 * math.log(2.0) * (0.25 + 0.96 * 0.5)
-    assert look == pytest.approx(Prospect(0.9216, cost, 4.8), rel=1e-14)
+    look = undiscounted(3, (0.0, 1.0, 0.5), False, m)
+    assert look == pytest.approx(Prospect(0.9216, cost), rel=1e-14)
 
 
 @pytest.mark.plain
 def test_who_has_arrived_waits_for_nothing():
-    assert prospect(STAGES, 0.0, 0.0, 0.0, False, T) == Prospect(1.0, 0.0, 0.0)
+    assert prospect(STAGES, False, 0.0, 0.0, 0.0, False, 0.5, T) == Prospect(1.0, 0.0)
 
 
 @pytest.mark.plain
 def test_who_knows_nothing_pays_for_two_tries_and_no_more():
     # Tries cost 0.25/0.2212 of the first stage's 0.05 each.
-    chance, cost, _ = prospect(0, 0.0, 0.0, 0.0, True, T)
+    chance, cost = undiscounted(0, (0.0, 0.0, 0.0), True, T)
     assert chance == 0.0
     assert cost == pytest.approx(2 * 0.25 / 0.22119921692859512 * 0.05, rel=1e-14)
 
@@ -451,58 +480,59 @@ def test_who_knows_nothing_pays_for_two_tries_and_no_more():
 def test_sure_success_takes_one_try_a_stage():
     # Five stages at 4.5208 quarters; the whole cost times 0.25 x 4.5208; a pilot saves 0.175.
     sure = T._replace(success=1.0)
-    tries = 1.0 / due_probability(0.25)
-    assert prospect(0, 1.0, 1.0, 1.0, False, sure) == pytest.approx(
-        Prospect(1.0, 0.25 * tries, 5 * tries), rel=1e-14
-    )
-    assert prospect(0, 1.0, 1.0, 1.0, True, sure) == pytest.approx(
-        Prospect(1.0, 0.825 * 0.25 * tries, 5 * tries), rel=1e-14
+    tries = 0.25 / due_probability(0.25)
+    full = (1.0, 1.0, 1.0)
+    assert undiscounted(0, full, False, sure) == pytest.approx(Prospect(1.0, tries), rel=1e-14)
+    assert undiscounted(0, full, True, sure) == pytest.approx(
+        Prospect(1.0, 0.825 * tries), rel=1e-14
     )
 
 
-@given(st.integers(0, STAGES - 1), st.tuples(shares, shares, shares), st.booleans())
-def test_prospect_is_the_sum_over_all_histories(stage, known: Known, pilot):
-    look = prospect(stage, *known, pilot, T)
-    chance, cost = by_enumeration(stage, known, pilot, T)
-    assert look.chance == pytest.approx(chance, rel=1e-12, abs=1e-15)
-    assert look.cost == pytest.approx(cost, rel=1e-12)
-    tries = sum(2.0 - pass_probability(s, *known, T) for s in range(stage, STAGES))
-    assert look.wait == pytest.approx(tries / due_probability(T.pace), rel=1e-12)
+@given(
+    st.integers(0, STAGES - 1),
+    st.booleans(),
+    st.tuples(shares, shares, shares),
+    st.booleans(),
+    st.one_of(st.just(1.0), discounts),
+)
+def test_prospect_is_the_sum_over_all_histories(stage, retried, known: Known, pilot, d):
+    look = prospect(stage, retried, *known, pilot, d, T)
+    chance, cost = by_enumeration(stage, retried, known, pilot, d, T)
+    assert look.chance == pytest.approx(chance, rel=1e-10, abs=1e-13)
+    assert look.cost == pytest.approx(cost, rel=1e-10)
 
 
 @pytest.mark.statistical
 @pytest.mark.parametrize(
-    ("stage", "known", "pilot"),
+    ("stage", "known", "pilot", "discount"),
     [
-        (0, (1.0, 1.0, 1.0), False),
-        (0, (1.0, 0.8, 0.9), True),
-        (2, (0.5, 1.0, 0.75), False),
-        (1, (0.7, 0.6, 0.65), True),
+        (0, (1.0, 1.0, 1.0), False, 1.0),
+        (0, (1.0, 0.8, 0.9), True, 0.975),
+        (2, (0.5, 1.0, 0.75), False, 0.9),
+        (1, (0.7, 0.6, 0.65), True, 1.0),
     ],
 )
-def test_prospect_agrees_with_a_simulation(stage, known: Known, pilot):
+def test_prospect_agrees_with_a_simulation(stage, known: Known, pilot, discount):
     """Five standard errors for each of two numbers: false alarm 1.2e-6 a case."""
     runs = 100_000
     rng = np.random.default_rng(20240229)
-    arrived, cost = by_simulation(stage, known, pilot, T, runs, rng)
-    look = prospect(stage, *known, pilot, T)
-    error = math.sqrt(look.chance * (1 - look.chance) / runs)
-    assert abs(arrived.mean() - look.chance) < 5 * error
+    worth, cost = by_simulation(stage, known, pilot, discount, T, runs, rng)
+    look = prospect(stage, False, *known, pilot, discount, T)
+    assert abs(worth.mean() - look.chance) < 5 * worth.std() / math.sqrt(runs)
     assert abs(cost.mean() - look.cost) < 5 * cost.std() / math.sqrt(runs)
 
 
-@given(st.integers(0, STAGES - 1), shares, shares, st.booleans())
-def test_knowledge_raises_the_chance_and_shortens_the_wait(stage, one, other, pilot):
+@given(st.integers(0, STAGES - 1), shares, shares, st.booleans(), discounts)
+def test_knowledge_retries_patience_and_progress_raise_the_chance(stage, one, other, pilot, d):
     low, high = sorted((one, other))
-    worse = prospect(stage, low, low, low, pilot, T)
-    better = prospect(stage, high, high, high, pilot, T)
+    worse = prospect(stage, False, low, low, low, pilot, d, T)
+    better = prospect(stage, False, high, high, high, pilot, d, T)
     assert 0.0 <= worse.chance <= better.chance <= 1.0
-    assert worse.wait >= better.wait > 0.0
-    assert prospect(stage, low, low, low, True, T).cost <= worse.cost
+    assert prospect(stage, True, low, low, low, pilot, d, T).chance <= worse.chance
+    assert prospect(stage, False, low, low, low, True, d, T).cost <= worse.cost
+    assert worse.chance <= prospect(stage, False, low, low, low, pilot, 1.0, T).chance
     if stage > 0:
-        before = prospect(stage - 1, low, low, low, pilot, T)
-        assert before.chance <= worse.chance
-        assert before.wait > worse.wait
+        assert prospect(stage - 1, False, low, low, low, pilot, d, T).chance <= worse.chance
 
 
 # The value of going on.
@@ -510,33 +540,22 @@ def test_knowledge_raises_the_chance_and_shortens_the_wait(stage, one, other, pi
 
 @pytest.mark.plain
 @pytest.mark.parametrize(
-    ("chance", "wait", "benefit", "cost", "expected"),
+    ("chance", "cost", "benefit", "project", "expected"),
     [
-        (0.5, 2.0, 100.0, 5.0, 7.5),  # 0.5 x 1/4 x 100 - 5
-        (0.5, 0.0, 100.0, 5.0, 45.0),
-        (1.0, 1.0, 100.0, 50.0, 0.0),
-        (0.0, 2.0, 100.0, 5.0, -5.0),
-        (0.5, 2.0, -80.0, 5.0, -15.0),  # owners may lose by success
-        (0.5, 2.0, 100.0, 0.0, 12.5),
+        (0.5, 1.0, 100.0, 5.0, 45.0),
+        (0.125, 0.5, 100.0, 5.0, 10.0),
+        (1.0, 2.0, 100.0, 50.0, 0.0),
+        (0.0, 1.0, 100.0, 5.0, -5.0),
+        (0.125, 1.0, -80.0, 5.0, -15.0),  # owners may lose by success
+        (0.5, 1.0, 100.0, 0.0, 50.0),
     ],
 )
-def test_project_value_by_hand(chance, wait, benefit, cost, expected):
-    value = project_value(chance, wait, benefit, cost, HALF)
-    assert value == pytest.approx(expected, abs=1e-12)
+def test_project_value_by_hand(chance, cost, benefit, project, expected):
+    assert project_value(Prospect(chance, cost), benefit, project) == expected
 
 
-def test_without_discounting_the_wait_is_free():
-    f = F._replace(discount=1.0)
-    assert project_value(0.5, 37.0, 100.0, 5.0, f) == 45.0
-
-
-@given(shares, st.floats(0.0, 80.0), money, money, discounts, powers)
-def test_project_value_scales_and_falls_with_wait(chance, wait, benefit, cost, d, unit):
-    f = F._replace(discount=d)
-    value = project_value(chance, wait, benefit, cost, f)
-    assert -cost <= value <= chance * benefit - cost
-    assert project_value(chance, wait + 1.0, benefit, cost, f) <= value
-    later = project_value(chance, wait + 1.0, benefit, 0.0, f)
-    now = project_value(chance, wait, benefit, 0.0, f)
-    assert later == pytest.approx(d * now, rel=1e-12)
-    assert project_value(chance, wait, unit * benefit, unit * cost, f) == unit * value
+@given(st.floats(1e-6, 1.0), st.floats(1e-6, 1.0), money, money, powers)
+def test_project_value_scales_with_the_currency(chance, cost, benefit, project, unit):
+    look = Prospect(chance, cost)
+    value = project_value(look, benefit, project)
+    assert project_value(look, unit * benefit, unit * project) == unit * value

@@ -1,0 +1,280 @@
+"""Pilot lines, budgets, boards and rights of one country whose numbers can be worked by hand."""
+
+import math
+
+import numpy as np
+import pytest
+
+from sim import codes, masks
+from sim.allocate import allocate, index_cells
+from sim.parameters import Parameters, replace
+from sim.phases import launch, maturation, membership, selection, valuation
+from sim.rules.maturation import OWNING_STAGE, PILOT_STAGE
+from sim.state import EVENTS, IDEAS, NONE, RIVALS, STAGES, Clock
+
+pytestmark = pytest.mark.core
+
+COST = 20.0
+CLOCK = Clock(np.uint64(1), 20, 6)
+P = replace(
+    Parameters(), {"market.tax_rate": 0.0, "maturation.pace": 0.25, "maturation.pilot_cost": 0.5}
+)
+
+
+def country(firms=3, ideas=3, centers=1, capacity=1.0, cash=1e6):
+    """Return firms of one field, each with one idea at TRL 4-6, all members of each center."""
+    w = allocate(enterprises=firms, institutes=1, centers=centers, fields=1, provinces=1)
+    e = w.enterprises
+    e.id = np.arange(1, firms + 1)
+    e.weight, e.efficiency, e.cash, e.knowledge = 1.0, 1.0, cash, masks.FULL
+    e.sales, e.leader = 1000.0, 1
+    w.institutes.id, w.institutes.weight = 99, 1.0
+    f = w.fields
+    f.markup, f.elasticity, f.annuity, f.uptake, f.intensity = 0.2, 2.0, 20.0, 10.0, 1.0
+    f.project_cost, f.sales, f.rival_share = COST, 1000.0 * firms, 1.0 / firms
+    f.users_market = f.sales
+    w.relatedness[:] = 1.0
+    index_cells(w)
+    c = w.centers
+    c.id = 1000 + np.arange(centers)
+    c.status, c.lead_kind, c.lead, c.lead_votes = codes.OPERATING, codes.ENTERPRISE, 0, 0.4
+    c.enterprise_votes, c.pilot_capacity, c.pilot_for_members = 0.6, capacity, 1
+    c.enterprises, c.members, c.first_team = firms - 1, float(firms), NONE
+    w.center_fields.share, w.center_fields.members = 1.0, 1.0
+    for at in range(centers):
+        for m in range(firms):
+            seat = w.memberships[at * 64 + m]
+            seat.kind, seat.member, seat.status = codes.ENTERPRISE, m, codes.MEMBER
+            seat.lead, seat.votes = int(m == 0), 0.4 if m == 0 else 0.6 / (firms - 1)
+    w.counters[IDEAS] = ideas
+    k = w.ideas[:ideas]
+    k.id, k.live, k.science, k.application = np.arange(1, ideas + 1), 1, masks.ONE, masks.bit(1)
+    k.gain, k.luck, k.owned, k.considered = 0.01, 1.0, NONE, NONE
+    k.origin, k.inventor = codes.FROM_LEADER, np.arange(ideas) % firms
+    for row in range(ideas):
+        team = w.teams[RIVALS * row]
+        team.kind, team.owner, team.stage = codes.ENTERPRISE, row % firms, PILOT_STAGE
+    membership.link_members(w, P, CLOCK)
+    return w
+
+
+def value_and_allot(w, p=P):
+    maturation.link_teams(w, p, CLOCK)
+    maturation.value_enterprise(w, p, CLOCK, 0, w.enterprises.size)
+    maturation.review_center(w, p, CLOCK, 0, w.centers.size)
+    maturation.allot_pilot_lines(w, p, CLOCK)
+
+
+def teams(w):
+    return w.teams[: RIVALS * int(w.counters[IDEAS]) : RIVALS]
+
+
+def logged(w, kind):
+    events = w.events[: int(w.counters[EVENTS])]
+    return events[events.kind == kind]
+
+
+# Pilot lines.
+
+
+def test_a_line_goes_to_the_largest_values():
+    w = country()
+    w.ideas[:3].gain = [0.01, 0.03, 0.02]
+    value_and_allot(w)
+    assert list(teams(w).pilot) == [NONE, 0, NONE]
+    assert list(teams(w).reason) == [codes.PILOT_FULL, codes.NOTHING, codes.PILOT_FULL]
+
+
+def test_who_is_turned_away_goes_on_at_full_cost_if_that_pays():
+    w = country()
+    w.ideas[:3].gain = [0.01, 0.03, 0.02]
+    value_and_allot(w)
+    maturation.fund_enterprise(w, P, CLOCK, 0, 3)
+    full = 0.25 * 0.35 * COST  # pace x share of TRL 4-6
+    assert list(teams(w).funded) == [1, 1, 1]
+    assert w.enterprises["project_rd"] == pytest.approx([full, 0.5 * full, full])
+    assert w.enterprises["cash"] == pytest.approx([1e6 - full, 1e6 - 0.5 * full, 1e6 - full])
+
+
+def test_who_cannot_pay_without_a_line_stops_and_says_why():
+    w = country()
+    w.ideas[:3].gain = [0.01, 0.03, 0.01]
+    benefit = valuation.benefit_as_owner(w, codes.ENTERPRISE, 0, valuation.work_on(w, 0), P)
+    break_even = [
+        look.chance * benefit / look.cost
+        for look in (
+            valuation.outlook(w, 0, PILOT_STAGE, False, masks.FULL, pilot, P)
+            for pilot in (False, True)
+        )
+    ]
+    w.fields.project_cost = math.sqrt(break_even[0] * break_even[1])
+    value_and_allot(w)
+    with_line = valuation.team_value(w, 0, True, P)
+    without = valuation.team_value(w, 0, False, P)
+    assert without < 0.0 < with_line
+    maturation.fund_enterprise(w, P, CLOCK, 0, 3)
+    assert list(teams(w).funded) == [0, 1, 0]
+    assert w.enterprises[0].funding_reason == codes.PILOT_FULL
+
+
+def test_who_is_turned_away_asks_the_next_center():
+    w = country(centers=2)
+    w.ideas[:3].gain = [0.01, 0.03, 0.02]
+    value_and_allot(w)
+    assert list(teams(w).pilot) == [NONE, 0, 1]
+
+
+@pytest.mark.parametrize("open_to_members", [0, 1])
+def test_a_closed_line_is_for_the_lead_alone(open_to_members):
+    w = country(capacity=3.0)
+    w.centers.pilot_for_members = open_to_members
+    value_and_allot(w)
+    assert list(teams(w).pilot) == ([0, 0, 0] if open_to_members else [0, NONE, NONE])
+
+
+def test_a_team_beyond_the_pilot_takes_no_place_on_the_line():
+    w = country()
+    w.teams[0].stage = PILOT_STAGE + 1
+    w.ideas[:3].gain = [0.5, 0.02, 0.01]
+    value_and_allot(w)
+    assert list(teams(w).pilot) == [NONE, 0, NONE]
+
+
+# Values.
+
+
+def test_a_used_retry_lowers_the_value_of_a_team():
+    w = country()
+    maturation.link_teams(w, P, CLOCK)
+    maturation.value_enterprise(w, P, CLOCK, 0, 3)
+    fresh = float(w.teams[0].value)
+    w.teams[0].retried = 1
+    maturation.value_enterprise(w, P, CLOCK, 0, 3)
+    assert w.teams[0].value < fresh
+
+
+def test_an_owner_in_a_center_counts_as_an_owner_outside():
+    """Lead that owns: use and licences, as `team_value` counts them (one value function)."""
+    w = country()
+    benefit = valuation.project_benefit(w, 0, 0.4, codes.ENTERPRISE, 0, 0, P)
+    work = valuation.work_on(w, 0)
+    own = valuation.use_value(w, 0, 0.01, work.needed, P)
+    licences = valuation.licensing_value(w, work, 1 / 3, 1000.0, P)
+    # m = 0.2/1.2, G = m g S (e - 1) = 1/6 x 0.01 x 1000, 20 quarters
+    assert own == pytest.approx(1 / 6 * 0.01 * 1000.0 * 20.0)
+    assert benefit == own + licences
+
+
+def test_the_inventor_owns_its_own_idea_only():
+    w = country()
+    w.centers.results_owner = codes.INVENTOR_OWNS
+    mine = valuation.project_benefit(w, 0, 0.3, codes.ENTERPRISE, 1, 1, P)
+    theirs = valuation.project_benefit(w, 0, 0.3, codes.ENTERPRISE, 1, 2, P)
+    as_owner = valuation.benefit_as_owner(w, codes.ENTERPRISE, 1, valuation.work_on(w, 1), P)
+    as_user = valuation.benefit_as_licensee(w, 1, 1 / 3, valuation.work_on(w, 2), P)
+    assert (mine, theirs) == (as_owner, as_user)
+    expected = valuation.expected_benefit(w, 0, 0.3, codes.ENTERPRISE, 1, 0, P)
+    typical = valuation.expected_work(0, P)
+    own = valuation.benefit_as_owner(w, codes.ENTERPRISE, 1, typical, P)
+    other = valuation.benefit_as_licensee(w, 1, 1 / 3, typical, P)
+    assert expected == pytest.approx(own / 3 + other * 2 / 3, rel=1e-14)
+
+
+def test_the_typical_project_is_valued_as_a_given_one_of_mean_gain():
+    for owner in (codes.LEAD_OWNS, codes.CENTER_OWNS):
+        w = country()
+        w.centers.results_owner = owner
+        w.ideas[:3].gain = P.research.gain_mean
+        for row in range(3):
+            given = valuation.project_benefit(w, 0, 0.3, codes.ENTERPRISE, row, 0, P)
+            typical = valuation.expected_benefit(w, 0, 0.3, codes.ENTERPRISE, row, 0, P)
+            assert typical == given
+
+
+def test_an_institute_has_a_part_only_where_the_center_shares():
+    w = country()
+    work = valuation.work_on(w, 0)
+    assert valuation.project_benefit(w, 0, 0.3, codes.INSTITUTE, 0, 0, P) == 0.0
+    w.centers.results_owner = codes.CENTER_OWNS
+    part = 0.3 * (1.0 - P.governance.retained)
+    w.center_fields.members = 0.0
+    shared = valuation.project_benefit(w, 0, 0.3, codes.INSTITUTE, 0, 0, P)
+    assert shared == part * valuation.licensing_value(w, work, 0.0, 0.0, P) > 0.0
+
+
+# Taking up, and the right at TRL 8.
+
+
+def test_a_center_takes_up_a_members_project_with_its_right():
+    w = country()
+    w.ideas[1].owned, w.ideas[1].own_stage = 0, OWNING_STAGE + 1
+    w.teams[RIVALS].stage, w.teams[RIVALS].spent = OWNING_STAGE + 1, 7.0
+    assert selection.take_up(w, CLOCK, 0, 1, 3.0)
+    team = w.teams[RIVALS]
+    assert (team.kind, team.owner, team.stage, team.spent) == (codes.CENTER, 0, 4, 0.0)
+    assert w.ideas[1].owned == 0
+    ended = logged(w, codes.TEAM_ENDED)
+    assert list(ended.value) == [7.0]
+    assert list(ended.reason) == [codes.TAKEN_UP]
+
+
+def test_a_shelved_idea_is_free_of_rights_and_its_next_owner_launches():
+    w = country(ideas=1)
+    k = w.ideas[0]
+    k.owned, k.own_stage, k.idle = 0, OWNING_STAGE + 1, 100
+    w.teams[0].stage = OWNING_STAGE + 1
+    w.teams[1].kind, w.teams[1].owner = codes.ENTERPRISE, 1
+    launch.age_idea(w, P, CLOCK, 0)
+    assert (k.shelved, k.owned) == (1, NONE)
+    assert list(logged(w, codes.TEAM_ENDED).reason) == [codes.NO_MONEY] * 2
+    assert selection.take_up(w, CLOCK, 0, 0, 3.0)
+    launch.advance(w, P, CLOCK, 0)
+    assert w.ideas[0].launched == 1
+    assert w.technologies[0, 0].live == 1
+    assert len(logged(w, codes.OWNED)) == 1
+
+
+def test_the_first_team_at_trl_8_keeps_rivals_out_where_rights_are_sure():
+    w = country(ideas=1)
+    w.fields.appropriability = 1.0
+    for slot, row in ((0, 0), (1, 1)):
+        team = w.teams[slot]
+        team.kind, team.owner, team.stage = codes.ENTERPRISE, row, OWNING_STAGE
+    launch.advance(w, P, CLOCK, 1)
+    assert w.ideas[0].owned == 1
+    assert list(w.teams[:2].kind) == [codes.NOBODY, codes.ENTERPRISE]
+    assert w.teams[1].stage == STAGES - 1
+    assert list(logged(w, codes.TEAM_ENDED).reason) == [codes.KEPT_OUT]
+
+
+def test_a_rival_that_is_not_kept_out_uses_but_does_not_launch():
+    w = country(ideas=1)
+    w.fields.appropriability = 0.0
+    for slot in (0, 1):
+        team = w.teams[slot]
+        team.kind, team.owner, team.stage = codes.ENTERPRISE, slot, OWNING_STAGE
+    for row in (0, 1, 0, 1):
+        launch.advance(w, P, CLOCK, row)
+    assert len(logged(w, codes.LAUNCH)) == 1
+    assert list(w.enterprises["adopted"]) == [1, 1, 0]
+    assert w.enterprises[1].efficiency == pytest.approx(1.01)
+
+
+# Boards.
+
+
+def test_members_vote_what_a_project_is_worth_to_them():
+    w = country(ideas=1)
+    w.centers.grant, w.centers.fees = 75.0, 25.0
+    w.centers.candidates = NONE
+    w.centers.candidates[0, 0] = 0
+    w.center_fields.pool = masks.FULL
+    selection.vote_enterprise(w, P, CLOCK, 0, 3)
+    ballots = w.memberships[:3].ballots[:, 0]
+    look = valuation.outlook(w, 0, 0, False, masks.FULL, True, P)
+    benefit = valuation.project_benefit(w, 0, 0.4, codes.ENTERPRISE, 0, 0, P)
+    # the lead's cost: its votes times what fees pay, a quarter of the income
+    expected = look.chance * benefit - look.cost * COST * 0.4 * 0.25
+    assert ballots[0] == pytest.approx(expected, rel=1e-14)
+    assert ballots[1] == ballots[2] != 0.0
+    assert math.isclose(float(w.memberships[:3].votes.sum()), 1.0)
