@@ -39,18 +39,17 @@ REASONS = {
     7: ("cannot use it", "能力不足"),
     8: ("does not pay", "不划算"),
     9: ("licence refused", "许可被拒"),
-    10: ("not one to one", "非一对一主体"),
-    11: ("fee above its worth", "会费高于价值"),
-    12: ("board agreed", "表决通过"),
-    13: ("board refused", "表决否决"),
-    14: ("kept out by the owner's right", "被权利排除"),
-    15: ("failed twice", "两次失败"),
-    16: ("taken up by a center", "由中心承接"),
-    17: ("right of the lead", "牵头单位权利"),
-    18: ("waits at a loss", "亏损观望"),
+    10: ("fee above its worth", "会费高于价值"),
+    11: ("board agreed", "表决通过"),
+    12: ("board refused", "表决否决"),
+    13: ("kept out by the owner's right", "被权利排除"),
+    14: ("failed twice", "两次失败"),
+    15: ("taken up by a center", "由中心承接"),
+    16: ("right of the lead", "牵头单位权利"),
+    17: ("waits at a loss", "亏损观望"),
 }
 (NOTHING, WORTH, NOT_WORTH, NO_MONEY, PILOT_FULL, ADOPTED, NOT_HEARD, CANNOT_USE, DOES_NOT_PAY,
- LICENCE_REFUSED, NOT_ONE_TO_ONE, FEE_TOO_HIGH, BOARD_AGREED, BOARD_REFUSED, KEPT_OUT,
+ LICENCE_REFUSED, FEE_TOO_HIGH, BOARD_AGREED, BOARD_REFUSED, KEPT_OUT,
  FAILED_TWICE, TAKEN_UP, LEAD_RIGHT, WAITS) = range(len(REASONS))  # fmt: skip
 
 # Kinds of events.

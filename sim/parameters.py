@@ -63,6 +63,12 @@ class Knowledge(NamedTuple):
               "distance over which spillovers fall to 1/e between provinces",
               "省际知识溢出衰减到1/e的距离"),
     ] = 150.0
+    window: Annotated[
+        float,
+        About("N_w", "1", 8.0, 62.0, DESIGN,
+              "units of a field that the world keeps; an older one retires when a new one opens",
+              "世界前沿保留的知识单元数"),
+    ] = 56.0
     institute_learning_rate: Annotated[
         float,
         About("l_i", "1/quarter", 0.0, 1.0, J,
@@ -379,6 +385,23 @@ class Governance(NamedTuple):
         About("n_i", "1/quarter", 0.0, 8.0, J, "organisations a center invites in a quarter",
               "中心每季度邀请的单位数"),
     ] = 3.0
+    invite_home: Annotated[
+        float,
+        About("n_h", "1", 0.0, 0.99, J,
+              "chance that an invitation goes to the center's province, else to any with the same "
+              "chance", "邀请本省单位的概率，其余各省等概率"),
+    ] = 0.5
+    invite_enterprises: Annotated[
+        float,
+        About("n_e", "1", 0.0, 1.0, J, "chance that an invitation goes to an enterprise, else to "
+              "an institute", "邀请企业（而非机构）的概率"),
+    ] = 0.75
+    construction: Annotated[
+        float,
+        About("T_c", "quarter", 0.0, 40.0,
+              "guideline part 4: a center is built for three years, then assessed",
+              "quarters between the approval of a center and its operation", "中心建设期季度数"),
+    ] = 12.0
     retained: Annotated[
         float,
         About("ρ_c", "1", 0.0, 1.0, J,

@@ -25,7 +25,7 @@ def insert_enterprise(w: World, values: Mapping[str, float]) -> World:
     Raises
     ------
     ValueError
-        If the identity is taken or a column is unknown.
+        If the identity is taken, or a column, field or province is unknown.
     """
     rows = w.enterprises
     names = rows.dtype.names or ()
@@ -34,6 +34,10 @@ def insert_enterprise(w: World, values: Mapping[str, float]) -> World:
         raise ValueError(f"enterprises have no column {unknown[0]!r}")
     if (rows.id == int(values["id"])).any():
         raise ValueError(f"identity {int(values['id'])} is taken")
+    for name in ("field", "province"):
+        there = getattr(w, f"{name}s").size
+        if not 0 <= int(values[name]) < there:
+            raise ValueError(f"{name} {int(values[name])} is not one of the {there} there are")
     born: Any = table(TABLES["enterprises"], 1)
     born.weight, born.efficiency, born.price = 1.0, 1.0, 1.0
     born.first_team = born.first_membership = NONE

@@ -3,7 +3,7 @@
 from sim import codes, draws, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
-from sim.phases.log import log, owner_identity
+from sim.phases.log import log, log_idea, owner_identity
 from sim.phases.maturation import key_of
 from sim.phases.research import origin_of
 from sim.phases.valuation import replaced_by
@@ -22,23 +22,20 @@ def type_of_team(w: World, row: int) -> int:
 
 
 @kernel
+def log_team(w: World, clock: Clock, kind: int, row: int, value: float) -> None:
+    """Append an event of a team in place; the type of its owner stands in the reason."""
+    team = w.teams[row]
+    owner = owner_identity(w, team.kind, team.owner)
+    log_idea(w, clock, kind, row // RIVALS, owner, value, type_of_team(w, row))
+
+
+@kernel
 def end_team(w: World, clock: Clock, row: int, reason: int) -> None:
     """Close a team in place and log what it had spent."""
     team = w.teams[row]
     k = w.ideas[row // RIVALS]
     owner = owner_identity(w, team.kind, team.owner)
-    log(
-        w.events,
-        w.counters,
-        clock,
-        codes.TEAM_ENDED,
-        k.field,
-        k.province,
-        k.id,
-        owner,
-        team.spent,
-        reason,
-    )
+    log_idea(w, clock, codes.TEAM_ENDED, row // RIVALS, owner, team.spent, reason)
     team.kind = codes.NOBODY
     team.funded = 0
     if k.owned == row % RIVALS and k.launched == 0:
@@ -166,18 +163,7 @@ def launch(w: World, p: Parameters, clock: Clock, row: int) -> None:
     t.use = 0.0
     t.licences = 0.0
     assign_owner(w, row, bank, slot)
-    log(
-        w.events,
-        w.counters,
-        clock,
-        codes.LAUNCH,
-        k.field,
-        k.province,
-        k.id,
-        owner_identity(w, w.teams[row].kind, w.teams[row].owner),
-        k.gain,
-        t.origin,
-    )
+    log_team(w, clock, codes.LAUNCH, row, k.gain)
     if t.owner_kind == codes.ENTERPRISE:
         use_first(w, clock, t.owner, bank, slot)
 
@@ -202,18 +188,7 @@ def advance(w: World, p: Parameters, clock: Clock, row: int) -> None:
     team = w.teams[row]
     idea = row // RIVALS
     k = w.ideas[idea]
-    log(
-        w.events,
-        w.counters,
-        clock,
-        codes.STAGE_PASSED,
-        k.field,
-        k.province,
-        k.id,
-        owner_identity(w, team.kind, team.owner),
-        team.stage,
-        type_of_team(w, row),
-    )
+    log_team(w, clock, codes.STAGE_PASSED, row, team.stage)
     team.stage += 1
     team.retried = 0
     k.best_stage = max(k.best_stage, min(team.stage, STAGES - 1))
@@ -221,18 +196,7 @@ def advance(w: World, p: Parameters, clock: Clock, row: int) -> None:
         k.own_stage = min(team.stage, STAGES - 1)
     if team.stage > OWNING_STAGE and k.owned == NONE:  # also where the owner gave up
         k.owned = row % RIVALS
-        log(
-            w.events,
-            w.counters,
-            clock,
-            codes.OWNED,
-            k.field,
-            k.province,
-            k.id,
-            owner_identity(w, team.kind, team.owner),
-            k.gain,
-            type_of_team(w, row),
-        )
+        log_team(w, clock, codes.OWNED, row, k.gain)
         keep_rivals_out(w, clock, row)
     if team.stage == STAGES:
         if k.owned == row % RIVALS and k.launched == 0:
@@ -263,18 +227,7 @@ def age_idea(w: World, p: Parameters, clock: Clock, idea: int) -> None:
             if w.teams[RIVALS * idea + slot].kind != codes.NOBODY:
                 end_team(w, clock, RIVALS * idea + slot, codes.NO_MONEY)
         k.shelved = 1
-        log(
-            w.events,
-            w.counters,
-            clock,
-            codes.SHELVED,
-            k.field,
-            k.province,
-            k.id,
-            k.inventor_id,
-            k.best_stage,
-            k.origin,
-        )
+        log_idea(w, clock, codes.SHELVED, idea, k.inventor_id, k.best_stage, k.origin)
     elif k.idle > 2.0 * p.research.shelf_quarters:
         k.live = 0
 
@@ -304,19 +257,7 @@ def settle_stages(w: World, p: Parameters, clock: Clock) -> None:
         if team.outcome == codes.PASSED:
             advance(w, p, clock, row)
         elif team.outcome == codes.FAILED:
-            k = w.ideas[row // RIVALS]
-            log(
-                w.events,
-                w.counters,
-                clock,
-                codes.STAGE_FAILED,
-                k.field,
-                k.province,
-                k.id,
-                owner_identity(w, team.kind, team.owner),
-                team.stage,
-                type_of_team(w, row),
-            )
+            log_team(w, clock, codes.STAGE_FAILED, row, team.stage)
             if team.retried == 1:
                 end_team(w, clock, row, codes.FAILED_TWICE)
             else:

@@ -44,3 +44,28 @@ def owner_identity(w: World, kind: int, owner: int) -> int:
     if kind == codes.INSTITUTE:
         return w.institutes[owner].id
     return w.centers[owner].id
+
+
+@kernel
+def log_idea(
+    w: World, clock: Clock, kind: int, idea: int, other: int, value: float, reason: int
+) -> None:
+    """Append an event of an idea in place: other is who or what takes part."""
+    k = w.ideas[idea]
+    log(w.events, w.counters, clock, kind, k.field, k.province, k.id, other, value, reason)
+
+
+@kernel
+def log_center(
+    w: World,
+    clock: Clock,
+    kind: int,
+    center: int,
+    field: int,
+    other: int,
+    value: float,
+    reason: int,
+) -> None:
+    """Append an event of a center in one of its fields, in place."""
+    c = w.centers[center]
+    log(w.events, w.counters, clock, kind, field, c.province, c.id, other, value, reason)

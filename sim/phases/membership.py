@@ -6,7 +6,7 @@ from sim import accounts, codes, draws, masks
 from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
-from sim.phases.log import log, owner_identity
+from sim.phases.log import log_center, owner_identity
 from sim.phases.policy import main_field
 from sim.phases.valuation import expected_benefit, margin_of, market_share
 from sim.rules.governance import opens_unit, stays_or_joins
@@ -72,9 +72,11 @@ def invite(w: World, p: Parameters, clock: Clock) -> None:
                 field += 1
                 reached += w.center_fields[c, field].share
             u = draws.uniform(clock.seed, clock.quarter, center.id, draws.INVITE, 4 * k + 1)
-            province = center.province if u < 0.5 else int((u - 0.5) * 2.0 * n)
+            home = p.governance.invite_home
+            province = center.province if u < home else int((u - home) / (1.0 - home) * n)
             u = draws.uniform(clock.seed, clock.quarter, center.id, draws.INVITE, 4 * k + 2)
-            kind = codes.ENTERPRISE if u < 0.75 else codes.INSTITUTE
+            invited = p.governance.invite_enterprises
+            kind = codes.ENTERPRISE if u < invited else codes.INSTITUTE
             point = draws.bits(clock.seed, clock.quarter, center.id, draws.INVITE, 4 * k + 3)
             row = candidate_in(
                 w, kind, field * n + province, masks.wide(int(point >> np.uint64(2)))
@@ -268,77 +270,86 @@ def share_income(w: World, p: Parameters, center: int) -> None:
 
 
 @kernel
+def empty_center(w: World, center: int) -> None:
+    """Forget in place who belongs to a center, what they share and sell."""
+    c = w.centers[center]
+    c.fees = 0.0
+    c.members = 0.0
+    c.enterprises = 0
+    c.institutes = 0
+    for field in range(w.fields.size):
+        w.center_fields[center, field].pool = masks.EMPTY
+        w.center_fields[center, field].members = 0.0
+
+
+@kernel
+def count_member(w: World, center: int, m: int) -> None:
+    """Add a member to its center in place: its fee, what it opens and what it sells."""
+    seat = w.memberships[m]
+    c = w.centers[center]
+    c.members += 1.0
+    if seat.kind == codes.ENTERPRISE:
+        e = w.enterprises[seat.member]
+        if seat.lead == 0:
+            c.enterprises += 1
+        fee = e.weight * seat.fee_paid
+        c.cash += fee
+        c.fees += fee
+        part = w.center_fields[center, e.field]
+        part.members += market_share(w, seat.member)
+    else:
+        if seat.lead == 0:
+            c.institutes += 1
+        part = w.center_fields[center, w.institutes[seat.member].field]
+    part.pool = part.pool | seat.shared
+
+
+@kernel
+def divide_votes(w: World, center: int) -> None:
+    """Divide the votes of a center in place: the lead's, and equal parts within each kind."""
+    c = w.centers[center]
+    per_center = w.memberships.size // w.centers.size
+    rest = max(0.0, 1.0 - c.lead_votes - c.enterprise_votes)
+    for m in range(center * per_center, (center + 1) * per_center):
+        seat = w.memberships[m]
+        if seat.status != codes.MEMBER:
+            continue
+        if seat.lead == 1:
+            seat.votes = c.lead_votes
+        elif seat.kind == codes.ENTERPRISE:
+            seat.votes = c.enterprise_votes / c.enterprises
+        else:
+            seat.votes = rest / c.institutes
+
+
+@kernel
+def log_member(w: World, clock: Clock, kind: int, m: int, reason: int) -> None:
+    """Append the event that somebody joins or leaves a center, in place."""
+    seat = w.memberships[m]
+    c = masks.wide(seat.center)
+    who = owner_identity(w, seat.kind, seat.member)
+    log_center(w, clock, kind, c, main_field(w, c), who, seat.worth, reason)
+
+
+@kernel
 def settle_members(w: World, p: Parameters, clock: Clock) -> None:
     """Settle shares in income, exits, fees, votes, the shared base and what members sell."""
     if w.centers.size == 0:
         return
     per_center = w.memberships.size // w.centers.size
     for c in range(w.centers.size):
-        center = w.centers[c]
         share_income(w, p, c)
-        center.fees = 0.0
-        center.members = 0.0
-        center.enterprises = 0
-        center.institutes = 0
-        for field in range(w.fields.size):
-            w.center_fields[c, field].pool = masks.EMPTY
-            w.center_fields[c, field].members = 0.0
+        empty_center(w, c)
         for m in range(c * per_center, (c + 1) * per_center):
             seat = w.memberships[m]
             if seat.status == codes.FREE:
                 continue
             if seat.loss == -1 or seat.status == codes.INVITED:
                 if seat.status == codes.MEMBER:
-                    log(
-                        w.events,
-                        w.counters,
-                        clock,
-                        codes.MEMBER_LEAVES,
-                        main_field(w, c),
-                        center.province,
-                        center.id,
-                        owner_identity(w, seat.kind, seat.member),
-                        seat.worth,
-                        codes.FEE_TOO_HIGH,
-                    )
+                    log_member(w, clock, codes.MEMBER_LEAVES, m, codes.FEE_TOO_HIGH)
                 seat.status = codes.FREE
                 continue
             if seat.joined == clock.quarter and seat.lead == 0:
-                log(
-                    w.events,
-                    w.counters,
-                    clock,
-                    codes.MEMBER_JOINS,
-                    main_field(w, c),
-                    center.province,
-                    center.id,
-                    owner_identity(w, seat.kind, seat.member),
-                    seat.worth,
-                    codes.WORTH,
-                )
-            center.members += 1.0
-            if seat.lead == 0 and seat.kind == codes.ENTERPRISE:
-                center.enterprises += 1
-            elif seat.lead == 0:
-                center.institutes += 1
-            if seat.kind == codes.ENTERPRISE:
-                e = w.enterprises[seat.member]
-                fee = e.weight * seat.fee_paid
-                center.cash += fee
-                center.fees += fee
-                w.center_fields[c, e.field].pool = w.center_fields[c, e.field].pool | seat.shared
-                w.center_fields[c, e.field].members += market_share(w, seat.member)
-            else:
-                o = w.institutes[seat.member]
-                w.center_fields[c, o.field].pool = w.center_fields[c, o.field].pool | seat.shared
-        rest = max(0.0, 1.0 - center.lead_votes - center.enterprise_votes)
-        for m in range(c * per_center, (c + 1) * per_center):
-            seat = w.memberships[m]
-            if seat.status != codes.MEMBER:
-                continue
-            if seat.lead == 1:
-                seat.votes = center.lead_votes
-            elif seat.kind == codes.ENTERPRISE:
-                seat.votes = center.enterprise_votes / center.enterprises
-            else:
-                seat.votes = rest / center.institutes
+                log_member(w, clock, codes.MEMBER_JOINS, m, codes.WORTH)
+            count_member(w, c, m)
+        divide_votes(w, c)

@@ -6,26 +6,22 @@ from sim import accounts, codes, draws, masks
 from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
-from sim.phases.log import log, owner_identity
+from sim.phases.log import log_center, owner_identity
 from sim.rules.market import next_maturity
 from sim.rules.value import annuity, sales_elasticity, uptake
 from sim.state import IDEAS, NONE, Clock, World
 
-WINDOW = 56
-"""Units the world keeps in its knowledge; an older one retires when a new one opens."""
-CONSTRUCTION_QUARTERS = 12
-"""Three years, as the guideline says (part 4)."""
-
 
 @kernel
-def open_unit(w: World, field: int) -> None:
+def open_unit(w: World, p: Parameters, field: int) -> None:
     """Open the next unit of a field to the world, in place; the oldest may retire."""
     f = w.fields[field]
     new = masks.bit(f.opened % masks.UNITS)
     f.opened += 1
     f.world = f.world | new
-    if masks.size(f.world) > WINDOW:
-        oldest = masks.bit((f.opened - WINDOW - 1) % masks.UNITS)
+    window = int(p.knowledge.window)
+    if masks.size(f.world) > window:
+        oldest = masks.bit((f.opened - window - 1) % masks.UNITS)
         f.world = f.world & ~oldest
         f.retired = f.retired | oldest
 
@@ -38,7 +34,7 @@ def move_world(w: World, p: Parameters, clock: Clock, low: int, high: int) -> No
         f.retired = masks.EMPTY
         u = draws.uniform(clock.seed, clock.quarter, f.key, draws.FRONTIER, 0)
         for _ in range(draws.poisson(u, 0.25 * f.frontier_growth, 8)):
-            open_unit(w, field)
+            open_unit(w, p, field)
             f.foreign_efficiency = f.foreign_efficiency * (1.0 + p.market.foreign_unit_gain)
         f.potential = f.potential * math.sqrt(math.sqrt(1.0 + f.growth))
         f.maturity = next_maturity(f.maturity, p.market)
@@ -83,7 +79,7 @@ def start_up(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None
         me.acts += 1
         if clock.quarter < me.start:
             continue
-        built = clock.quarter >= me.start + CONSTRUCTION_QUARTERS
+        built = clock.quarter >= me.start + int(p.governance.construction)
         me.status = codes.OPERATING if built else codes.CONSTRUCTION
         me.cash += me.grant + me.local_grant
         pay(me.flows, accounts.CENTER_GRANTS, me.grant)
@@ -153,18 +149,9 @@ def found(w: World, p: Parameters, clock: Clock) -> None:
         if clock.quarter < center.start:
             continue
         w.provinces[center.province].treasury -= center.local_grant
-        if clock.quarter == center.start + CONSTRUCTION_QUARTERS:
-            log(
-                w.events,
-                w.counters,
-                clock,
-                codes.CENTER_OPERATES,
-                main_field(w, c),
-                center.province,
-                center.id,
-                NONE,
-                0.0,
-                codes.NOTHING,
+        if clock.quarter == center.start + int(p.governance.construction):
+            log_center(
+                w, clock, codes.CENTER_OPERATES, c, main_field(w, c), NONE, 0.0, codes.NOTHING
             )
         if center.lead != NONE:
             continue
@@ -181,14 +168,12 @@ def found(w: World, p: Parameters, clock: Clock) -> None:
         seat.status = codes.MEMBER
         seat.lead = 1
         seat.joined = clock.quarter
-        log(
-            w.events,
-            w.counters,
+        log_center(
+            w,
             clock,
             codes.CENTER_STARTS,
+            c,
             main_field(w, c),
-            center.province,
-            center.id,
             owner_identity(w, center.lead_kind, center.lead),
             center.grant + center.local_grant,
             codes.LEAD_RIGHT,

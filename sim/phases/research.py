@@ -7,7 +7,7 @@ import numpy as np
 from sim import codes, draws, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
-from sim.phases.log import log
+from sim.phases.log import log, log_idea
 from sim.phases.policy import open_unit
 from sim.rules.knowledge import within_reach
 from sim.rules.research import (
@@ -129,22 +129,12 @@ def discover(w: World, p: Parameters, clock: Clock) -> None:
             if best == NONE:
                 continue
             if not masks.has(f.world, unit):
-                open_unit(w, field)
+                open_unit(w, p, field)
             o = w.institutes[best]
             o.knowledge = o.knowledge | masks.bit(unit)
             f.country = f.country | masks.bit(unit)
-            log(
-                w.events,
-                w.counters,
-                clock,
-                codes.DISCOVERY,
-                field,
-                o.province,
-                o.id,
-                unit,
-                1.0,
-                codes.NOTHING,
-            )
+            place, who = o.province, o.id
+            log(w.events, w.counters, clock, codes.DISCOVERY, field, place, who, unit, 1.0, 0)
 
 
 @kernel
@@ -181,68 +171,43 @@ def origin_of(w: World, kind: int, row: int) -> int:
 
 
 @kernel
-def bear_idea(
-    w: World, p: Parameters, clock: Clock, field: int, k: int, claimants: np.ndarray
+def needs_of_idea(
+    w: World, p: Parameters, seed: np.uint64, n: int, known: np.uint64, scientist: bool
 ) -> None:
-    """Write one new idea and its teams at the end of the pipeline, in place."""
-    f = w.fields[field]
-    first = claimants[0]
-    kind = codes.ENTERPRISE if first >= 0 else codes.INSTITUTE
-    row = first if first >= 0 else -2 - first
-    if kind == codes.ENTERPRISE:
-        person, known = w.enterprises[row].id, w.enterprises[row].knowledge
-        province = w.enterprises[row].province
-    else:
-        person, known = w.institutes[row].id, w.institutes[row].knowledge
-        province = w.institutes[row].province
-    n = w.counters[IDEAS]
-    w.counters[IDEAS] = n + 1
-    w.counters[IDEAS_EVER] += 1
+    """Draw in place the units that an idea needs: two or three of each kind.
+
+    Of its own kind (science of an institute, application of an enterprise) the inventor knows
+    all, of the other kind each with a chance.
+    """
     idea = w.ideas[n]
-    idea.id = draws.identity(f.key, clock.quarter, k)
-    idea.live = 1
-    idea.field = field
-    idea.province = province
-    idea.origin = origin_of(w, kind, row)
-    idea.inventor = row
-    idea.inventor_id = person
-    idea.born = clock.quarter
-    idea.idle = 0
-    idea.shelved = 0
-    idea.best_stage = 0
-    idea.considered = NONE
-    idea.own_stage = 0
-    idea.launched = 0
-    idea.owned = NONE
-    pool = f.world | f.country | known
+    f = w.fields[idea.field]
+    other = (f.world | f.country) & ~known
     sure = p.research.other_kind_known
-    scientist = kind == codes.INSTITUTE
     idea.science = draw_units(
-        clock.seed,
+        seed,
         idea.id,
         draws.IDEA_SCIENCE,
         known & masks.SCIENCE,
-        pool & masks.SCIENCE & ~known,
+        other & masks.SCIENCE,
         1.0 if scientist else sure,
     )
     idea.application = draw_units(
-        clock.seed,
+        seed,
         idea.id,
         draws.IDEA_APPLICATION,
         known & masks.APPLICATION,
-        pool & masks.APPLICATION & ~known,
+        other & masks.APPLICATION,
         sure if scientist else 1.0,
     )
-    idea.gain = gain_of_idea(draws.uniform(clock.seed, 0, idea.id, draws.IDEA_GAIN, 0), p.research)
-    idea.luck = draws.lognormal(
-        draws.uniform(clock.seed, 0, idea.id, draws.IDEA_LUCK, 0), p.research.luck_sigma
-    )
-    u = draws.uniform(clock.seed, 0, idea.id, draws.IDEA_KIND, 0)
-    idea.generic = 1 if u < p.research.generic_share else 0
+
+
+@kernel
+def teams_of_idea(w: World, p: Parameters, seed: np.uint64, n: int, claimants: np.ndarray) -> None:
+    """Write the teams of a new idea in place: the inventor's, and rivals' who had it too."""
     for slot in range(RIVALS):
         team = w.teams[RIVALS * n + slot]
         other = claimants[slot]
-        u = draws.uniform(clock.seed, 0, idea.id, draws.RIVAL, slot)
+        u = draws.uniform(seed, 0, w.ideas[n].id, draws.RIVAL, slot)
         pursues = slot == 0 or (other != NONE and u < p.research.rival_chance)
         team.kind = codes.NOBODY
         if pursues:
@@ -259,18 +224,50 @@ def bear_idea(
         team.pilot = NONE
         team.known = masks.EMPTY
         team.next = NONE
-    log(
-        w.events,
-        w.counters,
-        clock,
-        codes.IDEA,
-        field,
-        province,
-        idea.id,
-        person,
-        idea.gain,
-        idea.origin,
-    )
+
+
+@kernel
+def bear_idea(
+    w: World, p: Parameters, clock: Clock, field: int, k: int, claimants: np.ndarray
+) -> None:
+    """Write one new idea and its teams at the end of the pipeline, in place."""
+    f = w.fields[field]
+    first = claimants[0]
+    scientist = first < 0
+    row = -2 - first if scientist else first
+    n = w.counters[IDEAS]
+    w.counters[IDEAS] = n + 1
+    w.counters[IDEAS_EVER] += 1
+    idea = w.ideas[n]
+    idea.id = draws.identity(f.key, clock.quarter, k)
+    if scientist:
+        idea.origin = origin_of(w, codes.INSTITUTE, row)
+        idea.inventor_id, known = w.institutes[row].id, w.institutes[row].knowledge
+        idea.province = w.institutes[row].province
+    else:
+        idea.origin = origin_of(w, codes.ENTERPRISE, row)
+        idea.inventor_id, known = w.enterprises[row].id, w.enterprises[row].knowledge
+        idea.province = w.enterprises[row].province
+    idea.live = 1
+    idea.field = field
+    idea.inventor = row
+    idea.born = clock.quarter
+    idea.idle = 0
+    idea.shelved = 0
+    idea.best_stage = 0
+    idea.considered = NONE
+    idea.own_stage = 0
+    idea.launched = 0
+    idea.owned = NONE
+    needs_of_idea(w, p, clock.seed, n, known, scientist)
+    u = draws.uniform(clock.seed, 0, idea.id, draws.IDEA_GAIN, 0)
+    idea.gain = gain_of_idea(u, p.research)
+    u = draws.uniform(clock.seed, 0, idea.id, draws.IDEA_LUCK, 0)
+    idea.luck = draws.lognormal(u, p.research.luck_sigma)
+    u = draws.uniform(clock.seed, 0, idea.id, draws.IDEA_KIND, 0)
+    idea.generic = 1 if u < p.research.generic_share else 0
+    teams_of_idea(w, p, clock.seed, n, claimants)
+    log_idea(w, clock, codes.IDEA, n, idea.inventor_id, idea.gain, idea.origin)
 
 
 @kernel

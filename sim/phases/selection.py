@@ -4,7 +4,7 @@ from sim import codes, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.launch import end_team
-from sim.phases.log import log
+from sim.phases.log import log_center
 from sim.phases.membership import seat_of
 from sim.phases.valuation import outlook, project_benefit, team_knowledge
 from sim.rules.governance import board_agrees
@@ -184,30 +184,12 @@ def decide(w: World, p: Parameters, clock: Clock) -> None:
             if board_agrees(yes, votes, p.governance) and take_up(w, clock, c, idea, value):
                 center.approved += 1
                 center.vote_reason = codes.BOARD_AGREED
-                log(
-                    w.events,
-                    w.counters,
-                    clock,
-                    codes.PROJECT_APPROVED,
-                    k.field,
-                    center.province,
-                    center.id,
-                    k.id,
-                    value,
-                    codes.BOARD_AGREED,
+                log_center(
+                    w, clock, codes.PROJECT_APPROVED, c, k.field, k.id, value, codes.BOARD_AGREED
                 )
             else:
                 center.refused += 1
                 center.vote_reason = codes.BOARD_REFUSED
-                log(
-                    w.events,
-                    w.counters,
-                    clock,
-                    codes.PROJECT_REFUSED,
-                    k.field,
-                    center.province,
-                    center.id,
-                    k.id,
-                    value,
-                    codes.BOARD_REFUSED,
+                log_center(
+                    w, clock, codes.PROJECT_REFUSED, c, k.field, k.id, value, codes.BOARD_REFUSED
                 )
