@@ -1,0 +1,100 @@
+"""Every behavioural parameter once: default, unit, range, symbol, source and both names.
+
+One group per rule file, so that a rule's signature says what it may depend on. Every field is a
+float, so that kernels compile once. What belongs to one field, province or center stands in the
+tables of `scenarios/data/` instead.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple, get_type_hints
+
+import numpy as np
+
+from sim.parameters.about import MONEY, About
+from sim.parameters.diffusion import Diffusion
+from sim.parameters.funding import Funding
+from sim.parameters.governance import Governance
+from sim.parameters.knowledge import Knowledge
+from sim.parameters.market import Market
+from sim.parameters.maturation import Maturation
+from sim.parameters.research import Research
+from sim.parameters.start import Start
+
+__all__ = [
+    "MONEY",
+    "About",
+    "Diffusion",
+    "Funding",
+    "Governance",
+    "Knowledge",
+    "Market",
+    "Maturation",
+    "Parameters",
+    "Research",
+    "Start",
+    "describe",
+    "from_vector",
+    "replace",
+    "rescale",
+    "to_vector",
+]
+
+
+class Parameters(NamedTuple):
+    """All parameters of a run."""
+
+    knowledge: Knowledge = Knowledge()
+    research: Research = Research()
+    maturation: Maturation = Maturation()
+    funding: Funding = Funding()
+    diffusion: Diffusion = Diffusion()
+    market: Market = Market()
+    governance: Governance = Governance()
+    start: Start = Start()
+
+
+def describe() -> Iterator[tuple[str, float, About]]:
+    """Yield the dotted name, default and description of every parameter, in fixed order."""
+    for group_name, group in zip(Parameters._fields, Parameters(), strict=True):
+        hints = get_type_hints(type(group), include_extras=True)
+        for name, default in zip(group._fields, group, strict=True):
+            yield f"{group_name}.{name}", default, hints[name].__metadata__[0]
+
+
+def to_vector(p: Parameters) -> np.ndarray:
+    """Return the values in the order of `describe`, (n_parameters,) float64."""
+    return np.array([value for group in p for value in group], dtype=np.float64)
+
+
+def from_vector(vector: np.ndarray) -> Parameters:
+    """Rebuild the parameters from `to_vector`; a wrong length is a ValueError."""
+    values = [float(v) for v in vector]
+    expected = sum(len(group) for group in Parameters())
+    if len(values) != expected:
+        raise ValueError(f"expected {expected} parameter values, got {len(values)}")
+    groups = []
+    for group in Parameters():
+        groups.append(type(group)(*values[: len(group)]))
+        values = values[len(group) :]
+    return Parameters(*groups)
+
+
+def replace(p: Parameters, changes: dict[str, float]) -> Parameters:
+    """Return the parameters with some dotted names changed; unknown names are a KeyError."""
+    for dotted, value in changes.items():
+        group_name, _, name = dotted.partition(".")
+        if group_name not in Parameters._fields or name not in getattr(p, group_name)._fields:
+            raise KeyError(dotted)
+        group = getattr(p, group_name)._replace(**{name: float(value)})
+        p = p._replace(**{group_name: group})
+    return p
+
+
+def rescale(p: Parameters, factor: float) -> Parameters:
+    """Express every parameter that is an amount of money in another currency unit."""
+    changes = {
+        name: value * factor
+        for (name, _, about), value in zip(describe(), to_vector(p), strict=True)
+        if about.unit.startswith(MONEY)
+    }
+    return replace(p, changes)

@@ -1,0 +1,70 @@
+"""The value function and what is paid for (`rules/value.py`, `rules/funding.py`)."""
+
+from typing import Annotated, NamedTuple
+
+from sim.parameters.about import About, J
+
+
+# fmt: off
+class Funding(NamedTuple):
+    """The value function and what is paid for (`rules/value.py`, `rules/funding.py`)."""
+
+    discount: Annotated[
+        float,
+        About("d", "1/quarter", 0.9, 0.999, J, "discount factor of a quarter",
+              "季度贴现因子"),
+    ] = 0.975
+    horizon: Annotated[
+        float,
+        About("H", "quarter", 4.0, 80.0, J, "quarters of use that a decision looks ahead",
+              "决策者考虑的使用季度数"),
+    ] = 40.0
+    routine_share: Annotated[
+        float,
+        About("ρ", "1", 0.1, 1.0, J,
+              "share of the field's R&D intensity that is routine, whatever the ideas",
+              "常规研发占领域研发强度的比例"),
+    ] = 0.95
+    project_limit: Annotated[
+        float,
+        About("κ", "1", 0.0, 4.0, J,
+              "most an enterprise spends on projects in a quarter, over its routine R&D",
+              "企业每季度项目支出上限与常规研发之比"),
+    ] = 1.0
+    institute_own_share: Annotated[
+        float,
+        About("σ_i", "1", 0.0, 1.0, J,
+              "share of stage costs an institute counts as its own, alike in all stages; grants "
+              "carry the rest",
+              "研究机构视为自担的阶段成本比例（各阶段相同）"),
+    ] = 0.5
+    institute_project_share: Annotated[
+        float,
+        About("ξ", "1", 0.0, 1.0, J, "share of an institute's applied budget open to projects",
+              "研究机构应用研究经费可用于项目的比例"),
+    ] = 0.3
+    licence_friction: Annotated[
+        float,
+        About("b", "1", 0.5, 2.0, J, "weight of own lost sales in the owner's licence decision",
+              "许可决策中自身销售损失的权重"),
+    ] = 1.0
+    licence_life: Annotated[
+        float,
+        About("T_l", "quarter", 8.0, 80.0, "patent law: 20 years at most; assumption: five years of worth",
+              "quarters after launch in which users need a licence",
+              "上市后使用者需取得许可的季度数"),
+    ] = 20.0
+    intensity_growth: Annotated[
+        float,
+        About("γ_i", "1/year", -0.05, 0.1,
+              "S_NBS_RD_2010, S_NBS_RD_2019; derived: R&D over GDP 1.76% (2010) to 2.23% (2019)",
+              "growth of R&D intensity of enterprises", "企业研发强度增速"),
+    ] = 0.0266
+    public_rd_growth: Annotated[
+        float,
+        About("γ_p", "1/year", 0.0, 0.2, "national.csv; derived: real growth of R&D by "
+              "institutes and universities 2010-2019",
+              "real growth of public money for institutes and universities",
+              "研究机构与高校公共经费实际增速"),
+    ] = 0.08
+# fmt: on

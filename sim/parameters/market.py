@@ -1,0 +1,68 @@
+"""Demand, shares, profits, taxes (`rules/market.py`)."""
+
+from typing import Annotated, NamedTuple
+
+from sim.parameters.about import About, J
+
+
+# fmt: off
+class Market(NamedTuple):
+    """Demand, shares, profits, taxes (`rules/market.py`)."""
+
+    selection: Annotated[
+        float,
+        About("χ", "1/quarter", 0.0, 1.0, J,
+              "growth of a market share per relative lead in competitiveness",
+              "市场份额对相对竞争力的季度响应"),
+    ] = 0.10
+    noise: Annotated[
+        float,
+        About("ν", "1", 0.0, 0.2, J, "standard deviation of a quarter's log demand shock",
+              "季度需求冲击的对数标准差"),
+    ] = 0.02
+    tax_rate: Annotated[
+        float,
+        About("τ", "1", 0.0, 0.5, "enterprise income tax law of China: 0.25; high-tech: 0.15",
+              "tax on profits less deductions", "企业所得税率"),
+    ] = 0.25
+    deduction: Annotated[
+        float,
+        About("d_t", "1", 0.0, 1.0, "super-deduction of R&D in China until 2017: 0.5",
+              "further deduction of R&D from taxable profit", "研发加计扣除比例"),
+    ] = 0.5
+    local_tax_share: Annotated[
+        float,
+        About("τ_l", "1", 0.0, 1.0, "assumption: enterprise income tax is shared 60:40",
+              "share of the tax that goes to the province", "地方分享税收比例"),
+    ] = 0.4
+    payout: Annotated[
+        float,
+        About("δ", "1", 0.0, 1.0, J, "share of cash above the buffer paid out in a quarter",
+              "超出缓冲的现金每季度分配比例"),
+    ] = 0.3
+    buffer: Annotated[
+        float,
+        About("B", "quarter", 0.0, 8.0, J, "cash an enterprise keeps, in quarters of sales",
+              "企业留存现金（季度销售额倍数）"),
+    ] = 0.25
+    foreign_unit_gain: Annotated[
+        float,
+        About("g_w", "1", 0.0, 0.1, J,
+              "gain in efficiency of the rest of the world per new unit of knowledge",
+              "世界每新增知识单元的效率增益"),
+    ] = 0.004
+    maturity_innovation: Annotated[
+        float,
+        About("p_M", "1/year", 0.0, 0.2,
+              "assumption: half of the slowest capital good read (tractor 0.0072)",
+              "innovation coefficient of the path of market maturity",
+              "市场成熟度路径的创新系数"),
+    ] = 0.003
+    maturity_imitation: Annotated[
+        float,
+        About("q_M", "1/year", 0.0, 1.0,
+              "assumption: half of the slowest capital good read (tractor 0.118)",
+              "imitation coefficient of the path of market maturity",
+              "市场成熟度路径的模仿系数"),
+    ] = 0.06
+# fmt: on

@@ -1,0 +1,61 @@
+"""The initial state where the tables say nothing (`populate.py`)."""
+
+from typing import Annotated, NamedTuple
+
+from sim.parameters.about import MONEY, About, J
+
+
+# fmt: off
+class Start(NamedTuple):
+    """The initial state where the tables say nothing (`populate.py`)."""
+
+    efficiency_sigma: Annotated[
+        float,
+        About("σ_0", "1", 0.0, 0.5, J, "log standard deviation of efficiency in a field",
+              "领域内效率的对数标准差"),
+    ] = 0.05
+    cash: Annotated[
+        float,
+        About("B_0", "quarter", 0.0, 4.0, J, "cash in quarters of sales", "初始现金（季度销售额）"),
+    ] = 0.25
+    own_kind_bias: Annotated[
+        float,
+        About("k_0", "1", 0.0, 0.9, J,
+              "how much more often enterprises know application units, and institutes science "
+              "units, than the average unit", "本类知识的偏重程度"),
+    ] = 0.3
+    depth_slope: Annotated[
+        float,
+        About("k_1", "1", 0.0, 2.0, J,
+              "how much more often the oldest units are known than the newest",
+              "旧知识单元更普遍的程度"),
+    ] = 0.6
+    institute_gap: Annotated[
+        float,
+        About("k_2", "1", 0.0, 1.0, J,
+              "gap of institutes to the world over that of enterprises",
+              "研究机构与世界差距相对企业差距之比"),
+    ] = 0.6
+    foreign_lead: Annotated[
+        float,
+        About("e_w", "1", 0.0, 1.0, J,
+              "efficiency lead of the rest of the world per gap in knowledge",
+              "世界效率领先（相对知识差距）"),
+    ] = 0.1
+    university_basic_share: Annotated[
+        float,
+        About("s_u", "1", 0.0, 1.0, "assumption: with 0.12 of institutes it gives the 2010 total",
+              "basic research in R&D of universities", "高校基础研究占比"),
+    ] = 0.30
+    institute_basic_share: Annotated[
+        float,
+        About("s_g", "1", 0.0, 1.0, "assumption: with 0.30 of universities it gives the 2010 total",
+              "basic research in R&D of government institutes", "科研院所基础研究占比"),
+    ] = 0.12
+    laboratory_budget: Annotated[
+        float,
+        About("B_l", f"{MONEY}/year", 1.0, 200.0,
+              "75 biology laboratories, 20.8 billion CNY in 5 years (gov lab_budget_skl_bio)",
+              "public money of a key laboratory", "重点实验室年度经费"),
+    ] = 55.0
+# fmt: on

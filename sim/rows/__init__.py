@@ -1,0 +1,53 @@
+"""The rows of the tables: every column with type, unit, meaning and source.
+
+A kind of agent is a table, an agent is a row. Index columns are narrow, arithmetic is float64.
+"""
+
+from sim.rows.centers import Center, CenterField, Membership
+from sim.rows.column import POPULATED, SCENARIO, Column
+from sim.rows.organisations import Enterprise, Institute
+from sim.rows.pipeline import Idea, Team, Technology
+from sim.rows.places import Cell, Field, Province
+from sim.rows.records import EVENT_DTYPE, Book, Event
+from sim.rows.sizes import (
+    BANK,
+    CANDIDATES,
+    FLOWS,
+    MOST_BIRTHS,
+    NONE,
+    RIVALS,
+    SECTORS,
+    SLOTS,
+    STAGES,
+    UNITS,
+)
+
+__all__ = [
+    "BANK",
+    "CANDIDATES",
+    "EVENT_DTYPE",
+    "FLOWS",
+    "MOST_BIRTHS",
+    "NONE",
+    "POPULATED",
+    "RIVALS",
+    "SCENARIO",
+    "SECTORS",
+    "SLOTS",
+    "STAGES",
+    "UNITS",
+    "Book",
+    "Cell",
+    "Center",
+    "CenterField",
+    "Column",
+    "Enterprise",
+    "Event",
+    "Field",
+    "Idea",
+    "Institute",
+    "Membership",
+    "Province",
+    "Team",
+    "Technology",
+]

@@ -1,0 +1,101 @@
+"""Centers and who belongs to them."""
+
+from typing import Annotated
+
+import numpy as np
+
+from sim.rows.column import SCENARIO, Column
+from sim.rows.sizes import CANDIDATES, FLOWS, SLOTS
+
+
+# fmt: off
+class Center:
+    """A National Technology Innovation Center: a bundle of switches, never a mode."""
+
+    id: Annotated[int, Column("i8", "1", "identity of field, region and call", "标识", SCENARIO)]
+    province: Annotated[int, Column("i2", "row", "province", "省份", SCENARIO)]
+    start: Annotated[int, Column("i4", "quarter", "quarter of approval", "批准季度", SCENARIO)]
+    status: Annotated[int, Column("i1", "code", "0 none, 1 construction, 2 operating", "状态")]
+    lead_kind: Annotated[int, Column("i1", "code", "kind of the lead", "牵头类型", SCENARIO)]
+    lead: Annotated[int, Column("i4", "row", "lead", "牵头单位")]
+    results_owner: Annotated[
+        int, Column("i1", "code", "0 lead, 1 center, 2 inventor", "成果归属", SCENARIO)
+    ]
+    pilot_capacity: Annotated[
+        float, Column("f8", "stage/quarter", "pilot stages at a time", "中试能力", SCENARIO)
+    ]
+    pilot_for_members: Annotated[
+        int, Column("i1", "0 or 1", "members may use the pilot line", "中试线开放", SCENARIO)
+    ]
+    extension: Annotated[int, Column("i1", "0 or 1", "does extension work", "推广", SCENARIO)]
+    grant: Annotated[
+        float, Column("f8", "million CNY/quarter", "grant of the ministry", "中央资助", SCENARIO)
+    ]
+    local_grant: Annotated[
+        float, Column("f8", "million CNY/quarter", "grant of the province", "地方资助", SCENARIO)
+    ]
+    fee: Annotated[
+        float, Column("f8", "million CNY/quarter", "membership fee", "会费", SCENARIO)
+    ]
+    lead_votes: Annotated[float, Column("f8", "1", "share of votes, lead", "牵头票权", SCENARIO)]
+    enterprise_votes: Annotated[
+        float, Column("f8", "1", "share of votes, other enterprises", "企业票权", SCENARIO)
+    ]
+    cash: Annotated[float, Column("f8", "million CNY", "cash", "现金")]
+    fees: Annotated[float, Column("f8", "million CNY/quarter", "fees received", "会费收入")]
+    licences: Annotated[
+        float, Column("f8", "million CNY/quarter", "licence income", "许可收入")
+    ]
+    project_rd: Annotated[
+        float, Column("f8", "million CNY/quarter", "spent on projects", "项目研发支出")
+    ]
+    members: Annotated[float, Column("f8", "1", "members", "成员数")]
+    enterprises: Annotated[int, Column("i4", "1", "enterprises, lead left out", "企业成员数")]
+    institutes: Annotated[int, Column("i4", "1", "institutes, lead left out", "机构成员数")]
+    approved: Annotated[int, Column("i4", "1", "projects approved so far", "批准项目数")]
+    refused: Annotated[int, Column("i4", "1", "projects refused so far", "否决项目数")]
+    first_team: Annotated[int, Column("i4", "row", "first of own teams", "首个团队")]
+    funding_reason: Annotated[int, Column("i1", "code", "why a stage was funded or not", "资助理由")]
+    vote_reason: Annotated[int, Column("i1", "code", "outcome of the last vote", "表决结果")]
+    acts: Annotated[int, Column("i4", "1", "acts performed", "执行动作次数")]
+    candidates: Annotated[
+        np.ndarray, Column(f"({CANDIDATES},)i4", "row", "ideas before the board", "待表决创意")
+    ]
+    flows: Annotated[
+        np.ndarray, Column(f"({FLOWS},)f8", "million CNY", "payments in this phase", "本阶段收支")
+    ]
+
+
+class Membership:
+    """One member of one center; rows of a center lie together."""
+
+    center: Annotated[int, Column("i2", "row", "center", "中心")]
+    kind: Annotated[int, Column("i1", "code", "kind of the member", "成员类型")]
+    member: Annotated[int, Column("i4", "row", "member", "成员")]
+    status: Annotated[int, Column("i1", "code", "0 free, 1 invited, 2 member", "状态")]
+    lead: Annotated[int, Column("i1", "0 or 1", "is the lead", "是否牵头")]
+    votes: Annotated[float, Column("f8", "1", "share of the votes", "票权")]
+    joined: Annotated[int, Column("i4", "quarter", "quarter of joining", "加入季度")]
+    loss: Annotated[int, Column("i2", "quarter", "quarters at a loss in a row", "连续亏损季度")]
+    worth: Annotated[float, Column("f8", "million CNY/quarter", "expected worth", "预期价值")]
+    shared: Annotated[int, Column("u8", "mask", "units opened to the center", "向中心开放单元")]
+    fee_paid: Annotated[float, Column("f8", "million CNY/quarter", "fee paid", "已缴会费")]
+    next: Annotated[int, Column("i4", "row", "next membership of the same member", "下一成员资格")]
+    ballots: Annotated[
+        np.ndarray,
+        Column(f"({CANDIDATES},)f8", "million CNY", "value of each candidate", "各候选价值"),
+    ]
+
+
+class CenterField:
+    """What a center is and has in one field."""
+
+    share: Annotated[float, Column("f8", "1", "share of the center's work", "领域份额", SCENARIO)]
+    pool: Annotated[int, Column("u8", "mask", "units shared in the center", "共享知识库")]
+    members: Annotated[float, Column("f8", "1", "members' share of domestic sales", "成员份额")]
+    sales: Annotated[float, Column("f8", "million CNY/quarter", "members' sales", "成员销售额")]
+    use: Annotated[
+        np.ndarray,
+        Column(f"({SLOTS},)f8", "1", "members' use of each technology by sales", "成员使用份额"),
+    ]
+# fmt: on

@@ -1,0 +1,144 @@
+"""Fields, provinces and where they meet."""
+
+from typing import Annotated
+
+import numpy as np
+
+from sim.rows.column import POPULATED, SCENARIO, Column
+from sim.rows.sizes import FLOWS, MOST_BIRTHS, RIVALS, SLOTS, UNITS
+
+
+# fmt: off
+class Field:
+    """A field of technology and its market."""
+
+    key: Annotated[int, Column("i8", "1", "identity of the field's name", "标识", SCENARIO)]
+    potential: Annotated[
+        float, Column("f8", "million CNY/quarter", "potential demand", "潜在需求", POPULATED)
+    ]
+    demand: Annotated[float, Column("f8", "million CNY/quarter", "demand", "需求")]
+    growth: Annotated[
+        float, Column("f8", "1/year", "growth of potential demand", "需求增速", POPULATED)
+    ]
+    maturity: Annotated[float, Column("f8", "1", "market maturity", "市场成熟度", POPULATED)]
+    intensity: Annotated[float, Column("f8", "1", "R&D over sales", "研发强度", POPULATED)]
+    markup: Annotated[float, Column("f8", "1", "price over cost less 1", "加成率", POPULATED)]
+    opportunity: Annotated[float, Column("f8", "1", "relative idea rate", "机会", POPULATED)]
+    appropriability: Annotated[
+        float, Column("f8", "1", "chance to keep rivals out", "可占有性", POPULATED)
+    ]
+    depreciation: Annotated[
+        float, Column("f8", "1/year", "forgetting of unused units", "知识折旧", POPULATED)
+    ]
+    frontier_growth: Annotated[
+        float, Column("f8", "unit/year", "new units of the world", "世界前沿增速", POPULATED)
+    ]
+    project_cost: Annotated[
+        float, Column("f8", "million CNY", "cost from TRL 1 to 9", "项目成本", POPULATED)
+    ]
+    innovation: Annotated[float, Column("f8", "1/year", "Bass p", "创新系数", POPULATED)]
+    imitation: Annotated[float, Column("f8", "1/year", "Bass q", "模仿系数", POPULATED)]
+    world: Annotated[int, Column("u8", "mask", "units the world knows", "世界已知单元", POPULATED)]
+    country: Annotated[int, Column("u8", "mask", "units institutes know", "国内机构已知单元")]
+    retired: Annotated[int, Column("u8", "mask", "units retired this quarter", "本季退役单元")]
+    opened: Annotated[int, Column("i8", "unit", "units the world ever opened", "累计前沿单元")]
+    foreign_efficiency: Annotated[
+        float, Column("f8", "1", "efficiency of the rest of the world", "世界效率")
+    ]
+    foreign_share: Annotated[
+        float, Column("f8", "1", "quantity share of the rest of the world", "进口产量份额", POPULATED)
+    ]
+    competitiveness: Annotated[float, Column("f8", "1", "mean efficiency, sellers", "平均竞争力")]
+    price_level: Annotated[float, Column("f8", "1", "mean price", "价格水平")]
+    sales: Annotated[float, Column("f8", "million CNY/quarter", "domestic sales", "国内企业销售")]
+    rd: Annotated[float, Column("f8", "million CNY/quarter", "R&D of enterprises", "企业研发")]
+    rd_all: Annotated[float, Column("f8", "million CNY/quarter", "R&D of all", "全部研发")]
+    rd_start: Annotated[float, Column("f8", "million CNY/quarter", "R&D in 2010", "2010年研发")]
+    basic: Annotated[float, Column("f8", "million CNY/quarter", "basic research", "基础研究")]
+    basic_start: Annotated[
+        float, Column("f8", "million CNY/quarter", "basic research in 2010", "2010年基础研究")
+    ]
+    elasticity: Annotated[float, Column("f8", "1", "sales over efficiency, life", "销售弹性")]
+    annuity: Annotated[float, Column("f8", "quarter", "discounted quarters of use", "年金系数")]
+    uptake: Annotated[
+        float, Column("f8", "quarter", "discounted quarters of use by adopters", "采用折现")
+    ]
+    rival_share: Annotated[float, Column("f8", "1", "sales-weighted mean share", "平均份额")]
+    users_market: Annotated[
+        float, Column("f8", "million CNY/quarter", "sales of related fields", "共性技术市场")
+    ]
+    neighbours: Annotated[
+        np.ndarray, Column(f"({UNITS},)u8", "mask", "units next to each unit", "相邻单元", POPULATED)
+    ]
+    scores: Annotated[
+        np.ndarray, Column(f"({RIVALS},)f8", "1", "best claims to the idea at hand", "最高得分")
+    ]
+    claimants: Annotated[
+        np.ndarray, Column(f"({RIVALS},)i8", "row", "rows behind the scores", "得分主体")
+    ]
+    largest: Annotated[
+        np.ndarray, Column("(4,)f8", "1", "shares of the four largest", "前四份额")
+    ]
+    ideas: Annotated[int, Column("i4", "1", "ideas born this quarter", "本季创意")]
+    discoveries: Annotated[int, Column("i4", "1", "units discovered this quarter", "本季发现")]
+
+
+class Province:
+    """A province, its place and its treasury."""
+
+    key: Annotated[int, Column("i8", "1", "identity (GB code)", "标识", POPULATED)]
+    lon: Annotated[float, Column("f8", "degree", "longitude", "经度", POPULATED)]
+    lat: Annotated[float, Column("f8", "degree", "latitude", "纬度", POPULATED)]
+    area: Annotated[float, Column("f8", "km2", "area", "面积", POPULATED)]
+    treasury: Annotated[float, Column("f8", "million CNY", "money of the province", "地方财政")]
+
+
+class Cell:
+    """A field in a province: where its rows lie, and sums over them in identity order."""
+
+    first_enterprise: Annotated[int, Column("i8", "row", "first enterprise", "首个企业")]
+    last_enterprise: Annotated[int, Column("i8", "row", "row after the last one", "末个企业后")]
+    first_institute: Annotated[int, Column("i8", "row", "first institute", "首个机构")]
+    last_institute: Annotated[int, Column("i8", "row", "row after the last one", "末个机构后")]
+    sales: Annotated[float, Column("f8", "million CNY/quarter", "sales", "销售额")]
+    rd: Annotated[float, Column("f8", "million CNY/quarter", "R&D of enterprises", "企业研发")]
+    public_rd: Annotated[
+        float, Column("f8", "million CNY/quarter", "R&D of institutes", "机构研发")
+    ]
+    basic: Annotated[float, Column("f8", "million CNY/quarter", "basic research", "基础研究")]
+    shares: Annotated[float, Column("f8", "1", "quantity shares", "产量份额")]
+    weighted: Annotated[
+        float, Column("f8", "1", "shares times efficiency, later times price", "加权份额")
+    ]
+    norm: Annotated[float, Column("f8", "1", "sum of all shares of the field", "份额归一")]
+    local_tax: Annotated[float, Column("f8", "million CNY/quarter", "local tax", "地方税")]
+    known: Annotated[
+        np.ndarray, Column(f"({UNITS},)f8", "1", "share of sales that knows a unit", "知晓份额")
+    ]
+    exposure: Annotated[
+        np.ndarray, Column(f"({UNITS},)f8", "1", "the same near, by proximity", "邻近知晓")
+    ]
+    use: Annotated[
+        np.ndarray,
+        Column(f"({SLOTS},)f8", "million CNY/quarter", "sales that use a technology", "使用销售额"),
+    ]
+    near: Annotated[
+        np.ndarray, Column(f"({SLOTS},)f8", "1", "share of sales near that uses it", "邻近使用份额")
+    ]
+    heard: Annotated[
+        np.ndarray, Column(f"({SLOTS},)f8", "1", "chance to hear without partners", "获知概率")
+    ]
+    scores: Annotated[
+        np.ndarray,
+        Column(f"({MOST_BIRTHS},{RIVALS})f8", "1", "best claims to each idea", "创意得分"),
+    ]
+    claimants: Annotated[
+        np.ndarray,
+        Column(f"({MOST_BIRTHS},{RIVALS})i8", "row", "rows behind the scores", "得分主体"),
+    ]
+    flows: Annotated[
+        np.ndarray, Column(f"({FLOWS},)f8", "million CNY", "payments in this phase", "本阶段收支")
+    ]
+    enterprise_cash: Annotated[float, Column("f8", "million CNY", "enterprises' cash", "企业现金")]
+    institute_cash: Annotated[float, Column("f8", "million CNY", "institutes' cash", "机构现金")]
+# fmt: on

@@ -1,0 +1,21 @@
+"""Numbers of places that are fixed when the tables are laid out."""
+
+NONE = -1
+BANK = 64
+"""Technologies in use that a field, or the national bank of generic ones, can hold."""
+SLOTS = 2 * BANK
+"""Own bank of a field, then the generic bank."""
+RIVALS = 4
+"""Teams that may pursue one idea."""
+CANDIDATES = 8
+"""Ideas a center considers, members it could invite: at most eight."""
+MOST_BIRTHS = 16
+"""Ideas (and discoveries) of one field in one quarter, at most."""
+FLOWS = 21
+"""Kinds of payment, the length of `accounts.FLOWS`."""
+SECTORS = 7
+"""Sectors of the accounts, the length of `accounts.SECTORS`."""
+UNITS = 64
+"""Units of knowledge in a field's graph."""
+STAGES = 5
+"""TRL 1-3, 3-4, 4-6, 6-8, 8-9."""
