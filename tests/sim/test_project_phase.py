@@ -140,7 +140,42 @@ def test_a_team_beyond_the_pilot_takes_no_place_on_the_line():
     assert list(teams(w).pilot) == [NONE, 0, NONE]
 
 
+def test_a_team_that_would_stop_anyway_takes_no_place_on_the_line():
+    w = country(ideas=2)
+    w.ideas[:2].gain = [1e-9, 0.02]
+    value_and_allot(w)
+    assert w.teams[0].value < 0.0
+    assert list(teams(w).pilot) == [0, 0]  # the first asked, but does not count
+
+
+def test_a_row_of_many_firms_funds_as_many_teams_as_they_can_together():
+    w = country(firms=1, ideas=3, capacity=0.0)
+    each = 0.25 * 0.35 * COST
+    w.enterprises.weight = 2.5
+    w.enterprises.cash = each  # one firm can pay one team
+    w.enterprises.sales = 1.0
+    w.fields.intensity = 1000.0
+    w.ideas[:3].gain = [0.1, 0.2, 0.3]
+    w.fields.sales, w.fields.users_market = 1000.0, 1000.0
+    value_and_allot(w)
+    maturation.fund_enterprise(w, P, CLOCK, 0, 1)
+    assert list(teams(w).funded) == [0, 1, 1]
+    assert w.enterprises[0].project_rd == pytest.approx(2 * each / 2.5)
+
+
 # Values.
+
+
+def test_an_institute_counts_licences_and_its_own_share_of_the_cost():
+    w = country(ideas=1)
+    w.teams[0].kind, w.teams[0].owner = codes.INSTITUTE, 0
+    w.teams[0].known = masks.FULL
+    value = valuation.team_value(w, 0, False, P)
+    look = valuation.outlook(w, 0, PILOT_STAGE, False, masks.FULL, False, P)
+    licences = valuation.licensing_value(w, valuation.work_on(w, 0), 0.0, 0.0, P)
+    own = P.funding.institute_own_share * COST
+    assert value == pytest.approx(look.chance * licences - look.cost * own, rel=1e-14)
+    assert own < COST
 
 
 def test_a_used_retry_lowers_the_value_of_a_team():
