@@ -86,7 +86,7 @@ def measure_near(w: World, p: Parameters, clock: Clock, low: int, high: int) -> 
 
 @kernel
 def measure_total(w: World, p: Parameters, clock: Clock) -> None:
-    """Settle the national use of each technology and the use among members of each center."""
+    """Settle who uses each technology, nationally and in each center; licences start anew."""
     n = w.provinces.size
     total = 0.0
     for bank in range(w.fields.size + 1):
@@ -107,6 +107,7 @@ def measure_total(w: World, p: Parameters, clock: Clock) -> None:
         if total > 0.0:
             w.technologies[w.fields.size, slot].use /= total
     for c in range(w.centers.size):
+        w.centers[c].licences = 0.0  # what came in before was shared out in this quarter
         if w.centers[c].status != codes.PLANNED:
             measure_members(w, c)
 

@@ -114,6 +114,16 @@ def link_members(w: World, p: Parameters, clock: Clock) -> None:
 
 
 @kernel
+def own_income(w: World, center: int, p: Parameters) -> float:
+    """Return what a center has for projects beside grants [million CNY/quarter].
+
+    Fees, and the part of the last quarter's licence income that it does not share out.
+    """
+    c = w.centers[center]
+    return c.fees + p.governance.retained * c.licences
+
+
+@kernel
 def typical_projects(w: World, center: int, field: int, p: Parameters) -> float:
     """Return the worth, per million CNY of benefit at launch, of a center's work in a quarter.
 
@@ -127,7 +137,7 @@ def typical_projects(w: World, center: int, field: int, p: Parameters) -> float:
     pilot = c.pilot_capacity > 0.0
     look = prospect(0, False, 1.0, 1.0, 1.0, pilot, p.funding.discount, p.maturation)
     spent = prospect(0, False, 1.0, 1.0, 1.0, pilot, 1.0, p.maturation).cost
-    income = c.grant + c.local_grant + c.fees
+    income = c.grant + c.local_grant + own_income(w, center, p)
     return weight * income / (spent * w.fields[field].project_cost) * look.chance
 
 
@@ -250,7 +260,6 @@ def share_income(w: World, p: Parameters, center: int) -> None:
     c = w.centers[center]
     per_center = w.memberships.size // w.centers.size
     pool = (1.0 - p.governance.retained) * c.licences
-    c.licences = 0.0
     if pool <= 0.0:
         return
     for m in range(center * per_center, (center + 1) * per_center):

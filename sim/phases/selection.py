@@ -5,7 +5,7 @@ from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.launch import end_team
 from sim.phases.log import log_center
-from sim.phases.membership import seat_of
+from sim.phases.membership import own_income, seat_of
 from sim.phases.valuation import outlook, project_benefit, team_knowledge
 from sim.rules.governance import board_agrees
 from sim.rules.value import project_value
@@ -78,7 +78,7 @@ def vote(w: World, p: Parameters, m: int, kind: int, row: int) -> None:
     seat = w.memberships[m]
     center = masks.wide(seat.center)
     c = w.centers[center]
-    own = c.fees + c.licences
+    own = own_income(w, center, p)
     income = own + c.grant + c.local_grant
     paid = seat.votes * own / income if income > 0.0 else 0.0
     for j in range(CANDIDATES):
@@ -152,6 +152,7 @@ def take_up(w: World, clock: Clock, center: int, idea: int, value: float) -> boo
     team.reason = codes.BOARD_AGREED
     team.known = masks.EMPTY
     k.shelved = 0
+    k.idle = 0
     return True
 
 

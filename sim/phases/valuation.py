@@ -89,10 +89,10 @@ def expected_work(field: int, p: Parameters) -> Work:
 
 
 @kernel
-def licensing_value(
+def licensing(
     w: World, work: Work, owner_share: float, own_sales: float, p: Parameters
-) -> float:
-    """Return discounted licence income less lost sales of an owner [million CNY]."""
+) -> tuple[float, float]:
+    """Return discounted licence income and lost profit of an owner [million CNY]."""
     f = w.fields[work.field]
     margin = margin_of(w, work.field)
     home = max(0.0, f.sales - own_sales)
@@ -103,7 +103,16 @@ def licensing_value(
         away = max(0.0, f.users_market - f.sales)
         fees, _ = licence_balance(margin, work.gain, away, f.elasticity, 0.0, 0.0, p.funding)
         income += fees
-    return (income - loss) * f.uptake
+    return income * f.uptake, loss * f.uptake
+
+
+@kernel
+def licensing_value(
+    w: World, work: Work, owner_share: float, own_sales: float, p: Parameters
+) -> float:
+    """Return discounted licence income less lost profit of an owner [million CNY]."""
+    income, loss = licensing(w, work, owner_share, own_sales, p)
+    return income - loss
 
 
 @kernel
@@ -172,21 +181,24 @@ def benefit_as_partner(
 ) -> float:
     """Return what a success that the center owns is worth to a member.
 
-    Members use free, bear the use of fellow members and share licence income by votes.
+    Members use free, share licence income by votes, and lose sales to fellow members and to
+    licensees, each in proportion to its own share of the market.
     """
     part = votes * (1.0 - p.governance.retained)
     members = w.center_fields[center, work.field].members
+    sold = members * w.fields[work.field].sales
+    income, outside = licensing(w, work, members, sold, p)
     if kind == codes.INSTITUTE:
-        return part * licensing_value(w, work, members, 0.0, p)
+        return part * income
     e = w.enterprises[row]
     f = w.fields[e.field]
     gain = work.gain * related_to(w, work, e.field)
     share = market_share(w, row)
     fellows = max(0.0, w.center_fields[center, e.field].members - share) * f.sales
     lost = owner_loss(margin_of(w, e.field), gain, fellows, f.elasticity, share, f.rival_share)
-    income = licensing_value(w, work, members, e.sales if e.field == work.field else 0.0, p)
+    mine = share / members if e.field == work.field and members > 0.0 else 0.0
     own = use_value(w, row, gain, work.needed, p)
-    return own - lost * f.annuity + part * max(0.0, income)
+    return own - lost * f.annuity - mine * outside + part * income
 
 
 @kernel

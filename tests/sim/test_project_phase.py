@@ -232,9 +232,53 @@ def test_an_institute_has_a_part_only_where_the_center_shares():
     assert valuation.project_benefit(w, 0, 0.3, codes.INSTITUTE, 0, 0, P) == 0.0
     w.centers.results_owner = codes.CENTER_OWNS
     part = 0.3 * (1.0 - P.governance.retained)
-    w.center_fields.members = 0.0
     shared = valuation.project_benefit(w, 0, 0.3, codes.INSTITUTE, 0, 0, P)
-    assert shared == part * valuation.licensing_value(w, work, 0.0, 0.0, P) > 0.0
+    w.centers.results_owner = codes.CENTER_OWNS
+    assert shared == 0.0  # all sellers are members: nobody left to license to
+    w.center_fields.members = 0.25
+    shared = valuation.project_benefit(w, 0, 0.3, codes.INSTITUTE, 0, 0, P)
+    fees, lost = valuation.licensing(w, work, 0.25, 0.25 * 3000.0, P)
+    assert lost > 0.0
+    assert shared == part * fees > 0.0  # an institute sells nothing and loses nothing
+
+
+def test_a_partner_bears_its_own_part_of_what_licensees_take():
+    w = country(centers=1)
+    w.centers.results_owner = codes.CENTER_OWNS
+    w.center_fields.members = 0.3
+    w.enterprises[1].sales = 450.0  # 0.15 of the field, half of what members sell
+    work = valuation.work_on(w, 0)
+    fees, lost = valuation.licensing(w, work, 0.3, 0.3 * 3000.0, P)
+    own = valuation.use_value(w, 1, 0.01, work.needed, P)
+    # fellows sell 0.15 of 3000: m g S e s/(1 - mean share), 20 quarters
+    fellows = 1 / 6 * 0.01 * 450.0 * 2.0 * 0.15 / (1 - 1 / 3) * 20.0
+    value = valuation.project_benefit(w, 0, 0.3, codes.ENTERPRISE, 1, 0, P)
+    expected = own - fellows - 0.5 * lost + 0.3 * (1 - P.governance.retained) * fees
+    assert lost > 0.0
+    assert value == pytest.approx(expected, rel=1e-13)
+
+
+def test_what_a_center_takes_up_is_not_shelved_the_same_quarter_for_want_of_money():
+    w = country(ideas=1)
+    k = w.ideas[0]
+    k.idle = 100
+    launch.age_idea(w, P, CLOCK, 0)
+    assert k.shelved == 1
+    assert selection.take_up(w, CLOCK, 0, 0, 3.0)
+    launch.age_idea(w, P, CLOCK, 0)
+    assert (k.shelved, k.idle) == (0, 1)
+
+
+def test_a_center_counts_fees_and_kept_licences_as_its_own():
+    w = country()
+    w.centers.fees, w.centers.licences = 3.0, 10.0
+    expected = 3.0 + P.governance.retained * 10.0
+    assert membership.own_income(w, 0, P) == expected
+    cash = float(w.centers[0].cash)
+    membership.share_income(w, P, 0)
+    paid = (1.0 - P.governance.retained) * 10.0 * 1.0
+    assert w.centers[0].cash == pytest.approx(cash - paid)
+    assert membership.own_income(w, 0, P) == expected  # until the next licences come in
 
 
 # Taking up, and the right at TRL 8.
