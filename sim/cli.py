@@ -61,6 +61,13 @@ def run_(
     agents: Annotated[
         bool, typer.Option("--agents", help="keep every organisation's final state")
     ] = False,
+    state: Annotated[
+        bool, typer.Option("--state", help="keep the state at the end, to continue from")
+    ] = False,
+    resume: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="RUN", help="go on from the state that a run kept"),
+    ] = None,
     changes: Changes = None,
     out: Annotated[
         Path | None,
@@ -86,6 +93,8 @@ def run_(
             figures=figures,
             progress=progress,
             agents=agents,
+            state=state,
+            resume=resume,
         )
     show_result(result)
 

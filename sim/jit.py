@@ -25,6 +25,7 @@ OUTER = frozenset(
         "__init__",
         "agents",
         "charters",
+        "checkpoint",
         "checks",
         "cli",
         "document",

@@ -60,6 +60,14 @@ def empty_history(w: World, quarters: int) -> History:
     )
 
 
+def longer_history(past: History, quarters: int) -> History:
+    """Return a copy of a record with room for a run of more quarters in all."""
+    longer = empty_history(past.world, quarters)
+    for before, after in zip(past[1:], longer[1:], strict=True):
+        after[: len(before)] = before
+    return longer
+
+
 def record(history: History, w: World, p: Parameters, seed: int, t: int) -> None:
     """Write down quarter t, in place."""
     clock = Clock(np.uint64(seed), t, len(SCHEDULE))
@@ -101,27 +109,27 @@ def _longer(rows: np.recarray, size: int) -> np.recarray:
 
 
 def run(
-    world: World,
+    world: World | History,
     parameters: Parameters,
     seed: int,
     quarters: int,
     threads: int = 1,
     progress: Callable[[int], None] | None = None,
 ) -> History:
-    """Run a copy of a world for some quarters.
+    """Run a copy of a world for some quarters, or go on with an earlier run.
 
     A pure function of (parameters, world, seed): the number of threads changes no bit.
 
     Parameters
     ----------
-    world : World
-        Initial state; it is not written to.
+    world : World or History
+        Initial state, or an earlier run to continue; it is not written to.
     parameters : Parameters
         Of the whole run.
     seed : int, 0 to 2**64 - 1
         Key of all draws.
     quarters : int, > 0
-        How long.
+        How long in all, the quarters of an earlier run included.
     threads : int, > 0
         Threads that share the rows, cells and fields of each step.
     progress : callable, optional
@@ -131,10 +139,11 @@ def run(
     -------
     History
     """
-    w = copy(world)
-    history = empty_history(w, quarters)
+    past = world if isinstance(world, History) else empty_history(world, 0)
+    w = copy(past.world)
+    history = longer_history(past, quarters)
     with ThreadPoolExecutor(threads) as pool:
-        for t in range(quarters):
+        for t in range(len(past.nation), quarters):
             w = with_room(w)
             if threads == 1:
                 quarter(w, parameters, np.uint64(seed), t)

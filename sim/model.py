@@ -9,7 +9,7 @@ from mesa.agent import AgentSet
 
 from sim import accounts, population
 from sim.agents import Center, Enterprise, Institute, View
-from sim.kernel import History, empty_history, record, with_room
+from sim.kernel import History, empty_history, longer_history, record, with_room
 from sim.populate import build
 from sim.schedule import AGENTS, SCHEDULE, Step, extent
 from sim.specs import Scenario
@@ -32,8 +32,8 @@ class InnovationModel(mesa.Model):
     seed, rng : int, optional
         Key of all draws, the scenario's if none is given; Mesa's own generator only shuffles the
         order in which agents act, which changes nothing.
-    world : World, optional
-        Initial state in place of the scenario's; it is copied.
+    world : World or History, optional
+        Initial state in place of the scenario's, or an earlier run to continue; it is copied.
     agent_classes : mapping of identity to class, optional
         Classes of one's own for single agents, subclasses of `Enterprise`, `Institute` or
         `Center` in which decisions are overridden.
@@ -44,6 +44,8 @@ class InnovationModel(mesa.Model):
         The tables that the agents are views of.
     quarter : int
         Quarters done.
+    history : History
+        Record of the quarters that `run` and `follow` went through.
     """
 
     def __init__(
@@ -52,17 +54,18 @@ class InnovationModel(mesa.Model):
         seed: int | None = None,
         *,
         rng: int | None = None,
-        world: World | None = None,
+        world: World | History | None = None,
         agent_classes: Mapping[int, type[View]] | None = None,
     ) -> None:
         key = rng if seed is None else seed
         self.run_seed = scenario.seed if key is None else key
         super().__init__(rng=np.random.default_rng(self.run_seed))
         self.parameters = scenario.parameters
-        self.world = build(scenario) if world is None else copy(world)
-        self.quarter = 0
+        given = build(scenario) if world is None else world
+        self.history = given if isinstance(given, History) else empty_history(given, 0)
+        self.world = copy(self.history.world)
+        self.quarter = len(self.history.nation)
         self.phase = 0
-        self.history: History | None = None
         self._classes = dict(agent_classes or {})
         for name in AGENTS:
             for identity in getattr(self.world, name).id:
@@ -120,7 +123,7 @@ class InnovationModel(mesa.Model):
             w, p = self.world, self.parameters
             accounts.tally(w, p, self.clock, 0, w.cells.size)
             accounts.close(w, p, self.clock)
-        if self.history is not None:
+        if self.quarter < len(self.history.nation):
             record(self.history, self.world, self.parameters, self.run_seed, self.quarter)
         self.quarter += 1
 
@@ -134,13 +137,13 @@ class InnovationModel(mesa.Model):
             step.kernel(self.world, self.parameters, self.clock, 0, rows)
 
     def run(self, quarters: int) -> History:
-        """Step some quarters and return their record, as `sim.kernel.run` does."""
+        """Step some more quarters and return the record of all, as `sim.kernel.run` does."""
         *_, history = self.follow(quarters)
         return history._replace(world=self.world)
 
     def follow(self, quarters: int) -> Iterator[History]:
         """Step some quarters, giving the record so far after each."""
-        self.history = empty_history(self.world, quarters)
+        self.history = longer_history(self.history, self.quarter + quarters)
         for _ in range(quarters):
             self.step()
             yield self.history

@@ -56,6 +56,7 @@ class Result:
     digests: dict[str, str]
     seconds: float
     folder: Path | None = None
+    resumed: str | None = None
     figures: tuple[Path, ...] = ()
     history: "History | None" = field(default=None, repr=False)
 

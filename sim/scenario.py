@@ -127,6 +127,16 @@ def digest(scenario: Scenario) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def country_digest(scenario: Scenario) -> str:
+    """Return the SHA-256 of what the first quarter's world is made from, centers left out."""
+    kept = ("start", "scale", "enterprises", "fields", "provinces", "laboratories", "public_rd")
+    content = {name: value for name, value in asdict(scenario).items() if name in kept}
+    content["relatedness"] = scenario.relatedness.tolist()
+    content["parameters"] = scenario.parameters.start._asdict()
+    text = json.dumps(content, sort_keys=True, ensure_ascii=True, allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def _order(problem: Problem) -> tuple[bool, int, int]:
     return (problem.line is None, problem.line or 0, problem.column or 0)
 

@@ -25,6 +25,8 @@ Progress = Callable[[int], None]
 """Is told how many quarters are done."""
 
 RUNS = Path("runs")
+STATE = "state.npz"
+"""Name of the stored state in a run's folder."""
 
 
 class AccountsError(NticError):
@@ -43,8 +45,10 @@ def run(
     overrides: Mapping[str, str] | None = None,
     progress: Progress | None = None,
     agents: bool = False,
+    state: bool = False,
+    resume: str | Path | None = None,
 ) -> Result:
-    """Run a scenario once.
+    """Run a scenario once, from its start or from a stored state.
 
     Parameters
     ----------
@@ -67,6 +71,11 @@ def run(
         Called with the number of quarters done.
     agents : bool
         Keep every enterprise and institute as it is at the end.
+    state : bool
+        Keep the whole state at the end, ``state.npz``, from which a run can be continued.
+    resume : str or Path, optional
+        A stored state, or the folder of the run that kept it, to go on from; the result covers
+        the quarters before too and is the same, bit for bit, as without the interruption.
 
     Raises
     ------
@@ -74,6 +83,8 @@ def run(
         With all that is wrong with the scenario.
     FolderError
         If the folder holds what is not a run, or cannot be written.
+    CheckpointError
+        If the stored state does not fit the scenario or the code.
     AccountsError
         If money appeared or vanished.
     """
@@ -92,14 +103,23 @@ def run(
     target = None if out is False else _folder(scenario, out)
     if target is not None:
         folders.check(target)
+    past = None if resume is None else _resume(scenario, Path(resume))
     started = time.perf_counter()
-    history = _simulate(scenario, driver, threads, progress)
+    history = _simulate(scenario, driver, threads, progress, past)
     seconds = time.perf_counter() - started
     check_accounts(scenario, history)
     result = _collect(scenario, driver, history, seconds, agents)
+    result = replace(result, resumed=None if resume is None else str(resume))
     if target is None:
         return result
-    return _write(result, target, figures)
+    return _write(result, target, figures, state)
+
+
+def _resume(scenario: Scenario, path: Path) -> "History":
+    """Read the stored state to go on from."""
+    from sim import checkpoint
+
+    return checkpoint.load(path / STATE if path.is_dir() else path, scenario)
 
 
 def _folder(scenario: Scenario, out: str | Path | None) -> Path:
@@ -108,22 +128,25 @@ def _folder(scenario: Scenario, out: str | Path | None) -> Path:
 
 
 def _simulate(
-    scenario: Scenario, driver: str, threads: int, progress: Progress | None
+    scenario: Scenario,
+    driver: str,
+    threads: int,
+    progress: Progress | None,
+    past: "History | None",
 ) -> "History":
-    """Let one of the two drivers run the scenario."""
+    """Let one of the two drivers run the scenario, or what is left of it."""
     if driver == "mesa":
         from sim.model import InnovationModel
 
-        model = InnovationModel(scenario, seed=scenario.seed)
-        for _ in model.follow(scenario.quarters):
+        model = InnovationModel(scenario, seed=scenario.seed, world=past)
+        for _ in model.follow(scenario.quarters - model.quarter):
             if progress is not None:
                 progress(model.quarter)
-        assert model.history is not None
         return model.history._replace(world=model.world)
     from sim import kernel, populate
 
     return kernel.run(
-        populate.build(scenario),
+        populate.build(scenario) if past is None else past,
         scenario.parameters,
         scenario.seed,
         scenario.quarters,
@@ -175,7 +198,7 @@ def _collect(
     )
 
 
-def _write(result: Result, target: Path, figures: bool) -> Result:
+def _write(result: Result, target: Path, figures: bool, state: bool) -> Result:
     """Write the run's folder; it appears complete or not at all."""
     drawn: list[Path] = []
     with folders.replacing(target) as fresh:
@@ -184,6 +207,11 @@ def _write(result: Result, target: Path, figures: bool) -> Result:
             folders.write_table(getattr(result, name), fresh / f"{name}.parquet")
         text = dump(result.scenario.resolved())
         (fresh / RESOLVED).write_text(text, encoding="utf-8")
+        if state:
+            from sim import checkpoint
+
+            assert result.history is not None
+            checkpoint.save(fresh / STATE, result.scenario, result.history)
         if figures:
             from sim.figures import draw
 
@@ -199,6 +227,7 @@ def _provenance(result: Result) -> dict[str, Any]:
         "scenario_digest": digest(scenario),
         "seed": scenario.seed,
         "driver": result.driver,
+        "resumed": result.resumed,
         "digest": result.digest,
         "digests": result.digests,
         "seconds": round(result.seconds, 3),
