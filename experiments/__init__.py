@@ -1,1 +1,1 @@
-"""Designs, sweeps and comparisons of scenarios; nothing is here yet."""
+"""Designs, sweeps and comparisons of scenarios."""

@@ -23,7 +23,7 @@ class Diffusion(NamedTuple):
     ] = 0.02
     adoption_cost: Annotated[
         float,
-        About("κ_a", "1", 0.0, 1.0, J,
+        About("κ_a", "1", 0.0, 4.0, J,
               "cost of taking a technology into use, over gain times a quarter's sales",
               "采用成本与增益乘季度销售额之比"),
     ] = 0.5

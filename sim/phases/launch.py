@@ -129,7 +129,7 @@ def assign_owner(w: World, row: int, bank: int, slot: int) -> None:
     if team.kind != codes.CENTER:
         return
     c = w.centers[team.owner]
-    t.extended = c.extension
+    t.extended = c.extension if c.status == codes.OPERATING else 0
     if c.results_owner == codes.LEAD_OWNS:
         t.owner_kind = c.lead_kind
         t.owner = c.lead

@@ -62,7 +62,7 @@ def pilot_line(w: World, first: int, after: int) -> int:
         c = w.centers[seat.center]
         member = seat.status == codes.MEMBER
         may = c.pilot_for_members == 1 or seat.lead == 1
-        if member and may and c.pilot_capacity > 0.0 and seat.center > after:
+        if member and may and c.line > 0.0 and seat.center > after:
             return seat.center
         m = seat.next
     return NONE
@@ -113,7 +113,7 @@ def review_center(w: World, p: Parameters, clock: Clock, low: int, high: int) ->
             team = w.teams[row]
             field = masks.wide(w.ideas[row // RIVALS].field)
             team.known = team.known | team_knowledge(w, codes.CENTER, c, field)
-            pilot = team.stage == PILOT_STAGE and me.pilot_capacity > 0.0
+            pilot = team.stage == PILOT_STAGE and me.line > 0.0
             team.pilot = c if pilot else NONE
             row = masks.wide(team.next)
 
@@ -142,7 +142,7 @@ def allot_pilot_lines(w: World, p: Parameters, clock: Clock) -> None:
     Lines are allotted in the order of centers, so that who is turned away can ask the next one.
     """
     for c in range(w.centers.size):
-        capacity = int(w.centers[c].pilot_capacity)
+        capacity = int(w.centers[c].line)
         if capacity == 0:
             continue
         while True:

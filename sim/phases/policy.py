@@ -73,7 +73,7 @@ def retire_units(w: World, p: Parameters, clock: Clock, low: int, high: int) -> 
 
 @kernel
 def start_up(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Center: start on its date, leave construction after three years, receive its grants."""
+    """Center: start on its date, have its pilot line after construction, receive its grants."""
     for c in range(low, high):
         me = w.centers[c]
         me.acts += 1
@@ -81,6 +81,7 @@ def start_up(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None
             continue
         built = clock.quarter >= me.start + int(p.governance.construction)
         me.status = codes.OPERATING if built else codes.CONSTRUCTION
+        me.line = me.pilot_capacity if built else 0.0
         me.cash += me.grant + me.local_grant
         pay(me.flows, accounts.CENTER_GRANTS, me.grant)
         pay(me.flows, accounts.CENTER_LOCAL_GRANTS, me.local_grant)

@@ -24,6 +24,9 @@ class Center:
     pilot_capacity: Annotated[
         float, Column("f8", "stage/quarter", "pilot stages at a time", "中试能力", SCENARIO)
     ]
+    line: Annotated[
+        float, Column("f8", "stage/quarter", "pilot stages at a time, once built", "已建中试能力")
+    ]
     pilot_for_members: Annotated[
         int, Column("i1", "0 or 1", "members may use the pilot line", "中试线开放", SCENARIO)
     ]

@@ -8,7 +8,7 @@ import pytest
 from sim import codes, masks
 from sim.allocate import allocate, index_cells
 from sim.parameters import Parameters, replace
-from sim.phases import launch, maturation, membership, selection, valuation
+from sim.phases import launch, maturation, membership, policy, selection, valuation
 from sim.rules.maturation import OWNING_STAGE, PILOT_STAGE
 from sim.state import EVENTS, IDEAS, NONE, RIVALS, STAGES, Clock
 
@@ -38,7 +38,9 @@ def country(firms=3, ideas=3, centers=1, capacity=1.0, cash=1e6):
     c = w.centers
     c.id = 1000 + np.arange(centers)
     c.status, c.lead_kind, c.lead, c.lead_votes = codes.OPERATING, codes.ENTERPRISE, 0, 0.4
-    c.enterprise_votes, c.pilot_capacity, c.pilot_for_members = 0.6, capacity, 1
+    c.enterprise_votes, c.pilot_for_members = 0.6, 1
+    c.pilot_capacity = c.line = capacity
+    c.extension = 1
     c.enterprises, c.members, c.first_team = firms - 1, float(firms), NONE
     w.center_fields.share, w.center_fields.members = 1.0, 1.0
     for at in range(centers):
@@ -161,6 +163,21 @@ def test_a_row_of_many_firms_funds_as_many_teams_as_they_can_together():
     maturation.fund_enterprise(w, P, CLOCK, 0, 1)
     assert list(teams(w).funded) == [0, 1, 1]
     assert w.enterprises[0].project_rd == pytest.approx(2 * each / 2.5)
+
+
+def test_a_center_has_its_line_and_extends_once_it_is_built():
+    w = country(ideas=1, capacity=3.0)
+    w.centers.start = 10
+    built = 10 + int(P.governance.construction)
+    for quarter, line, extended in ((built - 1, 0.0, 0), (built, 3.0, 1)):
+        policy.start_up(w, P, Clock(np.uint64(1), quarter, 0), 0, 1)
+        assert w.centers[0].line == line
+        value_and_allot(w)
+        assert list(teams(w).pilot) == [0 if line else NONE]
+        w.teams[0].kind, w.teams[0].owner = codes.CENTER, 0
+        launch.assign_owner(w, 0, 0, 0)
+        assert w.technologies[0, 0].extended == extended
+        w.teams[0].kind = codes.ENTERPRISE
 
 
 # Values.

@@ -1,0 +1,187 @@
+"""What each parameter moves between its low and its high, with paired luck: no dead lever.
+
+Run from the project's root: ``python -m experiments.levers``; it writes `docs/levers.md`.
+"""
+
+import multiprocessing
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from sim import kernel, parameters, populate
+from sim.indicators import FIELD, NATION, PROVINCE
+from sim.kernel import History
+from sim.scenario import load
+from sim.specs import Scenario
+
+OUTCOMES = {
+    "launches": "technologies launched per field-year",
+    "center launches": "of these, launched by centers, in all",
+    "use": "mean share of sales that uses a technology, last year",
+    "gap": "mean gap to the world, last year",
+    "efficiency": "mean efficiency of enterprises, last year",
+    "HHI": "mean concentration, last year",
+    "imports": "mean import share, last year",
+    "R&D": "R&D of all, last year",
+    "self-funding": "own income of centers over all their income, last year",
+    "patents": "minor inventions so far, at the end",
+    "licence fees": "paid by enterprises, last year",
+    "treasuries": "money of all provinces at the end",
+}
+ROUNDING = 1e-9
+"""Relative difference of a number that counts as one."""
+
+
+@cache
+def country(scale: float) -> Scenario:
+    """Return the national scenario at a scale."""
+    return load("national", {"scale": str(scale)})
+
+
+def run_with(name: str, value: float, seed: int, scale: float) -> History:
+    """Return the run of the nation with one parameter changed."""
+    scenario = country(scale)
+    changed = parameters.replace(scenario.parameters, {name: value})
+    scenario = replace(scenario, parameters=changed)
+    return kernel.run(populate.build(scenario), changed, seed, scenario.quarters)
+
+
+def outcomes(history: History) -> np.ndarray:
+    """Return the outcomes of a run, in the order of `OUTCOMES`."""
+    field = {about.name: history.fields[:, :, k] for k, about in enumerate(FIELD)}
+    nation = {about.name: history.nation[:, k] for k, about in enumerate(NATION)}
+    province = {about.name: history.provinces[:, :, k] for k, about in enumerate(PROVINCE)}
+    launches = [values for name, values in field.items() if name.startswith("launches_")]
+    quarters, fields = field["hhi"].shape
+    return np.array(
+        [
+            sum(float(values.sum()) for values in launches) * 4.0 / (quarters * fields),
+            field["launches_center"].sum(),
+            field["technology_use"][-4:].mean(),
+            field["gap"][-4:].mean(),
+            field["efficiency"][-4:].mean(),
+            field["hhi"][-4:].mean(),
+            field["import_share"][-4:].mean(),
+            nation["rd_all"][-4:].sum(),
+            nation["center_self_funding"][-4:].mean(),
+            province["minor_patents"][-1].sum(),
+            nation["licence_fees"][-4:].sum(),
+            province["treasury"][-1].sum(),
+        ]
+    )
+
+
+def moved(low: History, high: History) -> list[str]:
+    """Return the indicators that differ beyond rounding somewhere, at some time."""
+    found = []
+    for level, about in (("fields", FIELD), ("provinces", PROVINCE), ("nation", NATION)):
+        one, other = getattr(low, level), getattr(high, level)
+        for k, indicator in enumerate(about):
+            a, b = one[..., k], other[..., k]
+            if (np.abs(a - b) > ROUNDING * np.maximum(np.abs(a), np.abs(b))).any():
+                found.append(f"{level}.{indicator.name}")
+    return found
+
+
+def pull(task: tuple[str, float, float, int, float]) -> tuple[np.ndarray, np.ndarray, int]:
+    """Run one parameter at its low and its high with one seed; return outcomes and moves."""
+    name, low, high, seed, scale = task
+    one, other = run_with(name, low, seed, scale), run_with(name, high, seed, scale)
+    return outcomes(one), outcomes(other), len(moved(one, other))
+
+
+def levers(
+    seeds: int, scale: float = 0.01, names: Sequence[str] | None = None, processes: int = 2
+) -> pd.DataFrame:
+    """Return, by parameter and outcome, the change from low to high and its standard error.
+
+    Parameters
+    ----------
+    seeds : int, > 1
+        Paired runs, with seeds 1, 2, ...
+    scale : float, 0 to 1
+        Of the fringe.
+    names : sequence of str, optional
+        Dotted parameters; all of them if not given.
+    processes : int, > 0
+        That share the runs.
+
+    Returns
+    -------
+    DataFrame
+        Columns parameter, low, high, moved [indicators], outcome, at_low, at_high, change, error;
+        the change is at_high less at_low over the mean of both sizes, mean over seeds [1].
+    """
+    described = [(n, about) for n, _, about in parameters.describe() if names is None or n in names]
+    tasks = [(n, a.low, a.high, s, scale) for n, a in described for s in range(1, seeds + 1)]
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes, mp_context=spawn) as pool:
+        answers = list(pool.map(pull, tasks, chunksize=4))
+    rows = []
+    for k, (name, about) in enumerate(described):
+        mine = answers[k * seeds : (k + 1) * seeds]
+        low, high = (np.array([answer[end] for answer in mine]) for end in (0, 1))
+        size = 0.5 * (np.abs(low).mean(axis=0) + np.abs(high).mean(axis=0))
+        change = (high - low) / np.where(size > 0.0, size, 1.0)
+        error = change.std(axis=0, ddof=1) / np.sqrt(seeds)
+        for j, outcome in enumerate(OUTCOMES):
+            rows.append(
+                {
+                    "parameter": name,
+                    "low": about.low,
+                    "high": about.high,
+                    "moved": min(answer[2] for answer in mine),
+                    "outcome": outcome,
+                    "at_low": low[:, j].mean(),
+                    "at_high": high[:, j].mean(),
+                    "change": change[:, j].mean(),
+                    "error": error[j],
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def as_text(table: pd.DataFrame, seeds: int, scale: float) -> str:
+    """Return the page: by parameter the three outcomes that it moves most surely."""
+    lines = [
+        "# What each parameter moves",
+        "",
+        f"Written by `python -m experiments.levers`: the national scenario at scale {scale}, "
+        f"{seeds} paired seeds,",
+        "each parameter at its low and its high, all else at the default. A change is that from",
+        "low to high over the mean of both, with its standard error. The three outcomes are named",
+        f"that change most surely, if by more than {SURE:g} standard errors; of the "
+        f"{len(OUTCOMES)} outcomes of a parameter",
+        "that moves nothing, one would be named by chance in about every third row.",
+        "",
+        *(f"- **{name}**: {meaning}" for name, meaning in OUTCOMES.items()),
+        "",
+        "| parameter | low | high | indicators moved | change of outcomes |",
+        "|---|---|---|---|---|",
+    ]
+    for name, rows in table.groupby("parameter", sort=False):
+        sure = rows[rows["change"].abs() > SURE * rows["error"]]
+        sure = sure.assign(t=(sure["change"] / sure["error"].clip(lower=1e-12)).abs())
+        best = sure.sort_values("t", ascending=False, kind="stable").head(3)
+        said = [f"{r['outcome']} {r['change']:+.1%} ({r['error']:.1%})" for _, r in best.iterrows()]
+        first = rows.iloc[0]
+        lines.append(
+            f"| `{name}` | {first['low']:g} | {first['high']:g} | {first['moved']} | "
+            f"{', '.join(said) or 'none surely'} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+SURE = 3.0
+"""Standard errors beyond which a change is named."""
+
+
+if __name__ == "__main__":
+    SEEDS, SCALE = 6, 0.01
+    page = as_text(levers(SEEDS, SCALE), SEEDS, SCALE)
+    Path("docs/levers.md").write_text(page, encoding="utf-8")

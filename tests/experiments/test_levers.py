@@ -1,0 +1,55 @@
+"""Every parameter moves something, and none only a count of itself."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments.levers import OUTCOMES, as_text, levers, moved, outcomes, run_with
+from sim import parameters
+
+WITHOUT_WILL = {"market.local_tax_share"}
+"""Moves only the treasuries: provinces do not act on what they hold yet."""
+
+
+@pytest.mark.slow
+def test_every_parameter_moves_more_than_a_count_of_itself():
+    """Two paired seeds; the smaller number of indicators that differ beyond rounding counts."""
+    table = levers(seeds=2).groupby("parameter")["moved"].first()
+    assert set(table.index) == {name for name, *_ in parameters.describe()}
+    dead = set(table.index[table < 3]) - WITHOUT_WILL
+    assert dead == set()
+    assert (table.loc[list(WITHOUT_WILL)] == 1).all()
+
+
+@pytest.fixture(scope="module")
+def base():
+    return run_with("market.payout", 0.3, seed=1, scale=0.01)
+
+
+def test_a_parameter_set_to_what_it_is_moves_nothing(base):
+    same = run_with("market.tax_rate", 0.25, seed=1, scale=0.01)
+    assert moved(base, same) == []
+
+
+def test_outcomes_are_numbers_in_the_order_of_their_names(base):
+    values = dict(zip(OUTCOMES, outcomes(base), strict=True))
+    assert all(np.isfinite(v) for v in values.values())
+    assert 0.0 < values["gap"] < 1.0
+    assert 0.0 < values["HHI"] < 1.0
+    assert values["launches"] * base.fields.shape[1] * 21 == pytest.approx(
+        base.fields[:, :, 14:19].sum()
+    )
+
+
+def test_the_page_names_what_is_sure_and_says_where_nothing_is():
+    rows = [("a.one", "gap", 0.2, 0.01), ("a.one", "HHI", 0.02, 0.01), ("b.two", "gap", 0.0, 0.1)]
+    table = pd.DataFrame(
+        [
+            {"parameter": n, "low": 0.0, "high": 1.0, "moved": 5, "outcome": o, "change": c,
+             "error": e}
+            for n, o, c, e in rows
+        ]
+    )  # fmt: skip
+    text = as_text(table, seeds=3, scale=0.01)
+    assert "| `a.one` | 0 | 1 | 5 | gap +20.0% (1.0%) |" in text
+    assert "| `b.two` | 0 | 1 | 5 | none surely |" in text
