@@ -40,6 +40,7 @@ def allocate(enterprises: int, institutes: int, centers: int, fields: int, provi
         center_fields=table(TABLES["center_fields"], (centers, fields)),
         books=table(TABLES["books"], PHASES),
         relatedness=np.zeros((fields, fields)),
+        inputs=np.zeros((fields, fields)),
         distance=np.zeros((provinces, provinces)),
         events=np.zeros(16 * ideas, dtype=EVENT_DTYPE).view(np.recarray),
         counters=np.zeros(4, dtype=np.int64),

@@ -181,14 +181,11 @@ def _list(names: list[str]) -> str:
 
 
 def _recharter(w: World, scenario: Scenario) -> World:
-    """Return the world with the charters that a scenario gives its centers."""
+    """Return the world with the charters and embargoes that a scenario gives."""
     fresh = build(scenario)
-    centers, parts = w.centers.copy(), w.center_fields.copy()
-    for table, rows, new in (
-        ("centers", centers, fresh.centers),
-        ("center_fields", parts, fresh.center_fields),
-    ):
+    changed = {name: getattr(w, name).copy() for name in ("centers", "center_fields", "fields")}
+    for table, rows in changed.items():
         for name, column in columns(TABLES[table]).items():
             if column.source == SCENARIO:
-                rows[name] = new[name]
-    return w._replace(centers=centers, center_fields=parts)
+                rows[name] = getattr(fresh, table)[name]
+    return w._replace(**changed)

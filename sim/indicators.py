@@ -23,9 +23,9 @@ class Indicator(NamedTuple):
 MONEY = "million CNY/quarter"
 
 FIELD = (
-    Indicator("demand", MONEY, "potential demand x market maturity", "需求"),
-    Indicator("domestic_sales", MONEY, "sum of w x sales", "国内企业销售"),
-    Indicator("import_share", "1", "1 - domestic sales / demand", "进口份额"),
+    Indicator("demand", MONEY, "what buyers spend at home, other fields' inputs included", "需求"),
+    Indicator("domestic_sales", MONEY, "sum of w x sales, exports included", "国内企业销售"),
+    Indicator("import_share", "1", "imports / demand", "进口份额"),
     Indicator("rd_enterprises", MONEY, "sum of w x R&D of enterprises", "企业研发支出"),
     Indicator("rd_institutes", MONEY, "sum of w x R&D of institutes", "研究机构研发支出"),
     Indicator("basic_research", MONEY, "sum of w x basic research", "基础研究支出"),
@@ -56,6 +56,17 @@ FIELD = (
     Indicator("hhi", "1", "sum of w x share^2 of domestic sales", "赫芬达尔指数"),
     Indicator("cr4", "1", "share of the four largest in domestic sales", "前四企业份额"),
     Indicator("market_maturity", "1", "share of the potential market that exists", "市场成熟度"),
+    Indicator("price", "1", "price at constant quality over that of 2010", "同质价格"),
+    Indicator("quality", "1", "sales-weighted mean quality over the world's", "相对质量"),
+    Indicator("input_price", "1", "unit cost of inputs and work over that of 2010", "投入价格"),
+    Indicator("exports", MONEY, "sales abroad", "出口"),
+    Indicator("procured", MONEY, "state purchases reserved for domestic offers", "政府采购国产额"),
+    Indicator("unmet_demand", MONEY, "what imports would have supplied under an embargo", "断供缺口"),
+    Indicator("foreign_content", "1", "imported inputs, suppliers' included, over sales", "进口含量"),
+    Indicator("world_share", "1", "sales / (home demand + market abroad)", "世界份额"),
+    Indicator("world_leaders", "1", "enterprises with over 5% of world sales", "世界领军企业"),
+    Indicator("buyers_gain", MONEY, "area under demand between the price of 2010 and today's",
+              "购买者所得"),
 )  # fmt: skip
 
 PROVINCE = (
@@ -83,6 +94,11 @@ NATION = (
     Indicator("licence_fees", MONEY, "licence fees paid by enterprises", "许可费总额"),
     Indicator("generic_technologies", "1", "technologies in the national bank", "共性技术数"),
     Indicator("rd_all", MONEY, "R&D of enterprises, institutes and centers", "研发总支出"),
+    Indicator("profits", MONEY, "sales less inputs, R&D and adoption costs of enterprises", "企业利润"),
+    Indicator("taxes", MONEY, "tax on profits, central and local", "所得税"),
+    Indicator("public_money", MONEY, "grants of ministry and provinces", "财政投入"),
+    Indicator("social_surplus", MONEY,
+              "buyers' gain + profits - R&D of institutes and centers", "社会剩余"),
 )  # fmt: skip
 
 
@@ -121,12 +137,15 @@ def measure_pipeline(w: World, clock: Clock, field: int, out: np.ndarray) -> Non
 
 @kernel
 def measure_firms(w: World, field: int, out: np.ndarray) -> None:
-    """Write efficiency, gap and concentration of a field, places 22 to 26 of `FIELD`."""
+    """Write efficiency, gap, concentration and quality of a field, places 22 to 26, 29 and 36."""
     n = w.provinces.size
     f = w.fields[field]
     efficiency = 0.0
     coverage = 0.0
     squares = 0.0
+    quality = 0.0
+    leaders = 0.0
+    large = 0.05 * (f.demand + f.abroad_demand * f.maturity)
     top = f.largest
     for k in range(4):
         top[k] = 0.0
@@ -139,6 +158,9 @@ def measure_firms(w: World, field: int, out: np.ndarray) -> None:
         efficiency += e.weight * share * e.efficiency
         coverage += e.weight * share * masks.size(e.knowledge & f.world) / world
         squares += e.weight * share * share
+        quality += e.weight * share * e.quality
+        if e.sales > large:
+            leaders += e.weight
         left = e.weight
         while left > 0.0 and share > top[3]:
             place = 3
@@ -152,6 +174,22 @@ def measure_firms(w: World, field: int, out: np.ndarray) -> None:
     out[field, 24] = 1.0 - coverage
     out[field, 25] = squares
     out[field, 26] = top[0] + top[1] + top[2] + top[3]
+    out[field, 29] = quality
+    out[field, 36] = leaders
+
+
+@kernel
+def measure_market(w: World, field: int, out: np.ndarray) -> None:
+    """Write prices, trade and buyers' gain of a field, places 28 to 37 of `FIELD`, in place."""
+    f = w.fields[field]
+    out[field, 28] = f.price_index / f.price_start
+    out[field, 30] = f.input_price
+    out[field, 31] = f.exports
+    out[field, 32] = f.procured
+    out[field, 33] = f.unmet
+    out[field, 34] = f.foreign_content
+    out[field, 35] = f.sales / (f.demand + f.abroad_demand * f.maturity)
+    out[field, 37] = f.buyers_gain
 
 
 @kernel
@@ -162,7 +200,7 @@ def measure_fields(w: World, p: Parameters, clock: Clock, out: np.ndarray) -> No
         f = w.fields[field]
         out[field, 0] = f.demand
         out[field, 1] = f.sales
-        out[field, 2] = 1.0 - f.sales / f.demand if f.demand > 0.0 else 0.0
+        out[field, 2] = f.imports / f.demand if f.demand > 0.0 else 0.0
         out[field, 3] = f.rd
         public = 0.0
         for cell in range(field * n, (field + 1) * n):
@@ -172,6 +210,7 @@ def measure_fields(w: World, p: Parameters, clock: Clock, out: np.ndarray) -> No
         measure_pipeline(w, clock, field, out)
         measure_firms(w, field, out)
         out[field, 27] = f.maturity
+        measure_market(w, field, out)
 
 
 @kernel
@@ -233,7 +272,13 @@ def measure_nation(w: World, p: Parameters, clock: Clock, out: np.ndarray) -> No
     out[11] += paid(w, accounts.LICENCES_TO_INSTITUTES)
     for slot in range(BANK):
         out[12] += w.technologies[w.fields.size, slot].live
-    out[13] = out[7]
-    for flow in (accounts.ROUTINE_RD, accounts.INSTITUTE_RD, accounts.ENTERPRISE_PROJECT_RD,
-                 accounts.INSTITUTE_PROJECT_RD):  # fmt: skip
-        out[13] += paid(w, flow)
+    own_rd = paid(w, accounts.ROUTINE_RD) + paid(w, accounts.ENTERPRISE_PROJECT_RD)
+    public_rd = paid(w, accounts.INSTITUTE_RD) + paid(w, accounts.INSTITUTE_PROJECT_RD) + out[7]
+    out[13] = own_rd + public_rd
+    out[14] = paid(w, accounts.SALES) + paid(w, accounts.PROCUREMENT) + paid(w, accounts.EXPORTS)
+    out[14] -= paid(w, accounts.INPUTS) + own_rd + paid(w, accounts.ADOPTION_COSTS)
+    out[15] = paid(w, accounts.CENTRAL_TAX) + paid(w, accounts.LOCAL_TAX)
+    out[16] = paid(w, accounts.INSTITUTE_GRANTS) + out[3] + out[4]
+    for field in range(w.fields.size):
+        out[17] += w.fields[field].buyers_gain
+    out[17] += out[14] - public_rd

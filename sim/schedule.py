@@ -116,6 +116,9 @@ SCHEDULE = (
         Step(diffusion.settle_adoption, "once"),
     )),
     Phase("market", (
+        Step(market.order_inputs, "fields"),
+        Step(market.price_inputs, "fields"),
+        Step(market.post_offer, "enterprises"),
         Step(market.weigh, "cells"),
         Step(market.compare_sellers, "fields"),
         Step(market.compete, "enterprises"),
@@ -124,6 +127,7 @@ SCHEDULE = (
         Step(market.sell, "enterprises"),
         Step(market.add_taxes, "cells"),
         Step(market.settle_taxes, "once"),
+        Step(market.trace_imports, "once"),
     )),
 )  # fmt: skip
 
@@ -231,6 +235,9 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     close_books(w, p, clock)
 
     clock = Clock(seed, t, 8)
+    market.order_inputs(w, p, clock, first, fields)
+    market.price_inputs(w, p, clock, first, fields)
+    market.post_offer(w, p, clock, first, e)
     market.weigh(w, p, clock, first, cells)
     market.compare_sellers(w, p, clock, first, fields)
     market.compete(w, p, clock, first, e)
@@ -239,4 +246,5 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     market.sell(w, p, clock, first, e)
     market.add_taxes(w, p, clock, first, cells)
     market.settle_taxes(w, p, clock)
+    market.trace_imports(w, p, clock)
     close_books(w, p, clock)

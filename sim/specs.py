@@ -23,17 +23,23 @@ ATTRIBUTES: dict[str, tuple[float, float, str]] = {
     "depreciation": (0.0, 0.95, "1/year"),
     "enterprise_rd_share": (0.00001, 1.0, "1"),
     "enterprise_share": (0.00001, 1.0, "1"),
+    "export_share": (0.0, 0.95, "1"),
     "frontier_growth": (0.0, 20.0, "unit/year"),
     "gap": (0.0, 1.0, "1"),
     "imitation_coefficient": (0.0, 2.0, "1/year"),
     "import_share": (0.0, 0.99, "1"),
     "innovation_coefficient": (0.00001, 0.5, "1/year"),
+    "intermediate_share": (0.0, 0.95, "1"),
     "market_maturity": (0.001, 1.0, "1"),
     "markup": (0.01, 5.0, "1"),
+    "maturity_threshold": (0.0, 10.0, "1"),
     "opportunity": (0.0, 10.0, "1"),
+    "procurement_share": (0.0, 1.0, "1"),
     "project_cost": (0.1, 100000.0, MONEY),
     "public_rd_share": (0.0, 1.0, "1"),
     "rd_intensity": (0.001, 1.0, "1"),
+    "substitution": (1.01, 20.0, "1"),
+    "tier": (1.0, 3.0, "1"),
 }
 """Smallest and largest value that makes sense, and unit, of a field's attributes."""
 

@@ -124,6 +124,7 @@ class World(NamedTuple):
     center_fields: Annotated[Any, "(C, F)"]
     books: Annotated[Any, "(phases,)"]
     relatedness: Annotated[Any, "(F, F) [1], 1 on the diagonal"]
+    inputs: Annotated[Any, "(F, F) [1], share of the buyer's costs in 2010, seller by buyer"]
     distance: Annotated[Any, "(P, P) [km], within a province on the diagonal"]
     events: Annotated[Any, "(capacity,)"]
     counters: Annotated[Any, "(4,) int64: events, ideas, ideas ever, unused"]

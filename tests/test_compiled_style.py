@@ -151,7 +151,8 @@ BEHAVIOUR = [
     for path in SOURCES
     if path.is_relative_to(ROOT / "sim" / "rules")
     or path.is_relative_to(ROOT / "sim" / "phases")
-    or path in [ROOT / "sim" / f"{k}.py" for k in ("populate", "state", "kernel")]
+    or path.is_relative_to(ROOT / "sim" / "populate")
+    or path in [ROOT / "sim" / f"{k}.py" for k in ("state", "kernel")]
 ]
 
 
@@ -163,7 +164,7 @@ def test_no_behaviour_names_a_mode(path):
 
 def test_all_of_the_behaviour_is_read():
     assert len(BEHAVIOUR) >= 20
-    for name in ("populate", "state", "kernel"):
+    for name in ("populate/centers", "state", "kernel"):
         assert ROOT / "sim" / f"{name}.py" in BEHAVIOUR
 
 

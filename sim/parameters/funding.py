@@ -47,7 +47,7 @@ class Funding(NamedTuple):
         float,
         About("b", "1", 0.5, 2.0, J, "weight of own lost sales in the owner's licence decision",
               "许可决策中自身销售损失的权重"),
-    ] = 1.0
+    ] = 1.5
     licence_life: Annotated[
         float,
         About("T_l", "quarter", 8.0, 80.0, "patent law: 20 years at most; assumption: five years of worth",

@@ -20,6 +20,41 @@ class Market(NamedTuple):
         About("ν", "1", 0.0, 0.2, J, "standard deviation of a quarter's log demand shock",
               "季度需求冲击的对数标准差"),
     ] = 0.02
+    quality_elasticity: Annotated[
+        float,
+        About("ζ", "1", 0.0, 1.0, J,
+              "elasticity of a seller's quality to the share of the world's units that it knows",
+              "产品质量对世界知识掌握比例的弹性"),
+    ] = 0.15
+    price_elasticity: Annotated[
+        float,
+        About("ε", "1", 0.2, 2.0, "assumption: buyers of equipment are bound by their own projects",
+              "elasticity of a field's demand to its price at constant quality",
+              "领域需求对同质价格的弹性"),
+    ] = 0.8
+    choke_price: Annotated[
+        float,
+        About("P_c", "1", 1.0, 20.0, J,
+              "price over the usual one at which buyers rather do without what an embargo takes",
+              "断供时买方放弃购买的价格倍数"),
+    ] = 5.0
+    procurement_threshold: Annotated[
+        float,
+        About("θ", "1", 0.0, 1.0, J,
+              "mean quality over the world's at which the state buys only from domestic sellers",
+              "政府只采购国产的平均质量门槛（相对世界）"),
+    ] = 0.98
+    world_market: Annotated[
+        float,
+        About("Y_w", "1", 2.0, 20.0,
+              "assumption: China bought about a tenth to a fifth of the world's capital goods",
+              "market abroad over home demand and exports in 2010",
+              "2010年国外市场与国内需求加出口之比"),
+    ] = 6.0
+    world_growth: Annotated[
+        float,
+        About("γ_w", "1/year", -0.05, 0.1, J, "growth of the market abroad", "国外市场增速"),
+    ] = 0.025
     tax_rate: Annotated[
         float,
         About("τ", "1", 0.0, 0.5, "enterprise income tax law of China: 0.25; high-tech: 0.15",
@@ -30,6 +65,13 @@ class Market(NamedTuple):
         About("d_t", "1", 0.0, 1.0, "super-deduction of R&D in China until 2017: 0.5",
               "further deduction of R&D from taxable profit", "研发加计扣除比例"),
     ] = 0.5
+    loss_life: Annotated[
+        float,
+        About("T_τ", "quarter", 1.0, 60.0,
+              "enterprise income tax law of China, article 18: losses are carried on for 5 years",
+              "mean quarters after which a loss no longer lowers taxes",
+              "亏损结转的平均季度数"),
+    ] = 20.0
     local_tax_share: Annotated[
         float,
         About("τ_l", "1", 0.0, 1.0, "assumption: enterprise income tax is shared 60:40",

@@ -51,7 +51,7 @@ class Research(NamedTuple):
     ] = 3.0
     minor_gain: Annotated[
         float,
-        About("g_m", "1", 0.0, 0.02, J, "gain in efficiency of a minor invention",
+        About("g_m", "1", 0.0, 0.02, J, "gain in efficiency of a minor invention of an enterprise with the reference R&D",
               "一项小发明的效率增益"),
     ] = 0.002
     gain_mean: Annotated[

@@ -1,4 +1,4 @@
-"""The initial state where the tables say nothing (`populate.py`)."""
+"""The initial state where the tables say nothing (`populate/`)."""
 
 from typing import Annotated, NamedTuple
 
@@ -7,7 +7,7 @@ from sim.parameters.about import MONEY, About, J
 
 # fmt: off
 class Start(NamedTuple):
-    """The initial state where the tables say nothing (`populate.py`)."""
+    """The initial state where the tables say nothing (`populate/`)."""
 
     efficiency_sigma: Annotated[
         float,
@@ -36,12 +36,6 @@ class Start(NamedTuple):
               "gap of institutes to the world over that of enterprises",
               "研究机构与世界差距相对企业差距之比"),
     ] = 0.6
-    foreign_lead: Annotated[
-        float,
-        About("e_w", "1", 0.0, 1.0, J,
-              "efficiency lead of the rest of the world per gap in knowledge",
-              "世界效率领先（相对知识差距）"),
-    ] = 0.1
     university_basic_share: Annotated[
         float,
         About("s_u", "1", 0.0, 1.0, "assumption: with 0.12 of institutes it gives the 2010 total",

@@ -97,6 +97,5 @@ def measure_markets(w: World, p: Parameters, clock: Clock, low: int, high: int) 
                 w.cells[field * n].first_enterprise, w.cells[(field + 1) * n - 1].last_enterprise
             ):
                 e = w.enterprises[i]
-                share = e.sales / f.sales
-                squares += e.weight * share * share
+                squares += e.weight * (e.sales / f.sales) * (e.sales / f.market)
         f.rival_share = squares

@@ -7,7 +7,7 @@ from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.log import log
-from sim.phases.valuation import margin_of, market_share, replaced_by
+from sim.phases.valuation import margin_of, market_share, replaced_by, response
 from sim.rules.diffusion import adoption_probability, net_gain, share_around
 from sim.rules.knowledge import proximity
 from sim.rules.value import annuity, grants_licence, licence_fee, owner_loss, user_gain
@@ -194,19 +194,18 @@ def terms(
     related = w.relatedness[t.field, e.field]
     gain = net_gain(t.realised * related, replaced_by(w, row, t.application))
     margin = margin_of(w, e.field)
-    worth = user_gain(margin, gain, e.sales, f.elasticity)
+    worth = user_gain(margin, gain, e.sales, response(w, row, p))
     cost = p.diffusion.adoption_cost * gain * e.sales
     if worth * f.annuity <= cost or gain <= 0.0:
         return codes.DOES_NOT_PAY, gain, 0.0, cost
     if free_use(w, p, clock, row, bank, slot):
         return codes.ADOPTED, gain, 0.0, cost
-    share = market_share(w, row)
     owner = 0.0
     if t.owner_kind == codes.ENTERPRISE and w.enterprises[t.owner].field == e.field:
         owner = market_share(w, t.owner)
     elif t.owner_kind == codes.CENTER:
         owner = w.center_fields[t.owner, e.field].members
-    loss = owner_loss(margin, gain, e.sales, f.elasticity, owner, share)
+    loss = owner_loss(margin, gain, e.sales, f.elasticity, owner, p.market)
     if not grants_licence(worth, loss, p.funding):
         return codes.LICENCE_REFUSED, gain, 0.0, cost
     life = annuity(p.funding.licence_life - (clock.quarter - t.launched), p.funding)

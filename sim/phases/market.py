@@ -1,92 +1,233 @@
-"""Market: selection among sellers, sales, profits, taxes and dividends."""
+"""Market: offers, selection among sellers, prices, what buyers spend and what sellers earn.
 
-from sim import accounts, draws
+Shares are of quantity; prices turn them into revenue. The rest of the world sells here as one
+seller that knows all the world knows, and buys abroad; its column stands in the field's row.
+"""
+
+from sim import accounts, draws, masks
 from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
-from sim.rules.market import dividend, input_cost, next_share, price, tax
+from sim.rules.market import (
+    buyers_gain,
+    demand,
+    dividend,
+    frontier_quality,
+    input_cost,
+    losses_left,
+    next_share,
+    price,
+    quality,
+    reserved,
+    scarcity,
+    tax,
+    taxable,
+)
 from sim.state import Clock, World
 
 
 @kernel
-def weigh(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Add up efficiency by quantity share in each cell."""
-    for cell in range(low, high):
-        total = 0.0
-        shares = 0.0
-        for i in range(w.cells[cell].first_enterprise, w.cells[cell].last_enterprise):
-            e = w.enterprises[i]
-            share = e.weight * e.quantity_share
-            shares += share
-            total += share * e.efficiency
-        w.cells[cell].shares = shares
-        w.cells[cell].weighted = total
+def order_inputs(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Order what last quarter's production used of a field: fixed amounts per unit made.
 
-
-@kernel
-def compare_sellers(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Work out mean competitiveness of a field, the rest of the world included."""
-    n = w.provinces.size
+    In prices of 2010 [million CNY/quarter]; costs over the price of inputs are units made.
+    """
     for field in range(low, high):
-        f = w.fields[field]
-        shares = f.foreign_share
-        total = f.foreign_share * f.foreign_efficiency
-        for cell in range(field * n, (field + 1) * n):
-            shares += w.cells[cell].shares
-            total += w.cells[cell].weighted
-        f.competitiveness = total / shares if shares > 0.0 else 1.0
+        total = 0.0
+        for buyer in range(w.fields.size):
+            b = w.fields[buyer]
+            total += w.inputs[field, buyer] * (input_cost(b.sales, b.markup) / b.input_price)
+        w.fields[field].ordered = total
 
 
 @kernel
-def compete(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Enterprise: gain or lose share by competitiveness, post a price."""
+def price_inputs(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Price a field's inputs: fixed amounts per unit, at the suppliers' prices of last quarter."""
+    for field in range(low, high):
+        total = 1.0
+        for seller in range(w.fields.size):
+            s = w.fields[seller]
+            total += w.inputs[seller, field] * (s.price_index / s.price_start - 1.0)
+        w.fields[field].input_price = total
+
+
+@kernel
+def post_offer(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Enterprise: post a price and offer the quality that it masters."""
     for i in range(low, high):
         me = w.enterprises[i]
         me.acts += 1
         f = w.fields[me.field]
+        me.quality = quality(masks.share_known(f.world, me.knowledge), p.market)
+        me.price = price(me.efficiency, f.markup, f.input_price)
+        me.offer = me.quality / me.price
+
+
+@kernel
+def weigh(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Add up offers by quantity share in each cell, and find the best one."""
+    for cell in range(low, high):
+        total = 0.0
+        shares = 0.0
+        best = 0.0
+        for i in range(w.cells[cell].first_enterprise, w.cells[cell].last_enterprise):
+            e = w.enterprises[i]
+            share = e.weight * e.quantity_share
+            shares += share
+            total += share * e.offer
+            if share > 0.0:
+                best = max(best, e.offer)
+        w.cells[cell].shares = shares
+        w.cells[cell].weighted = total
+        w.cells[cell].best = best
+
+
+@kernel
+def foreign_offer(w: World, field: int) -> float:
+    """Return value for money of the rest of the world's supply here, 0 under an embargo."""
+    f = w.fields[field]
+    return 0.0 if f.embargoed == 1 else 1.0 / price(f.foreign_efficiency, f.markup, 1.0)
+
+
+@kernel
+def compare_sellers(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Work out the mean offer at home; a market takes off when the best one is good enough."""
+    n = w.provinces.size
+    for field in range(low, high):
+        f = w.fields[field]
+        foreign = foreign_offer(w, field)
+        home_shares = 0.0
+        home = 0.0
+        best = foreign
+        for cell in range(field * n, (field + 1) * n):
+            home_shares += w.cells[cell].shares
+            home += w.cells[cell].weighted
+            best = max(best, w.cells[cell].best)
+        shares = home_shares + f.foreign_share
+        f.home_offer = home / home_shares if home_shares > 0.0 else 0.0
+        f.offer = (home + f.foreign_share * foreign) / shares if shares > 0.0 else 0.0
+        level = frontier_quality(f.opened, f.opened_start, p.market)
+        if level * best >= f.threshold * f.best_start:
+            f.taking_off = 1
+
+
+@kernel
+def compete(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Enterprise: gain or lose share by what its offer is worth for its money."""
+    for i in range(low, high):
+        me = w.enterprises[i]
+        me.acts += 1
+        f = w.fields[me.field]
+        if f.offer <= 0.0:
+            continue
         u = draws.uniform(clock.seed, clock.quarter, me.id, draws.DEMAND, 0)
         me.quantity_share = next_share(
-            me.quantity_share, me.efficiency, f.competitiveness, draws.normal(u), p.market
+            me.quantity_share, me.offer, f.offer, draws.normal(u), p.market
         )
-        me.price = price(me.efficiency, f.markup)
 
 
 @kernel
 def add_shares(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Add up new shares, and shares times prices, in each cell."""
+    """Add up new shares in each cell, and shares times price and times quality."""
     for cell in range(low, high):
-        shares = 0.0
-        revenue = 0.0
-        for i in range(w.cells[cell].first_enterprise, w.cells[cell].last_enterprise):
+        here = w.cells[cell]
+        here.shares = 0.0
+        here.weighted = 0.0
+        here.quality = 0.0
+        for i in range(here.first_enterprise, here.last_enterprise):
             e = w.enterprises[i]
-            shares += e.weight * e.quantity_share
-            revenue += e.weight * e.quantity_share * e.price
-        w.cells[cell].shares = shares
-        w.cells[cell].weighted = revenue
+            share = e.weight * e.quantity_share
+            here.shares += share
+            here.weighted += share * e.price
+            here.quality += share * e.quality
+
+
+@kernel
+def sell_abroad(w: World, p: Parameters, field: int, home_price: float) -> float:
+    """Return exports: the share abroad moves by the same selection [million CNY/quarter]."""
+    f = w.fields[field]
+    abroad_price = price(f.foreign_efficiency, f.markup, 1.0)
+    share, other = f.abroad_share, 1.0 - f.abroad_share
+    theirs = 1.0 / abroad_price
+    mean = share * f.home_offer + other * theirs
+    share = next_share(share, f.home_offer, mean, 0.0, p.market)
+    other = next_share(other, theirs, mean, 0.0, p.market)
+    f.abroad_share = share / (share + other)
+    revenue = f.abroad_share * home_price
+    revenue_all = revenue + (1.0 - f.abroad_share) * abroad_price
+    return f.abroad_demand * f.maturity * revenue / revenue_all
 
 
 @kernel
 def clear(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Settle the market of a field: norm shares, price level, what the rest of the world sells."""
+    """Settle the market of a field: norm shares, price it, divide demand and exports."""
     n = w.provinces.size
     for field in range(low, high):
         f = w.fields[field]
         u = draws.uniform(clock.seed, clock.quarter, f.key, draws.DEMAND, 0)
-        foreign = next_share(
-            f.foreign_share, f.foreign_efficiency, f.competitiveness, draws.normal(u), p.market
-        )
+        foreign = f.foreign_share
+        if f.offer > 0.0:
+            offered = foreign_offer(w, field)
+            foreign = next_share(foreign, offered, f.offer, draws.normal(u), p.market)
         shares = foreign
-        revenue = foreign * price(f.foreign_efficiency, f.markup)
-        domestic = 0.0
+        home = 0.0
+        home_shares = 0.0
+        home_quality = 0.0
         for cell in range(field * n, (field + 1) * n):
-            shares += w.cells[cell].shares
-            domestic += w.cells[cell].weighted
-        revenue += domestic
-        f.foreign_share = foreign / shares
+            home_shares += w.cells[cell].shares
+            home += w.cells[cell].weighted
+            home_quality += w.cells[cell].quality
+        shares += home_shares
         for cell in range(field * n, (field + 1) * n):
             w.cells[cell].norm = shares
-        f.price_level = revenue / shares
-        f.sales = f.demand * domestic / revenue
+        f.foreign_share = foreign / shares
+        home /= shares
+        set_price(w, p, field, home, home_quality / shares)
+        divide_demand(w, p, field, home, home_quality / home_shares if home > 0.0 else 0.0)
+        f.abroad_rate = 0.0
+        if home > 0.0:
+            f.exports = sell_abroad(w, p, field, home * shares / home_shares)
+            f.abroad_rate = f.exports / home
+        f.market = f.demand + f.exports
+        f.sales = (f.home_rate + f.abroad_rate) * home + f.procured
+
+
+@kernel
+def set_price(w: World, p: Parameters, field: int, home: float, home_quality: float) -> None:
+    """Write the price at constant quality, in place; an embargo makes a field's supply scarce.
+
+    `home` and `home_quality` are domestic shares times price and times quality.
+    """
+    f = w.fields[field]
+    theirs = f.foreign_share * price(f.foreign_efficiency, f.markup, 1.0)
+    f.price_level = home + theirs
+    level = frontier_quality(f.opened, f.opened_start, p.market)
+    if f.embargoed == 1 and home_quality > 0.0:
+        scarce = scarcity(theirs / f.price_level, f.substitution, p.market)
+        f.price_index = scarce * home / (home_quality * level)
+    else:
+        f.price_index = f.price_level / ((home_quality + f.foreign_share) * level)
+
+
+@kernel
+def divide_demand(w: World, p: Parameters, field: int, home: float, quality: float) -> None:
+    """Write what buyers spend and on whom, in place.
+
+    The state reserves more of its part for domestic sellers the nearer their mean quality comes to
+    what it asks for; all other demand goes where shares and prices lead it. What imports would
+    have of that is unmet under an embargo.
+    """
+    f = w.fields[field]
+    relative = f.price_index / f.price_start
+    potential = f.potential * f.maturity
+    f.demand = demand(potential, relative, p.market) + f.ordered * relative
+    f.buyers_gain = buyers_gain(potential, relative, p.market)
+    f.procured = reserved(quality, f.quality_start, p.market) * f.procurement * f.demand
+    f.state_rate = f.procured / home if home > 0.0 else 0.0
+    f.home_rate = (f.demand - f.procured) / f.price_level
+    abroad = (f.demand - f.procured) - f.home_rate * home
+    f.imports = 0.0 if f.embargoed == 1 else abroad
+    f.unmet = abroad if f.embargoed == 1 else 0.0
 
 
 @kernel
@@ -97,21 +238,37 @@ def sell(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         me.acts += 1
         f = w.fields[me.field]
         me.quantity_share = me.quantity_share / w.cells[me.cell].norm
-        me.sales = f.demand * (me.quantity_share * (me.price / f.price_level))
+        volume = me.quantity_share * me.price
+        at_home = f.home_rate * volume
+        abroad = f.abroad_rate * volume
+        to_state = f.state_rate * volume
+        me.sales = at_home + abroad + to_state
+        pay(me.flows, accounts.SALES, at_home)
+        pay(me.flows, accounts.EXPORTS, abroad)
+        pay(me.flows, accounts.PROCUREMENT, to_state)
         inputs = input_cost(me.sales, f.markup)
-        me.profit = me.sales - inputs - me.rd + me.other_income
-        me.other_income = 0.0
-        due = tax(me.profit, me.rd, p.market)
-        local = p.market.local_tax_share * due
-        central = due - local
-        me.cash += me.sales - inputs - central - local
-        paid_out = dividend(me.cash, me.sales, p.market)
-        me.cash -= paid_out
-        pay(me.flows, accounts.SALES, me.sales)
         pay(me.flows, accounts.INPUTS, inputs)
-        pay(me.flows, accounts.CENTRAL_TAX, central)
-        pay(me.flows, accounts.LOCAL_TAX, local)
-        pay(me.flows, accounts.DIVIDENDS, paid_out)
+        me.cash += me.sales - inputs
+        pay_taxes_and_owners(w, p, i, inputs)
+
+
+@kernel
+def pay_taxes_and_owners(w: World, p: Parameters, row: int, inputs: float) -> None:
+    """Work out an enterprise's profit, pay its tax and its dividend, in place."""
+    me = w.enterprises[row]
+    me.profit = me.sales - inputs - me.rd + me.other_income
+    me.other_income = 0.0
+    base = taxable(me.profit, me.rd, me.tax_losses, p.market)
+    me.tax_losses = losses_left(base, p.market)
+    due = tax(base, p.market)
+    local = p.market.local_tax_share * due
+    central = due - local
+    me.cash -= central + local
+    paid_out = dividend(me.cash, me.sales, p.market)
+    me.cash -= paid_out
+    pay(me.flows, accounts.CENTRAL_TAX, central)
+    pay(me.flows, accounts.LOCAL_TAX, local)
+    pay(me.flows, accounts.DIVIDENDS, paid_out)
 
 
 @kernel
@@ -131,5 +288,24 @@ def settle_taxes(w: World, p: Parameters, clock: Clock) -> None:
     for cell in range(w.cells.size):
         w.provinces[cell % n].treasury += w.cells[cell].local_tax
     for field in range(w.fields.size):
-        f = w.fields[field]
-        w.books[clock.phase].flows[accounts.IMPORTS] += f.demand - f.sales
+        w.books[clock.phase].flows[accounts.IMPORTS] += w.fields[field].imports
+
+
+@kernel
+def trace_imports(w: World, p: Parameters, clock: Clock) -> None:
+    """Settle what part of each field's sales is imported inputs, those of its suppliers included.
+
+    Suppliers are of earlier tiers, of which there are two: two passes reach them all.
+    """
+    for field in range(w.fields.size):
+        w.fields[field].foreign_content = 0.0
+    for _ in range(2):
+        for field in range(w.fields.size):
+            f = w.fields[field]
+            content = 0.0
+            for seller in range(w.fields.size):
+                s = w.fields[seller]
+                share = w.inputs[seller, field] * (s.price_index / s.price_start) / f.input_price
+                imported = s.imports / s.demand if s.demand > 0.0 else 0.0
+                content += share * (imported + (1.0 - imported) * s.foreign_content)
+            f.foreign_content = content / (1.0 + f.markup)

@@ -10,7 +10,7 @@ from sim.phases.log import log_center, owner_identity
 from sim.phases.policy import main_field
 from sim.phases.valuation import expected_benefit, margin_of, market_share
 from sim.rules.governance import opens_unit, stays_or_joins
-from sim.rules.value import prospect, user_gain
+from sim.rules.value import owner_loss, prospect
 from sim.state import NONE, Clock, World
 
 
@@ -178,12 +178,12 @@ def openable(
         return known
     seat = w.memberships[m]
     share = market_share(w, row)
-    others = max(0.0, w.center_fields[seat.center, field].members - share) * w.fields[field].sales
+    others = max(0.0, w.center_fields[seat.center, field].members - share) * w.fields[field].market
     projects = typical_projects(w, seat.center, field, p)
     margin = margin_of(w, field)
     f = w.fields[field]
-    gained = user_gain(margin, p.research.gain_mean, others, f.elasticity) * f.annuity
-    rivals = projects * gained
+    moved = owner_loss(margin, p.research.gain_mean, others, f.elasticity, 1.0, p.market)
+    rivals = projects * moved * f.annuity
     cell = w.enterprises[row].cell
     opened = masks.EMPTY
     rest = known

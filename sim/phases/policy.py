@@ -37,8 +37,12 @@ def move_world(w: World, p: Parameters, clock: Clock, low: int, high: int) -> No
             open_unit(w, p, field)
             f.foreign_efficiency = f.foreign_efficiency * (1.0 + p.market.foreign_unit_gain)
         f.potential = f.potential * math.sqrt(math.sqrt(1.0 + f.growth))
-        f.maturity = next_maturity(f.maturity, p.market)
-        f.demand = f.potential * f.maturity
+        if f.taking_off == 1:
+            f.maturity = next_maturity(f.maturity, p.market)
+        f.abroad_demand = f.abroad_demand * math.sqrt(math.sqrt(1.0 + p.market.world_growth))
+        begun = f.embargo_from >= 0 and clock.quarter >= f.embargo_from
+        over = f.embargo_until >= 0 and clock.quarter >= f.embargo_until
+        f.embargoed = 1 if begun and not over else 0
         f.intensity = f.intensity * math.sqrt(math.sqrt(1.0 + p.funding.intensity_growth))
         f.elasticity = sales_elasticity(p.market, p.funding)
         f.annuity = annuity(p.funding.horizon, p.funding)

@@ -15,6 +15,7 @@ from sim.rules.research import (
     expected_discoveries,
     expected_ideas,
     gain_of_idea,
+    minor_gain,
     minor_inventions,
 )
 from sim.state import IDEAS, IDEAS_EVER, MOST_BIRTHS, NONE, RIVALS, Clock, World
@@ -27,8 +28,9 @@ def invent(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         me = w.enterprises[i]
         me.acts += 1
         u = draws.uniform(clock.seed, clock.quarter, me.id, draws.MINOR, 0)
+        gain = minor_gain(w.fields[me.field].intensity * me.sales, p.research)
         for _ in range(minor_inventions(me.rd, u, p.research)):
-            me.efficiency = me.efficiency * (1.0 + p.research.minor_gain)
+            me.efficiency = me.efficiency * (1.0 + gain)
             me.patents += 1.0
 
 

@@ -12,6 +12,7 @@ from sim.rules.value import (
     Prospect,
     licence_balance,
     licensee_value,
+    own_elasticity,
     owner_loss,
     project_value,
     prospect,
@@ -51,10 +52,17 @@ def replaced_by(w: World, row: int, needed: np.uint64) -> float:
 
 @kernel
 def market_share(w: World, row: int) -> float:
-    """Return the share of one firm of the row in domestic sales of its field."""
+    """Return the share of one firm of the row in its market: at home with imports, and exports."""
     e = w.enterprises[row]
-    total = w.fields[e.field].sales
+    total = w.fields[e.field].market
     return e.sales / total if total > 0.0 else 0.0
+
+
+@kernel
+def response(w: World, row: int, p: Parameters) -> float:
+    """Return the elasticity of an enterprise's quantity to its efficiency."""
+    field = masks.wide(w.enterprises[row].field)
+    return own_elasticity(w.fields[field].elasticity, market_share(w, row), p.market)
 
 
 @kernel
@@ -63,7 +71,7 @@ def use_value(w: World, row: int, gain: float, needed: np.uint64, p: Parameters)
     e = w.enterprises[row]
     f = w.fields[e.field]
     net = max(0.0, gain - replaced_by(w, row, needed))
-    return user_gain(margin_of(w, e.field), net, e.sales, f.elasticity) * f.annuity
+    return user_gain(margin_of(w, e.field), net, e.sales, response(w, row, p)) * f.annuity
 
 
 class Work(NamedTuple):
@@ -97,11 +105,13 @@ def licensing(
     margin = margin_of(w, work.field)
     home = max(0.0, f.sales - own_sales)
     income, loss = licence_balance(
-        margin, work.gain, home, f.elasticity, owner_share, f.rival_share, p.funding
+        margin, work.gain, home, f.elasticity, owner_share, f.rival_share, p.market, p.funding
     )
     if work.generic == 1:  # in other fields the owner has no sales to lose
         away = max(0.0, f.users_market - f.sales)
-        fees, _ = licence_balance(margin, work.gain, away, f.elasticity, 0.0, 0.0, p.funding)
+        fees, _ = licence_balance(
+            margin, work.gain, away, f.elasticity, 0.0, 0.0, p.market, p.funding
+        )
         income += fees
     return income * f.uptake, loss * f.uptake
 
@@ -158,7 +168,7 @@ def team_value(w: World, row: int, pilot: bool, p: Parameters) -> float:
 
 @kernel
 def share_in(w: World, kind: int, row: int, field: int) -> float:
-    """Return an organisation's share of the domestic sales of a field, 0 if it sells elsewhere."""
+    """Return an organisation's share of the market of a field, 0 if it sells in another."""
     if row == NONE or kind != codes.ENTERPRISE or w.enterprises[row].field != field:
         return 0.0
     return market_share(w, row)
@@ -186,7 +196,7 @@ def benefit_as_partner(
     """
     part = votes * (1.0 - p.governance.retained)
     members = w.center_fields[center, work.field].members
-    sold = members * w.fields[work.field].sales
+    sold = members * w.fields[work.field].market
     income, outside = licensing(w, work, members, sold, p)
     if kind == codes.INSTITUTE:
         return part * income
@@ -194,8 +204,8 @@ def benefit_as_partner(
     f = w.fields[e.field]
     gain = work.gain * related_to(w, work, e.field)
     share = market_share(w, row)
-    fellows = max(0.0, w.center_fields[center, e.field].members - share) * f.sales
-    lost = owner_loss(margin_of(w, e.field), gain, fellows, f.elasticity, share, f.rival_share)
+    fellows = max(0.0, w.center_fields[center, e.field].members - share) * f.market
+    lost = owner_loss(margin_of(w, e.field), gain, fellows, f.elasticity, share, p.market)
     mine = share / members if e.field == work.field and members > 0.0 else 0.0
     own = use_value(w, row, gain, work.needed, p)
     return own - lost * f.annuity - mine * outside + part * income
@@ -210,7 +220,8 @@ def benefit_as_licensee(w: World, row: int, owner: float, work: Work, p: Paramet
     net = max(0.0, gain - replaced_by(w, row, work.needed))
     share = market_share(w, row)
     margin = margin_of(w, e.field)
-    return licensee_value(margin, net, e.sales, f.elasticity, owner, share, p.funding) * f.annuity
+    value = licensee_value(margin, net, e.sales, f.elasticity, owner, share, p.market, p.funding)
+    return value * f.annuity
 
 
 @kernel

@@ -34,6 +34,10 @@ class Enterprise:
     improvement: Annotated[
         float, Column("f8", "1", "factor by what was taken up this quarter", "本季效率提升倍数")
     ]
+    quality: Annotated[
+        float, Column("f8", "1", "quality over that of the world", "相对质量", POPULATED)
+    ]
+    offer: Annotated[float, Column("f8", "1", "value for money: quality / price", "性价比", POPULATED)]
     quantity_share: Annotated[
         float, Column("f8", "1", "share of the field's quantity, one firm", "产量份额")
     ]
@@ -46,6 +50,9 @@ class Enterprise:
         float, Column("f8", "million CNY/quarter", "spent on projects", "项目研发支出")
     ]
     profit: Annotated[float, Column("f8", "million CNY/quarter", "profit before tax", "利润")]
+    tax_losses: Annotated[
+        float, Column("f8", "million CNY", "losses that taxes still allow for", "可弥补亏损")
+    ]
     other_income: Annotated[
         float,
         Column("f8", "million CNY/quarter", "licences and shares less fees and costs", "其他净收入"),

@@ -21,6 +21,10 @@ class Field:
         float, Column("f8", "1/year", "growth of potential demand", "需求增速", POPULATED)
     ]
     maturity: Annotated[float, Column("f8", "1", "market maturity", "市场成熟度", POPULATED)]
+    threshold: Annotated[
+        float, Column("f8", "1", "value for money over 2010 at take-off", "起飞门槛", POPULATED)
+    ]
+    taking_off: Annotated[int, Column("i1", "0 or 1", "the market has taken off", "市场起飞")]
     intensity: Annotated[float, Column("f8", "1", "R&D over sales", "研发强度", POPULATED)]
     markup: Annotated[float, Column("f8", "1", "price over cost less 1", "加成率", POPULATED)]
     opportunity: Annotated[float, Column("f8", "1", "relative idea rate", "机会", POPULATED)]
@@ -36,20 +40,84 @@ class Field:
     project_cost: Annotated[
         float, Column("f8", "million CNY", "cost from TRL 1 to 9", "项目成本", POPULATED)
     ]
+    procurement: Annotated[
+        float, Column("f8", "1", "share of home demand the state buys", "政府采购份额", POPULATED)
+    ]
+    substitution: Annotated[
+        float,
+        Column("f8", "1", "elasticity, imports and domestic", "进口替代弹性", POPULATED),
+    ]
+    embargo_from: Annotated[
+        int, Column("i4", "quarter", "imports end, -1 never", "断供起始", SCENARIO)
+    ]
+    embargo_until: Annotated[
+        int, Column("i4", "quarter", "imports return, -1 never", "断供结束", SCENARIO)
+    ]
+    embargoed: Annotated[int, Column("i1", "0 or 1", "no imports this quarter", "断供")]
     innovation: Annotated[float, Column("f8", "1/year", "Bass p", "创新系数", POPULATED)]
     imitation: Annotated[float, Column("f8", "1/year", "Bass q", "模仿系数", POPULATED)]
     world: Annotated[int, Column("u8", "mask", "units the world knows", "世界已知单元", POPULATED)]
     country: Annotated[int, Column("u8", "mask", "units institutes know", "国内机构已知单元")]
     retired: Annotated[int, Column("u8", "mask", "units retired this quarter", "本季退役单元")]
     opened: Annotated[int, Column("i8", "unit", "units the world ever opened", "累计前沿单元")]
+    opened_start: Annotated[int, Column("i8", "unit", "units opened by 2010", "2010年前沿单元")]
     foreign_efficiency: Annotated[
         float, Column("f8", "1", "efficiency of the rest of the world", "世界效率")
     ]
     foreign_share: Annotated[
         float, Column("f8", "1", "quantity share of the rest of the world", "进口产量份额", POPULATED)
     ]
-    competitiveness: Annotated[float, Column("f8", "1", "mean efficiency, sellers", "平均竞争力")]
-    price_level: Annotated[float, Column("f8", "1", "mean price", "价格水平")]
+    offer: Annotated[float, Column("f8", "1", "mean value for money, sellers", "平均性价比")]
+    quality_start: Annotated[
+        float, Column("f8", "1", "mean quality of enterprises in 2010", "2010年平均质量", POPULATED)
+    ]
+    home_offer: Annotated[float, Column("f8", "1", "the same, domestic", "国内平均性价比")]
+    best_start: Annotated[float, Column("f8", "1", "best offer in 2010", "2010年最佳性价比")]
+    price_index: Annotated[
+        float, Column("f8", "1", "price at constant quality", "同质价格指数", POPULATED)
+    ]
+    price_start: Annotated[
+        float, Column("f8", "1", "price index in 2010", "2010年价格指数", POPULATED)
+    ]
+    ordered: Annotated[
+        float, Column("f8", "million CNY/quarter", "inputs ordered, prices of 2010", "中间投入订单")
+    ]
+    input_price: Annotated[
+        float, Column("f8", "1", "unit cost of inputs and work, 2010 = 1", "投入价格指数")
+    ]
+    price_level: Annotated[float, Column("f8", "1", "mean price, sellers", "价格水平")]
+    home_rate: Annotated[
+        float, Column("f8", "million CNY/quarter", "sales per share times price", "单位份额销售额")
+    ]
+    abroad_rate: Annotated[
+        float, Column("f8", "million CNY/quarter", "the same, exports", "单位份额出口额")
+    ]
+    state_rate: Annotated[
+        float, Column("f8", "million CNY/quarter", "the same, to the state", "单位份额政府采购额")
+    ]
+    imports: Annotated[float, Column("f8", "million CNY/quarter", "imports", "进口")]
+    exports: Annotated[float, Column("f8", "million CNY/quarter", "exports", "出口")]
+    procured: Annotated[
+        float, Column("f8", "million CNY/quarter", "reserved for domestic offers", "政府采购国产额")
+    ]
+    unmet: Annotated[
+        float, Column("f8", "million CNY/quarter", "demand an embargo leaves unmet", "断供缺口")
+    ]
+    market: Annotated[
+        float, Column("f8", "million CNY/quarter", "home demand and exports", "市场规模")
+    ]
+    abroad_demand: Annotated[
+        float, Column("f8", "million CNY/quarter", "potential market abroad", "国外市场规模", POPULATED)
+    ]
+    abroad_share: Annotated[
+        float, Column("f8", "1", "domestic quantity share abroad", "国外市场份额", POPULATED)
+    ]
+    buyers_gain: Annotated[
+        float, Column("f8", "million CNY/quarter", "what lower prices save buyers", "购买者所得")
+    ]
+    foreign_content: Annotated[
+        float, Column("f8", "1", "imported inputs in sales", "进口投入含量")
+    ]
     sales: Annotated[float, Column("f8", "million CNY/quarter", "domestic sales", "国内企业销售")]
     rd: Annotated[float, Column("f8", "million CNY/quarter", "R&D of enterprises", "企业研发")]
     rd_all: Annotated[float, Column("f8", "million CNY/quarter", "R&D of all", "全部研发")]
@@ -108,8 +176,10 @@ class Cell:
     basic: Annotated[float, Column("f8", "million CNY/quarter", "basic research", "基础研究")]
     shares: Annotated[float, Column("f8", "1", "quantity shares", "产量份额")]
     weighted: Annotated[
-        float, Column("f8", "1", "shares times efficiency, later times price", "加权份额")
+        float, Column("f8", "1", "shares times offer, later times price", "加权份额")
     ]
+    best: Annotated[float, Column("f8", "1", "best offer", "最佳性价比")]
+    quality: Annotated[float, Column("f8", "1", "shares times quality", "加权质量")]
     norm: Annotated[float, Column("f8", "1", "sum of all shares of the field", "份额归一")]
     local_tax: Annotated[float, Column("f8", "million CNY/quarter", "local tax", "地方税")]
     known: Annotated[

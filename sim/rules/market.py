@@ -51,9 +51,106 @@ def next_share(share: float, competitiveness: float, mean: float, shock: float, 
 
 
 @rule
-def price(efficiency: float, markup: float) -> float:
-    """Return the price: (1 + μ) times unit cost 1/efficiency."""
-    return (1.0 + markup) / efficiency
+def quality(known: float, p: Market) -> float:
+    """Return a seller's quality over the world's: k^ζ.
+
+    Parameters
+    ----------
+    known : float, 0 to 1
+        Share k of the units the world knows that the seller knows.
+    p : Market
+        Uses ``quality_elasticity``.
+    """
+    return known**p.quality_elasticity
+
+
+@rule
+def frontier_quality(opened: float, at_start: float, p: Market) -> float:
+    """Return the world's quality over that of 2010: (units opened / units opened by 2010)^ζ.
+
+    A seller that knows a share k of today's units is as good as the world was when it had opened
+    k times as many.
+    """
+    return (opened / at_start) ** p.quality_elasticity
+
+
+@rule
+def price(efficiency: float, markup: float, input_price: float) -> float:
+    """Return the price: (1 + μ) times unit cost, the price of inputs over efficiency."""
+    return (1.0 + markup) * input_price / efficiency
+
+
+@rule
+def demand(potential: float, price: float, p: Market) -> float:
+    """Return what buyers spend: potential x price^(1 - ε) [million CNY/quarter].
+
+    Parameters
+    ----------
+    potential : float [million CNY/quarter]
+        At the price of 2010, times market maturity.
+    price : float
+        At constant quality, over that of 2010.
+    p : Market
+        Uses ``price_elasticity``.
+    """
+    return potential * price ** (1.0 - p.price_elasticity)
+
+
+@rule
+def buyers_gain(potential: float, price: float, p: Market) -> float:
+    """Return the area under the demand curve between the price of 2010 and today's.
+
+    The integral of potential x x^-ε over x from `price` to 1: what buyers save, and what they buy
+    more is worth [million CNY/quarter].
+    """
+    e = 1.0 - p.price_elasticity
+    if abs(e) < 1e-9:
+        return -potential * math.log(price)
+    return potential * (1.0 - price**e) / e
+
+
+@rule
+def reserved(quality: float, at_start: float, p: Market) -> float:
+    """Return what part of its purchases the state reserves for domestic offers, 0 to 1.
+
+    It rises from nothing at the quality of 2010, when the tables' imports include what the state
+    bought, to all at the quality that the state asks for.
+
+    Parameters
+    ----------
+    quality, at_start : float, 0 to 1
+        Mean of domestic sellers over the world's, now and in 2010.
+    p : Market
+        Uses ``procurement_threshold``.
+    """
+    if at_start >= p.procurement_threshold:
+        return 1.0 if quality >= p.procurement_threshold else 0.0
+    return min(1.0, max(0.0, (quality - at_start) / (p.procurement_threshold - at_start)))
+
+
+@rule
+def scarcity(imports: float, substitution: float, p: Market) -> float:
+    """Return by how much an embargo raises the price of what a field supplies: (1 - m)^(1/(1 - κ)).
+
+    That of supply with elasticity of substitution κ from which a share m is taken away; at most
+    the price at which buyers do without.
+
+    Parameters
+    ----------
+    imports : float, 0 to 1
+        Share m of revenue that imports would have.
+    substitution : float, > 1
+        Elasticity κ between imports and domestic supply.
+    p : Market
+        Uses ``choke_price``.
+
+    References
+    ----------
+    .. [1] Dixit and Stiglitz (1977), American Economic Review 67, 297-308.
+    """
+    if imports >= 1.0 or substitution <= 1.0:
+        return p.choke_price
+    return min(p.choke_price, (1.0 - imports) ** (1.0 / (1.0 - substitution)))
 
 
 @rule
@@ -63,8 +160,8 @@ def input_cost(sales: float, markup: float) -> float:
 
 
 @rule
-def tax(profit: float, rd: float, p: Market) -> float:
-    """Return the profit tax: τ max(0, profit - d_t R&D), R&D being a cost already.
+def taxable(profit: float, rd: float, losses: float, p: Market) -> float:
+    """Return what is taxed: profit - d_t R&D - losses of before; below 0 it is a loss.
 
     Parameters
     ----------
@@ -72,10 +169,24 @@ def tax(profit: float, rd: float, p: Market) -> float:
         Sales less inputs less R&D, plus licences received less fees and costs of adoption.
     rd : float [million CNY/quarter]
         R&D spending, of which a share d_t is deducted once more.
+    losses : float, >= 0 [million CNY]
+        Of earlier quarters, not yet allowed for.
     p : Market
-        Uses ``tax_rate`` and ``deduction``.
+        Uses ``deduction``.
     """
-    return p.tax_rate * max(0.0, profit - p.deduction * rd)
+    return profit - p.deduction * rd - losses
+
+
+@rule
+def tax(base: float, p: Market) -> float:
+    """Return the profit tax: τ max(0, base) [million CNY/quarter]."""
+    return p.tax_rate * max(0.0, base)
+
+
+@rule
+def losses_left(base: float, p: Market) -> float:
+    """Return the losses that later taxes allow for; they lapse within about T_τ quarters."""
+    return max(0.0, -base) * (1.0 - 1.0 / p.loss_life)
 
 
 @rule

@@ -91,6 +91,29 @@ def minor_inventions(effort: float, u: float, p: Research) -> int:
 
 
 @rule
+def minor_gain(usual: float, p: Research) -> float:
+    """Return the gain in efficiency of a minor invention: g (E_m / usual)^β, at most g_max.
+
+    It improves one product line, and lines grow with size as inventions do: efficiency then grows
+    at the same rate at every size, faster for who does more R&D than others of its size.
+
+    Parameters
+    ----------
+    usual : float, >= 0 [million CNY/quarter]
+        R&D that is usual in the field for the enterprise's sales.
+    p : Research
+        Uses ``minor_gain``, ``minor_reference``, ``minor_elasticity``, ``gain_most``.
+
+    References
+    ----------
+    .. [1] Klette and Kortum (2004), Journal of Political Economy 112, 986-1018: product lines.
+    """
+    if usual <= 0.0:
+        return 0.0
+    return min(p.gain_most, p.minor_gain * (p.minor_reference / usual) ** p.minor_elasticity)
+
+
+@rule
 def gain_of_idea(u: float, p: Research) -> float:
     """Return the gain in efficiency that perfect assessment could know, log-normal."""
     return p.gain_mean * draws.lognormal(u, p.gain_sigma)

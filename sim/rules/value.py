@@ -1,8 +1,10 @@
 """One value function for all who decide: users, owners, members, centers.
 
-A gain g in efficiency lets a user lower its price by g; over the horizon its quantity grows by
-e times g, where e follows from the market's selection strength. Its revenue then grows by
-(e - 1) g S and its profit by m (e - 1) g S; what it sells more, its rivals sell less.
+A gain g in efficiency lets a user with the share s of its market lower its price by g. Over the
+horizon its quantity grows by E g with E = e (1 - s) + ε s: by selection it gains on its rivals,
+who have 1 - s, and the price of the market falls by s g. Its revenue grows by (E - 1) g S, its
+profit by m (E - 1) g S. A rival of share r loses m r (e - ε) g S: what the user gains on it less
+its part of a larger market.
 """
 
 import math
@@ -43,6 +45,22 @@ def sales_elasticity(p: Market, f: Funding) -> float:
 
 
 @rule
+def own_elasticity(elasticity: float, share: float, p: Market) -> float:
+    """Return E = e (1 - s) + ε s, the elasticity of a seller's quantity to its efficiency.
+
+    Parameters
+    ----------
+    elasticity : float
+        e, of a seller too small to move the market.
+    share : float, 0 to 1
+        The seller's share s of all that is sold in its market.
+    p : Market
+        Uses ``price_elasticity``.
+    """
+    return elasticity * (1.0 - share) + p.price_elasticity * share
+
+
+@rule
 def user_gain(margin: float, gain: float, sales: float, elasticity: float) -> float:
     """Return what the use of a technology adds to a user's profit: m g S (e - 1).
 
@@ -55,7 +73,7 @@ def user_gain(margin: float, gain: float, sales: float, elasticity: float) -> fl
     sales : float [million CNY/quarter]
         Of the user.
     elasticity : float [1]
-        Of quantity to efficiency.
+        Of the user's quantity to its efficiency, `own_elasticity`.
 
     Returns
     -------
@@ -67,24 +85,27 @@ def user_gain(margin: float, gain: float, sales: float, elasticity: float) -> fl
 
 @rule
 def owner_loss(
-    margin: float, gain: float, sales: float, elasticity: float, owner: float, user: float
+    margin: float, gain: float, sales: float, elasticity: float, owner: float, p: Market
 ) -> float:
-    """Return what a rival's use takes from the owner: m g S_j e s_i / (1 - s_j).
+    """Return what a rival's use takes from the owner: m g S_j s_i (e - ε).
 
     Parameters
     ----------
-    margin, gain, sales, elasticity
+    margin, gain, sales
         As in `user_gain`, of the rival j.
-    owner, user : float, 0 to 1
-        Shares of the owner i and of the user j in the market.
+    elasticity : float
+        e, of a seller too small to move the market.
+    owner : float, 0 to 1
+        Share s_i of the owner in the market.
+    p : Market
+        Uses ``price_elasticity``.
 
     Returns
     -------
     float [million CNY/quarter]
+        0 where the market grows by more than the rival gains.
     """
-    if user >= 1.0:
-        return 0.0
-    return margin * gain * sales * elasticity * owner / (1.0 - user)
+    return margin * gain * sales * owner * max(0.0, elasticity - p.price_elasticity)
 
 
 @rule
@@ -198,33 +219,38 @@ def project_value(look: Prospect, benefit: float, project_cost: float) -> float:
 def licence_balance(
     margin: float,
     gain: float,
-    market: float,
+    sales: float,
     elasticity: float,
     owner: float,
     user: float,
+    m: Market,
     p: Funding,
 ) -> tuple[float, float]:
-    """Return licence income and lost sales per quarter of licensed use by the whole market.
+    """Return licence income and lost sales per quarter of licensed use.
 
     Parameters
     ----------
-    margin, gain, elasticity
+    margin, gain
         As in `user_gain`.
-    market : float [million CNY/quarter]
-        Sales of those who may become licensees.
+    sales : float [million CNY/quarter]
+        Of those who may become licensees.
+    elasticity : float
+        e, of a seller too small to move the market.
     owner, user : float, 0 to 1
-        Market shares of the owner and of a typical user.
+        Market shares of the owner and of a typical licensee.
+    m : Market
+        Uses ``price_elasticity``.
     p : Funding
         Uses ``licence_friction``.
 
     Returns
     -------
     income, loss : float [million CNY/quarter]
-        Both 0 where the owner would refuse: a leader with half the market refuses its rivals, an
-        institute licenses to all.
+        Both 0 where the owner would refuse: a leader with most of the market refuses its rivals,
+        an institute licenses to all.
     """
-    g = user_gain(margin, gain, market, elasticity)
-    z = owner_loss(margin, gain, market, elasticity, owner, user)
+    g = user_gain(margin, gain, sales, own_elasticity(elasticity, user, m))
+    z = owner_loss(margin, gain, sales, elasticity, owner, m)
     if not grants_licence(g, z, p):
         return 0.0, 0.0
     return licence_fee(g, z, p), z
@@ -238,26 +264,23 @@ def licensee_value(
     elasticity: float,
     owner: float,
     user: float,
+    m: Market,
     p: Funding,
 ) -> float:
     """Return what is left to a licensee per quarter: its gain less the fee, 0 if refused.
 
     Parameters
     ----------
-    margin, gain, sales, elasticity
-        As in `user_gain`, of the user.
-    owner, user : float, 0 to 1
-        Market shares of the owner and of the user.
-    p : Funding
-        Uses ``licence_friction``.
+    margin, gain, sales, elasticity, owner, user, m, p
+        As in `licence_balance`, of one user.
 
     Returns
     -------
     float [million CNY/quarter]
         (G - b Z) / 2 where the owner grants the licence.
     """
-    g = user_gain(margin, gain, sales, elasticity)
-    z = owner_loss(margin, gain, sales, elasticity, owner, user)
+    g = user_gain(margin, gain, sales, own_elasticity(elasticity, user, m))
+    z = owner_loss(margin, gain, sales, elasticity, owner, m)
     if not grants_licence(g, z, p):
         return 0.0
     return g - licence_fee(g, z, p)

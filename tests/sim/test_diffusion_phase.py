@@ -37,6 +37,7 @@ def country(firms, provinces=1, **technology):
     f.innovation, f.imitation, f.markup = INNOVATION, IMITATION, 0.2
     f.elasticity, f.annuity, f.uptake = 3.0, 20.0, 10.0
     f.sales, f.rival_share = SALES * firms, 1.0 / firms
+    f.market = f.sales
     w.relatedness[:] = 1.0
     index_cells(w)
     w.technologies.center = NONE
@@ -160,14 +161,24 @@ def test_gains_come_once_and_costs_are_paid_once():
 
 
 def test_an_owner_keeps_it_to_itself_when_others_would_take_its_market():
-    """The owner has most of the market: what it would lose is more than a licence could pay."""
+    """The owner has 0.72 of the market: 1.5 x its loss is more than a licence could pay."""
     w = country(50, owner_kind=codes.ENTERPRISE, owner=0, launched=0)
-    w.enterprises.sales[0] = 5000.0
-    w.fields.sales = w.enterprises.sales.sum()
+    w.enterprises.sales[0] = 250.0
+    w.fields.sales = w.fields.market = w.enterprises.sales.sum()
     spread(w, free(), 1, 19)  # the licence lasts 20 quarters
     assert not w.enterprises.adopted[1:].any()
     assert codes.LICENCE_REFUSED in w.enterprises.adoption_reason
     assert (w.enterprises.cash == 1000.0).all()
+
+
+def test_who_has_nearly_all_of_an_inelastic_market_has_no_use_for_a_gain():
+    """Arrow (1962): its rivals leave it nothing to win, and buyers spend less at a lower price."""
+    w = country(50)
+    w.enterprises.sales[0] = 5000.0
+    w.fields.sales = w.fields.market = w.enterprises.sales.sum()
+    spread(w, free(), 1, 60)
+    assert w.enterprises.adopted[0] == 0
+    assert w.enterprises.adopted[1:].any()
 
 
 def test_a_licence_pays_the_owner_what_the_users_pay():

@@ -17,8 +17,10 @@ pytestmark = pytest.mark.core
 COST = 20.0
 CLOCK = Clock(np.uint64(1), 20, 6)
 P = replace(
-    Parameters(), {"market.tax_rate": 0.0, "maturation.pace": 0.25, "maturation.pilot_cost": 0.5}
-)
+    Parameters(),
+    {"market.tax_rate": 0.0, "maturation.pace": 0.25, "maturation.pilot_cost": 0.5,
+     "market.price_elasticity": 0.5, "funding.licence_friction": 1.0},
+)  # fmt: skip
 
 
 def country(firms=3, ideas=3, centers=1, capacity=1.0, cash=1e6):
@@ -30,9 +32,9 @@ def country(firms=3, ideas=3, centers=1, capacity=1.0, cash=1e6):
     e.sales, e.leader = 1000.0, 1
     w.institutes.id, w.institutes.weight = 99, 1.0
     f = w.fields
-    f.markup, f.elasticity, f.annuity, f.uptake, f.intensity = 0.2, 2.0, 20.0, 10.0, 1.0
+    f.markup, f.elasticity, f.annuity, f.uptake, f.intensity = 0.2, 2.75, 20.0, 10.0, 1.0
     f.project_cost, f.sales, f.rival_share = COST, 1000.0 * firms, 1.0 / firms
-    f.users_market = f.sales
+    f.users_market = f.market = f.sales
     w.relatedness[:] = 1.0
     index_cells(w)
     c = w.centers
@@ -158,7 +160,8 @@ def test_a_row_of_many_firms_funds_as_many_teams_as_they_can_together():
     w.enterprises.sales = 1.0
     w.fields.intensity = 1000.0
     w.ideas[:3].gain = [0.1, 0.2, 0.3]
-    w.fields.sales, w.fields.users_market = 1000.0, 1000.0
+    w.fields.sales, w.fields.users_market, w.fields.market = 1000.0, 1000.0, 1000.0
+    w.fields.rival_share = 0.001
     value_and_allot(w)
     maturation.fund_enterprise(w, P, CLOCK, 0, 1)
     assert list(teams(w).funded) == [0, 1, 1]
@@ -212,7 +215,7 @@ def test_an_owner_in_a_center_counts_as_an_owner_outside():
     work = valuation.work_on(w, 0)
     own = valuation.use_value(w, 0, 0.01, work.needed, P)
     licences = valuation.licensing_value(w, work, 1 / 3, 1000.0, P)
-    # m = 0.2/1.2, G = m g S (e - 1) = 1/6 x 0.01 x 1000, 20 quarters
+    # m = 0.2/1.2, E = 2.75 x 2/3 + 0.5 x 1/3 = 2, G = m g S (E - 1), 20 quarters
     assert own == pytest.approx(1 / 6 * 0.01 * 1000.0 * 20.0)
     assert benefit == own + licences
 
@@ -267,8 +270,8 @@ def test_a_partner_bears_its_own_part_of_what_licensees_take():
     work = valuation.work_on(w, 0)
     fees, lost = valuation.licensing(w, work, 0.3, 0.3 * 3000.0, P)
     own = valuation.use_value(w, 1, 0.01, work.needed, P)
-    # fellows sell 0.15 of 3000: m g S e s/(1 - mean share), 20 quarters
-    fellows = 1 / 6 * 0.01 * 450.0 * 2.0 * 0.15 / (1 - 1 / 3) * 20.0
+    # fellows sell 0.15 of 3000: m g S s (e - 0.5), 20 quarters
+    fellows = 1 / 6 * 0.01 * 450.0 * 0.15 * (2.75 - 0.5) * 20.0
     value = valuation.project_benefit(w, 0, 0.3, codes.ENTERPRISE, 1, 0, P)
     expected = own - fellows - 0.5 * lost + 0.3 * (1 - P.governance.retained) * fees
     assert lost > 0.0

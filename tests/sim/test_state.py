@@ -109,6 +109,7 @@ def test_a_world_has_the_sizes_it_was_given():
         "center_fields": (3, 2),
         "books": (PHASES,),
         "relatedness": (2, 2),
+        "inputs": (2, 2),
         "distance": (6, 6),
         "counters": (4,),
     }
@@ -192,6 +193,8 @@ def test_a_phase_can_be_called_on_an_empty_country():
     w = kernel.with_room(allocate(enterprises=0, institutes=0, centers=0, fields=1, provinces=1))
     w.fields.potential, w.fields.maturity, w.fields.innovation = 1.0, 0.5, 0.03
     w.fields.foreign_share, w.fields.foreign_efficiency = 1.0, 1.0
+    w.fields.price_start, w.fields.opened, w.fields.opened_start = 1.0, 48, 48
+    w.fields.input_price = 1.0
     kernel.quarter(w, Parameters(), np.uint64(1), 0)
     assert w.fields.demand[0] > 0.0
     assert w.fields.sales[0] == 0.0

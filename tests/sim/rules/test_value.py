@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sim.parameters import Funding, Market, Maturation
@@ -15,6 +15,7 @@ from sim.rules.value import (
     grants_licence,
     licence_balance,
     licence_fee,
+    own_elasticity,
     owner_loss,
     project_value,
     prospect,
@@ -28,7 +29,8 @@ pytestmark = pytest.mark.core
 
 # The tests give every parameter they use its value: defaults move with the calibration.
 F = Funding(discount=0.975, horizon=40.0, licence_friction=1.0, licence_life=40.0)
-M = Market(selection=0.1)
+M = Market(selection=0.1, price_elasticity=0.8)
+INELASTIC = M._replace(price_elasticity=0.5)
 T = Maturation(
     success=0.85,
     knowledge_elasticity=2.0,
@@ -156,25 +158,56 @@ def test_user_gain_by_hand(margin, gain, sales, elasticity, expected):
 
 @pytest.mark.plain
 @pytest.mark.parametrize(
-    ("owner", "user", "expected"),
+    ("share", "expected"),
     [
-        (0.5, 0.0, 93.75),  # 125 x 1.5 x 0.5
-        (0.5, 0.25, 125.0),  # that over 0.75
-        (0.5, 0.5, 187.5),  # a market of two: all that the user wins
-        (0.0, 0.25, 0.0),  # an institute sells nothing
-        (0.5, 1.0, 0.0),  # nobody left to lose
-        (0.5, 1.5, 0.0),
+        (0.0, 3.0),  # too small to move the market
+        (0.5, 1.75),  # half from rivals, half from a market that grows with 0.5
+        (0.8, 1.0),  # the edge beyond which a gain does not pay
+        (1.0, 0.5),  # a monopolist has the buyers' elasticity
     ],
 )
-def test_owner_loss_by_hand(owner, user, expected):
-    assert owner_loss(0.25, 0.5, 1000.0, 1.5, owner, user) == expected
+def test_own_elasticity_by_hand(share, expected):
+    assert own_elasticity(3.0, share, INELASTIC) == pytest.approx(expected, abs=1e-15)
 
 
-@given(margins, gains, money, elasticities, users)
-def test_what_the_user_sells_more_its_rivals_sell_less(m, g, sales, e, user):
-    # Over all rivals the owners' losses make up the whole of the moved profit, m g S e.
-    loss = owner_loss(m, g, sales, e, 1.0 - user, user)
-    assert loss == pytest.approx(m * g * sales * e, rel=1e-14)
+@pytest.mark.plain
+@pytest.mark.parametrize(
+    ("owner", "expected"),
+    [
+        (0.5, 62.5),  # 125 x 0.5 x (1.5 - 0.5)
+        (0.25, 31.25),
+        (0.0, 0.0),  # an institute sells nothing
+        (1.0, 125.0),
+    ],
+)
+def test_owner_loss_by_hand(owner, expected):
+    assert owner_loss(0.25, 0.5, 1000.0, 1.5, owner, INELASTIC) == expected
+
+
+def test_a_market_that_grows_more_than_the_user_wins_costs_the_owner_nothing():
+    assert owner_loss(0.25, 0.5, 1000.0, 1.5, 0.5, M._replace(price_elasticity=1.5)) == 0.0
+    assert owner_loss(0.25, 0.5, 1000.0, 1.5, 0.5, M._replace(price_elasticity=2.0)) == 0.0
+
+
+@given(margins, gains, money, elasticities, shares, st.floats(0.2, 1.0))
+def test_what_the_user_sells_more_is_won_from_rivals_or_from_a_larger_market(m, g, y, e, s, eps):
+    """Quantities: the user's rise is what all rivals lose, plus the growth of the market."""
+    p = M._replace(price_elasticity=eps)
+    sales = s * y  # the user's
+    own = m * g * sales * own_elasticity(e, s, p)
+    lost = owner_loss(m, g, sales, e, 1.0 - s, p)  # by all others together
+    market = m * g * s * y * eps  # the price falls by s g
+    assert own - lost == pytest.approx(market, rel=1e-9, abs=1e-9 * m * g * y * e)
+
+
+@given(margins, gains, money, elasticities, users, users, st.floats(0.2, 1.0))
+def test_two_sellers_together_gain_what_one_of_both_their_sizes_would(m, g, y, e, i, j, eps):
+    """Without friction a licence is granted iff owner and user together gain by it."""
+    assume(i + j < 1.0)
+    p = M._replace(price_elasticity=eps)
+    together = m * g * j * y * own_elasticity(e, i + j, p) - m * g * j * y
+    apart = m * g * j * y * (own_elasticity(e, j, p) - 1.0) - owner_loss(m, g, j * y, e, i, p)
+    assert together == pytest.approx(apart, rel=1e-9, abs=1e-9 * m * g * y * e)
 
 
 @given(margins, gains, gains, money, elasticities, elasticities)
@@ -186,13 +219,11 @@ def test_user_gain_rises_with_gain_and_elasticity(m, one, other, sales, e, e2):
     assert least <= user_gain(m, low, sales, steep)
 
 
-@given(margins, gains, money, elasticities, shares, shares, users, users)
-def test_owner_loss_rises_with_both_shares(m, g, sales, e, s, s2, u, u2):
+@given(margins, gains, money, elasticities, shares, shares)
+def test_owner_loss_rises_with_its_share(m, g, sales, e, s, s2):
     small, large = sorted((s, s2))
-    few, many = sorted((u, u2))
-    least = owner_loss(m, g, sales, e, small, few)
-    assert 0.0 <= least <= owner_loss(m, g, sales, e, large, few)
-    assert least <= owner_loss(m, g, sales, e, small, many)
+    least = owner_loss(m, g, sales, e, small, INELASTIC)
+    assert 0.0 <= least <= owner_loss(m, g, sales, e, large, INELASTIC)
 
 
 # Licences.
@@ -242,16 +273,16 @@ def test_the_fee_splits_the_surplus(gain, loss, friction):
         assert gain <= fee <= friction * loss
 
 
-def test_at_the_defaults_a_leader_with_half_the_market_refuses_and_an_institute_grants():
-    f = Funding()
-    e = sales_elasticity(Market(), f)
-    for user in (0.0, 0.01, 0.1, 0.3, 0.5):
-        refused = licence_balance(0.1, 0.03, 1000.0, e, 0.5, user, f)
+def test_at_the_defaults_a_leader_with_most_of_the_market_refuses_and_an_institute_grants():
+    f, m = Funding(), Market()
+    e = sales_elasticity(m, f)
+    for user in (0.0, 0.01, 0.1, 0.3):
+        refused = licence_balance(0.1, 0.03, 1000.0, e, 0.6, user, m, f)
         assert refused == (0.0, 0.0)
-        fee, loss = licence_balance(0.1, 0.03, 1000.0, e, 0.0, user, f)
+        fee, loss = licence_balance(0.1, 0.03, 1000.0, e, 0.0, user, m, f)
         assert loss == 0.0
-        # Half of m g S (e - 1), m g S being 3
-        assert fee == pytest.approx(1.5 * (e - 1.0), rel=1e-14)
+        # Half of m g S (E - 1), m g S being 3
+        assert fee == pytest.approx(1.5 * (own_elasticity(e, user, m) - 1.0), rel=1e-14)
         assert fee > 0.0
 
 
@@ -259,16 +290,15 @@ def test_at_the_defaults_a_leader_with_half_the_market_refuses_and_an_institute_
 @pytest.mark.parametrize(
     ("owner", "user", "income", "loss"),
     [
-        (0.0, 0.2, 50.0, 0.0),  # G = 0.25 x 0.5 x 800 x (2 - 1) = 100
-        (0.25, 0.0, 75.0, 50.0),  # Z = 100 x 2 x 0.25 = 50; (100 + 50)/2
-        (0.25, 0.5, 0.0, 0.0),  # Z = 100 = G: refused
-        (0.2, 0.5, 90.0, 80.0),  # Z = 200 x 0.2/0.5 = 80
-        (0.5, 0.0, 0.0, 0.0),  # Z = 100 = G
-        (0.6, 0.0, 0.0, 0.0),
+        (0.0, 0.2, 35.0, 0.0),  # E = 1.6 + 0.1 = 1.7; G = 0.25 x 0.5 x 800 x 0.7 = 70
+        (0.25, 0.0, 68.75, 37.5),  # G = 100, Z = 100 x 0.25 x 1.5; (100 + 37.5)/2
+        (0.25, 0.5, 0.0, 0.0),  # G = 100 x 0.25 = 25 < Z
+        (0.2, 0.2, 50.0, 30.0),  # (70 + 30)/2
+        (0.7, 0.0, 0.0, 0.0),  # Z = 105 > G
     ],
 )
 def test_licence_balance_by_hand(owner, user, income, loss):
-    balance = licence_balance(0.25, 0.5, 800.0, 2.0, owner, user, F)
+    balance = licence_balance(0.25, 0.5, 800.0, 2.0, owner, user, INELASTIC, F)
     assert balance == pytest.approx((income, loss), abs=1e-12)
 
 
@@ -276,37 +306,37 @@ def test_licence_balance_by_hand(owner, user, income, loss):
 @pytest.mark.parametrize(
     ("friction", "owner", "income", "loss"),
     [
-        (2.0, 0.125, 75.0, 25.0),  # G = 100, Z = 100 x 2 x 0.125 = 25: (100 + 2 x 25)/2
-        (2.0, 0.25, 0.0, 0.0),  # 2 x 50 = G: refused
-        (0.5, 0.25, 62.5, 50.0),  # (100 + 0.5 x 50)/2
-        (0.5, 0.5, 75.0, 100.0),  # granted though the owner loses more than its fee
+        (2.0, 0.125, 68.75, 18.75),  # G = 100, Z = 100 x 0.125 x 1.5: (100 + 2 x 18.75)/2
+        (2.0, 0.375, 0.0, 0.0),  # 2 x 56.25 > G: refused
+        (0.5, 0.25, 59.375, 37.5),  # (100 + 0.5 x 37.5)/2
+        (0.5, 0.75, 78.125, 112.5),  # granted though the owner loses more than its fee
     ],
 )
 def test_friction_weighs_the_loss_and_not_the_gain(friction, owner, income, loss):
     f = F._replace(licence_friction=friction)
-    assert licence_balance(0.25, 0.5, 800.0, 2.0, owner, 0.0, f) == (income, loss)
+    assert licence_balance(0.25, 0.5, 800.0, 2.0, owner, 0.0, INELASTIC, f) == (income, loss)
 
 
-@given(margins, gains, money, elasticities, users, frictions)
+@given(margins, gains, money, st.floats(1.6, 8.0), st.floats(0.0, 0.3), st.floats(1.0, 2.0))
 def test_the_owner_refuses_from_one_share_of_the_market_on(m, g, market, e, user, b):
-    # G > b Z is m g S (e - 1) > b m g S e s/(1 - u): s < (e - 1)(1 - u)/(b e)
+    # G > b Z is e (1 - u) + 0.5 u - 1 > b s (e - 0.5)
     f = F._replace(licence_friction=b)
-    edge = (e - 1.0) * (1.0 - user) / (b * e)
-    income, loss = licence_balance(m, g, market, e, edge * (1 - 1e-9), user, f)
+    edge = (own_elasticity(e, user, INELASTIC) - 1.0) / (b * (e - 0.5))
+    income, loss = licence_balance(m, g, market, e, edge * (1 - 1e-9), user, INELASTIC, f)
     assert income > b * loss > 0.0
-    assert licence_balance(m, g, market, e, edge * (1 + 1e-9), user, f) == (0.0, 0.0)
+    assert licence_balance(m, g, market, e, edge * (1 + 1e-9), user, INELASTIC, f) == (0.0, 0.0)
 
 
 @given(margins, gains, money, elasticities, shares, users, powers)
 def test_the_unit_of_money_moves_no_licence(m, g, sales, e, owner, user, unit):
     gain = user_gain(m, g, sales, e)
-    loss = owner_loss(m, g, sales, e, owner, user)
+    loss = owner_loss(m, g, sales, e, owner, INELASTIC)
     assert user_gain(m, g, unit * sales, e) == unit * gain
-    assert owner_loss(m, g, unit * sales, e, owner, user) == unit * loss
+    assert owner_loss(m, g, unit * sales, e, owner, INELASTIC) == unit * loss
     assert grants_licence(unit * gain, unit * loss, F) == grants_licence(gain, loss, F)
     assert licence_fee(unit * gain, unit * loss, F) == unit * licence_fee(gain, loss, F)
-    here = licence_balance(m, g, sales, e, owner, user, F)
-    there = licence_balance(m, g, unit * sales, e, owner, user, F)
+    here = licence_balance(m, g, sales, e, owner, user, M, F)
+    there = licence_balance(m, g, unit * sales, e, owner, user, M, F)
     assert there == (unit * here[0], unit * here[1])
 
 

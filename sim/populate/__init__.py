@@ -1,0 +1,69 @@
+"""The initial world from the tables: who there is in 2010, where, how large, what they know.
+
+What this fixes by construction: R&D of enterprises and institutes by field, the provinces' shares,
+the share of the four largest, import and export shares and the gap. Money is in million CNY a
+quarter at 2017 prices.
+"""
+
+from sim import accounts
+from sim.allocate import allocate, index_cells
+from sim.parameters import Parameters
+from sim.populate.centers import fill_centers
+from sim.populate.identity import SEED, key_of
+from sim.populate.knowledge import fill_knowledge
+from sim.populate.markets import fill_markets
+from sim.populate.organisations import enterprises_of, fill_rows, institutes_of
+from sim.populate.places import fill_bases, fill_fields, fill_provinces
+from sim.specs import Scenario
+from sim.state import TABLES, Clock, World, columns
+
+__all__ = ["build", "fill_markets", "key_of", "rescale_money"]
+
+
+def build(scenario: Scenario) -> World:
+    """Return the world of a scenario in its first quarter, before anything has happened.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        As loaded; the initial state draws from its own fixed seed, so that runs with different
+        seeds start from one country.
+
+    Returns
+    -------
+    World
+        Freshly allocated.
+    """
+    n_fields, n_provinces = len(scenario.fields), len(scenario.provinces)
+    enterprises = [row for k in range(n_fields) for row in enterprises_of(scenario, k)]
+    institutes = [row for k in range(n_fields) for row in institutes_of(scenario, k)]
+    w = allocate(len(enterprises), len(institutes), len(scenario.centers), n_fields, n_provinces)
+    w.relatedness[:] = scenario.relatedness
+    fill_provinces(w, scenario)
+    fill_fields(w, scenario)
+    fill_rows(w.enterprises, enterprises)
+    fill_rows(w.institutes, institutes)
+    index_cells(w)
+    fill_bases(w, scenario)
+    fill_knowledge(w, scenario)
+    fill_markets(w, scenario)
+    fill_centers(w, scenario)
+    _settle_books(w)
+    return w
+
+
+def _settle_books(w: World) -> None:
+    """Note what each sector holds before the first quarter."""
+    clock = Clock(SEED, 0, 0)
+    accounts.tally(w, Parameters(), clock, 0, w.cells.size)
+    for sector in range(accounts.WITH_MONEY):
+        w.books.stocks[-1, sector] = accounts.holdings(w, sector)
+
+
+def rescale_money(w: World, factor: float) -> None:
+    """Express every amount of money of a world in another currency unit, in place."""
+    for name, row in TABLES.items():
+        rows = getattr(w, name)
+        for column, about in columns(row).items():
+            if about.unit.startswith("million CNY"):
+                rows[column] *= factor

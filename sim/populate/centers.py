@@ -1,0 +1,44 @@
+"""Centers as a scenario charters them."""
+
+from sim import codes, draws
+from sim.populate.identity import key_of
+from sim.specs import CenterSpec, Scenario
+from sim.state import NONE, World
+
+
+def fill_centers(w: World, scenario: Scenario) -> None:
+    """Write the centers' switches; a label of a mode never reaches a table."""
+    keys = [field.key for field in scenario.fields]
+    places = [province.key for province in scenario.provinces]
+    for k, center in enumerate(scenario.centers):
+        _fill_center(w, k, center, places.index(center.province), start_of(scenario, center))
+        for field, share in center.fields.items():
+            w.center_fields.share[k, keys.index(field)] = share
+
+
+def start_of(scenario: Scenario, center: CenterSpec) -> int:
+    """Return the quarter of approval, counted from the start of the run."""
+    begin, approved = scenario.start, center.approved
+    return 4 * (int(approved[:4]) - int(begin[:4])) + int(approved[5]) - int(begin[5])
+
+
+def _fill_center(w: World, k: int, center: CenterSpec, province: int, start: int) -> None:
+    """Write one center's row; its identity is that of field, region and call."""
+    bundle = center.bundle
+    main = max(center.fields, key=lambda field: center.fields[field])
+    row = w.centers[k]
+    row.id = draws.identity(key_of(main), int(w.provinces.key[province]), start)
+    row.province = province
+    row.start = start
+    row.lead_kind = codes.ENTERPRISE if center.lead_kind == "enterprise" else codes.INSTITUTE
+    row.lead = NONE
+    row.results_owner = codes.RESULTS_OWNERS[bundle.results_owner]
+    row.pilot_capacity = bundle.pilot_capacity
+    row.pilot_for_members = int(bundle.pilot_for_members)
+    row.extension = int(bundle.extension)
+    row.grant = bundle.grant
+    row.local_grant = bundle.local_grant
+    row.fee = bundle.fee
+    row.lead_votes = bundle.lead_votes
+    row.enterprise_votes = bundle.enterprise_votes
+    row.first_team = NONE

@@ -1,0 +1,157 @@
+"""Enterprises and institutes of 2010: how many, how large, where."""
+
+import math
+
+import numpy as np
+
+from sim import codes, draws, tables
+from sim.populate.identity import SEED, key_of
+from sim.specs import FieldSpec, Scenario
+
+LEADERS = 20
+"""Largest enterprises of a field that are one to one at every scale."""
+PER_YEAR = 4.0
+
+
+def size_exponent(firms: int, cr4: float) -> float:
+    """Return the exponent a of sizes k^-a, k = 1..n, at which the first four have share cr4."""
+    if firms <= 4 or cr4 <= 4.0 / firms:
+        return 0.0
+    ranks = np.arange(1, firms + 1, dtype=np.float64)
+    low, high = 0.0, 20.0
+    for _ in range(60):
+        middle = 0.5 * (low + high)
+        sizes = ranks**-middle
+        if sizes[:4].sum() / sizes.sum() < cr4:
+            low = middle
+        else:
+            high = middle
+    return 0.5 * (low + high)
+
+
+def domestic_sales(scenario: Scenario, field: FieldSpec) -> float:
+    """Return sales of the field's enterprises in the scenario's provinces a quarter in 2010."""
+    a = field.attributes
+    national = a["enterprise_rd_share"] * scenario.public_rd.enterprises_2010 / a["rd_intensity"]
+    return national / PER_YEAR * share_of_nation(scenario, "hightech_revenue")
+
+
+def share_of_nation(scenario: Scenario, column: str) -> float:
+    """Return what part of the 31 provinces the scenario's provinces are, by one column."""
+    here = sum(getattr(province, column) for province in scenario.provinces)
+    return here / sum(getattr(province, column) for province in tables.provinces().values())
+
+
+def _place(scenario: Scenario, weights: list[float], u: float) -> int:
+    """Return the province at a point of the cumulated weights."""
+    reached = 0.0
+    total = sum(weights)
+    for row, weight in enumerate(weights):
+        reached += weight / total
+        if u < reached:
+            return row
+    return len(weights) - 1
+
+
+def enterprises_of(scenario: Scenario, field: int) -> list[dict[str, float]]:
+    """Return the enterprises of a field, sorted by cell and identity.
+
+    Sizes follow a power of the rank that gives the field its share of the four largest; the first
+    20 are one to one, the rest are cut into strata of equal number with their mean size.
+    """
+    spec = scenario.fields[field]
+    p = scenario.parameters.start
+    key = key_of(spec.key)
+    part = share_of_nation(scenario, "hightech_firms")
+    firms = max(1, round(scenario.enterprises * spec.attributes["enterprise_share"] * part))
+    sales = domestic_sales(scenario, spec)
+    ranks = np.arange(1, firms + 1, dtype=np.float64)
+    sizes = ranks ** -size_exponent(firms, spec.attributes["cr4"])
+    sizes *= sales / sizes.sum()
+    leaders = min(LEADERS, firms)
+    fringe = firms - leaders
+    strata = max(1, round(fringe * scenario.scale)) if fringe else 0
+    edges = np.linspace(leaders, firms, strata + 1)
+    cumulated = np.concatenate([[0.0], np.cumsum(sizes)])
+    below = np.interp(edges, np.arange(firms + 1), cumulated)
+    rows = []
+    for k in range(leaders + strata):
+        leader = k < leaders
+        weight = 1.0 if leader else fringe / strata
+        mean = sizes[k] if leader else (below[k - leaders + 1] - below[k - leaders]) / weight
+        identity = draws.identity(key, 0 if leader else 1, k)
+        by = "hightech_revenue" if leader else "hightech_firms"
+        weights = [getattr(province, by) for province in scenario.provinces]
+        u = draws.uniform(SEED, 0, identity, draws.FIRM_PLACE, 0)
+        province = _place(scenario, weights, u)
+        z = draws.normal(draws.uniform(SEED, 0, identity, draws.FIRM_SIZE, 0))
+        rows.append(
+            {
+                "id": identity,
+                "field": field,
+                "province": province,
+                "cell": field * len(scenario.provinces) + province,
+                "weight": weight,
+                "leader": int(leader),
+                "sales": mean,
+                "efficiency": math.exp(p.efficiency_sigma * z),
+                "cash": p.cash * mean,
+            }
+        )
+    return sorted(rows, key=lambda row: (row["cell"], row["id"]))
+
+
+def institutes_of(scenario: Scenario, field: int) -> list[dict[str, float]]:
+    """Return the institutes of a field, sorted by cell and identity.
+
+    In each cell the universities and the government institutes are one row each; key laboratories
+    are rows of their own and take their money out of that of their kind in the cell.
+    """
+    spec = scenario.fields[field]
+    p = scenario.parameters.start
+    key = key_of(spec.key)
+    public = scenario.public_rd
+    nation = sum(place.rd_basic + place.rd_applied for place in tables.provinces().values())
+    kinds = (
+        (codes.UNIVERSITY, "university", public.universities_2010, p.university_basic_share),
+        (codes.GOVERNMENT_INSTITUTE, "government_institute", public.institutes_2010,
+         p.institute_basic_share),
+    )  # fmt: skip
+    rows = []
+    for place, province in enumerate(scenario.provinces):
+        part = (province.rd_basic + province.rd_applied) / nation
+        for kind, name, total, basic in kinds:
+            budget = total * spec.attributes["public_rd_share"] * part / PER_YEAR
+            labs = [
+                laboratory
+                for laboratory in scenario.laboratories
+                if laboratory.kind == name
+                and laboratory.province == province.key
+                and laboratory.field == spec.key
+            ]
+            each = min(p.laboratory_budget / PER_YEAR, budget / (len(labs) + 1))
+            names = [name, *(laboratory.name for laboratory in labs)]
+            for k, title in enumerate(names):
+                rows.append(
+                    {
+                        "id": draws.identity(key, key_of(f"{title}/{province.key}"), kind),
+                        "field": field,
+                        "province": place,
+                        "cell": field * len(scenario.provinces) + place,
+                        "weight": 1.0,
+                        "kind": kind,
+                        "laboratory": int(k > 0),
+                        "budget": each if k > 0 else budget - each * len(labs),
+                        "basic_share": basic,
+                    }
+                )
+    return sorted(rows, key=lambda row: (row["cell"], row["id"]))
+
+
+def fill_rows(rows: np.recarray, values: list[dict[str, float]]) -> None:
+    """Write dictionaries of columns into a table, in place; identities must differ."""
+    if len({row["id"] for row in values}) < len(values):
+        raise ValueError("two organisations of the tables have one identity")
+    for k, row in enumerate(values):
+        for name, value in row.items():
+            rows[name][k] = value

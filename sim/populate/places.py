@@ -1,0 +1,106 @@
+"""Provinces and fields of 2010: places, attributes, demand, and who buys inputs from whom."""
+
+import math
+
+import numpy as np
+
+from sim.populate.identity import key_of
+from sim.populate.knowledge import OPENED, graph
+from sim.populate.organisations import domestic_sales
+from sim.specs import Scenario
+from sim.state import World
+
+MOST_INPUTS = 0.7
+"""Largest share of an enterprise's costs that inputs from the key areas can be."""
+
+COPIED = {
+    "growth": "demand_growth",
+    "maturity": "market_maturity",
+    "threshold": "maturity_threshold",
+    "intensity": "rd_intensity",
+    "markup": "markup",
+    "opportunity": "opportunity",
+    "appropriability": "appropriability",
+    "depreciation": "depreciation",
+    "frontier_growth": "frontier_growth",
+    "project_cost": "project_cost",
+    "innovation": "innovation_coefficient",
+    "imitation": "imitation_coefficient",
+    "procurement": "procurement_share",
+    "substitution": "substitution",
+}
+"""Columns of fields that are attributes as they stand."""
+
+
+def fill_provinces(w: World, scenario: Scenario) -> None:
+    """Write places and distances: great circles, and 0.67 sqrt(area/π) within a province."""
+    for k, province in enumerate(scenario.provinces):
+        w.provinces.key[k] = province.gb_code
+        w.provinces.lon[k] = province.lon
+        w.provinces.lat[k] = province.lat
+        w.provinces.area[k] = province.area
+    lon, lat = np.radians(w.provinces.lon), np.radians(w.provinces.lat)
+    half = np.sin((lat[:, None] - lat[None, :]) / 2.0) ** 2
+    half += (
+        np.cos(lat)[:, None]
+        * np.cos(lat)[None, :]
+        * (np.sin((lon[:, None] - lon[None, :]) / 2.0) ** 2)
+    )
+    w.distance[:] = 2.0 * 6371.0 * np.arcsin(np.sqrt(half))
+    np.fill_diagonal(w.distance, 0.67 * np.sqrt(w.provinces.area / math.pi))
+
+
+def fill_fields(w: World, scenario: Scenario) -> None:
+    """Write the fields' attributes, what the world knows, demand and deliveries between fields."""
+    for k, spec in enumerate(scenario.fields):
+        a = spec.attributes
+        row = w.fields[k]
+        row.key = key_of(spec.key)
+        for column, attribute in COPIED.items():
+            row[column] = a[attribute]
+        row.neighbours = graph(int(row.key))
+        row.sales = domestic_sales(scenario, spec)
+        row.exports = a["export_share"] * row.sales
+        row.demand = (row.sales - row.exports) / (1.0 - a["import_share"])
+        row.imports = a["import_share"] * row.demand
+        row.world = np.uint64((1 << OPENED) - 1)
+        row.opened = row.opened_start = OPENED
+        row.input_price = 1.0
+        row.taking_off = int(a["maturity_threshold"] <= 1.0)
+        w.technologies["field"][k] = k
+    for column, quarter in (("embargo_from", -1), ("embargo_until", -1)):
+        w.fields[column] = quarter
+    deliveries = deliver(w, scenario)
+    costs = w.fields.sales / (1.0 + w.fields.markup)
+    w.inputs[:] = deliveries / costs
+    final = w.fields.demand - deliveries.sum(axis=1)
+    w.fields.potential = final / w.fields.maturity
+
+
+def deliver(w: World, scenario: Scenario) -> np.ndarray:
+    """Return what each field buys from each other in 2010, (F, F) seller by buyer.
+
+    A field sells a given share of its home demand to the fields of later tiers, by relatedness and
+    their sales; inputs are at most 0.7 of a buyer's costs.
+    """
+    tier = np.array([field.attributes["tier"] for field in scenario.fields])
+    share = np.array([field.attributes["intermediate_share"] for field in scenario.fields])
+    pull = w.relatedness * w.fields.sales * (tier[None, :] > tier[:, None])
+    total = pull.sum(axis=1, keepdims=True)
+    parts = np.divide(pull, total, out=np.zeros_like(pull), where=total > 0.0)
+    deliveries = (share * w.fields.demand)[:, None] * parts
+    most = MOST_INPUTS * w.fields.sales / (1.0 + w.fields.markup)
+    bought = deliveries.sum(axis=0)
+    scale = np.divide(most, bought, out=np.ones_like(most), where=bought > most)
+    return deliveries * scale
+
+
+def fill_bases(w: World, scenario: Scenario) -> None:
+    """Write the R&D of 2010 to which the rates of ideas and discoveries refer."""
+    rows = w.institutes
+    routine = scenario.parameters.funding.routine_share
+    for k in range(w.fields.size):
+        mine = rows["field"] == k
+        public = float(rows.budget[mine].sum())
+        w.fields.rd_start[k] = routine * w.fields.intensity[k] * w.fields.sales[k] + public
+        w.fields.basic_start[k] = float((rows.budget * rows.basic_share)[mine].sum())
