@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from sim import accounts, kernel, populate
+from sim import accounts, kernel, spinup
 from sim.model import InnovationModel
 from sim.scenario import load
 from sim.schedule import SCHEDULE, extent
@@ -52,7 +52,7 @@ def by_phase(w: World, parameters, quarters: int) -> Counter[str]:
 def phases(scale: float, quarters: int) -> None:
     """Print microseconds an enterprise-quarter per phase against the budget."""
     scenario = load("national", {"scale": str(scale)})
-    world = populate.build(scenario)
+    world = spinup.start(scenario)
     by_phase(copy(world), scenario.parameters, 1)
     seconds = by_phase(copy(world), scenario.parameters, quarters)
     each = 1e6 / (world.enterprises.size * quarters)
@@ -67,7 +67,7 @@ def phases(scale: float, quarters: int) -> None:
 def drivers() -> None:
     """Print the time of both drivers on tiny.yaml and their ratio."""
     scenario = load("tiny")
-    world = populate.build(scenario)
+    world = spinup.start(scenario)
     kernel.run(world, scenario.parameters, 1, 8)
     start = time.perf_counter()
     for seed in range(20):
@@ -84,7 +84,7 @@ def drivers() -> None:
 def threads(rows: int, quarters: int) -> None:
     """Print wall and CPU time of one and two threads on about `rows` enterprises."""
     scenario = load("national", {"scale": "1", "enterprises": str(int(rows / 0.563))})
-    world = populate.build(scenario)
+    world = spinup.start(scenario)
     for n in (1, 2):
         kernel.run(world, scenario.parameters, 1, 1, threads=n)
         wall, cpu = time.perf_counter(), time.process_time()
@@ -97,7 +97,7 @@ def threads(rows: int, quarters: int) -> None:
 def two_threads_work_at_once() -> None:
     """Print the ceiling: CPU over wall of two threads of pure arithmetic on this machine."""
     scenario = load("tiny")
-    world = populate.build(scenario)
+    world = spinup.start(scenario)
 
     def load_core(_: int) -> None:
         for seed in range(300):

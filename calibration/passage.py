@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from sim import codes, kernel, populate
+from sim import codes, kernel, spinup
 from sim.rows import STAGES
 from sim.scenario import load
 
@@ -73,7 +73,7 @@ def without_centers(
     """
     changes = {"centers": "none", "scale": str(scale), **(overrides or {})}
     scenario = load("national", changes)
-    world = populate.build(scenario)
+    world = spinup.start(scenario)
     frames = []
     for seed in range(1, seeds + 1):
         w = kernel.run(world, scenario.parameters, seed, 120).world

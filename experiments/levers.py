@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sim import kernel, parameters, populate
+from sim import kernel, parameters, spinup
 from sim.indicators import FIELD, NATION, PROVINCE
 from sim.kernel import History
 from sim.scenario import load
@@ -48,7 +48,7 @@ def run_with(name: str, value: float, seed: int, scale: float) -> History:
     scenario = country(scale)
     changed = parameters.replace(scenario.parameters, {name: value})
     scenario = replace(scenario, parameters=changed)
-    return kernel.run(populate.build(scenario), changed, seed, scenario.quarters)
+    return kernel.run(spinup.start(scenario), changed, seed, scenario.quarters)
 
 
 def outcomes(history: History) -> np.ndarray:

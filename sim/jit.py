@@ -42,6 +42,7 @@ OUTER = frozenset(
         "scenario",
         "simulate",
         "specs",
+        "spinup",
         "tables",
         "terminal",
     )

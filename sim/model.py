@@ -10,9 +10,9 @@ from mesa.agent import AgentSet
 from sim import accounts, population
 from sim.agents import Center, Enterprise, Institute, View
 from sim.kernel import History, empty_history, longer_history, record, with_room
-from sim.populate import build
 from sim.schedule import AGENTS, SCHEDULE, Step, extent
 from sim.specs import Scenario
+from sim.spinup import start
 from sim.state import Clock, World, copy
 
 KINDS: dict[str, type[View]] = {
@@ -61,7 +61,7 @@ class InnovationModel(mesa.Model):
         self.run_seed = scenario.seed if key is None else key
         super().__init__(rng=np.random.default_rng(self.run_seed))
         self.parameters = scenario.parameters
-        given = build(scenario) if world is None else world
+        given = start(scenario) if world is None else world
         self.history = given if isinstance(given, History) else empty_history(given, 0)
         self.world = copy(self.history.world)
         self.quarter = len(self.history.nation)

@@ -143,10 +143,10 @@ def _simulate(
             if progress is not None:
                 progress(model.quarter)
         return model.history._replace(world=model.world)
-    from sim import kernel, populate
+    from sim import kernel, spinup
 
     return kernel.run(
-        populate.build(scenario) if past is None else past,
+        spinup.start(scenario) if past is None else past,
         scenario.parameters,
         scenario.seed,
         scenario.quarters,

@@ -14,6 +14,12 @@ class Knowledge(NamedTuple):
         About("l", "1/quarter", 0.0, 1.0, J, "hazard of learning a unit that all around know",
               "周围企业都掌握某知识单元时的学习风险率"),
     ] = 0.2
+    teaching_rate: Annotated[
+        float,
+        About("l_t", "1/quarter", 0.0, 0.2, J,
+              "hazard of learning a unit that all institutes around know, from graduates and contracts",
+              "周围研究机构都掌握某单元时企业（经毕业生与合作）学习的风险率"),
+    ] = 0.03
     own_learning_rate: Annotated[
         float,
         About("l_0", "1/quarter", 0.0, 0.2, J, "hazard of learning a unit by own R&D alone",

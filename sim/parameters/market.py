@@ -43,7 +43,7 @@ class Market(NamedTuple):
         About("θ", "1", 0.0, 1.0, J,
               "mean quality over the world's at which the state buys only from domestic sellers",
               "政府只采购国产的平均质量门槛（相对世界）"),
-    ] = 0.98
+    ] = 0.99
     world_market: Annotated[
         float,
         About("Y_w", "1", 2.0, 20.0,

@@ -2,13 +2,19 @@
 
 from typing import Annotated, NamedTuple
 
-from sim.parameters.about import MONEY, About, J
+from sim.parameters.about import DESIGN, MONEY, About, J
 
 
 # fmt: off
 class Start(NamedTuple):
     """The initial state where the tables say nothing (`populate/`)."""
 
+    spinup: Annotated[
+        float,
+        About("T_0", "quarter", 0.0, 400.0, DESIGN,
+              "quarters without policy and growth before the start, in which the model settles",
+              "启动前无政策、无增长的预热季度数"),
+    ] = 80.0
     efficiency_sigma: Annotated[
         float,
         About("σ_0", "1", 0.0, 0.5, J, "log standard deviation of efficiency in a field",

@@ -15,40 +15,60 @@ from sim.state import BANK, NONE, Clock, World
 
 
 @kernel
+def add_known(out: np.ndarray, known: np.uint64, amount: float) -> None:
+    """Add an amount to each unit that is known, in place."""
+    rest = known
+    while rest != masks.EMPTY:
+        out[masks.lowest(rest)] += amount
+        rest = rest & (rest - masks.ONE)
+
+
+@kernel
 def survey(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Measure the share of each cell's sales that knows each unit."""
+    """Measure the share of each cell's sales, and of its institutes' R&D, that knows each unit."""
     for cell in range(low, high):
         for unit in range(masks.UNITS):
             w.cells[cell].known[unit] = 0.0
+            w.cells[cell].taught[unit] = 0.0
         total = 0.0
         for i in range(w.cells[cell].first_enterprise, w.cells[cell].last_enterprise):
             e = w.enterprises[i]
             sales = e.weight * e.sales
             total += sales
-            rest = e.knowledge
-            while rest != masks.EMPTY:
-                w.cells[cell].known[masks.lowest(rest)] += sales
-                rest = rest & (rest - masks.ONE)
-        if total > 0.0:
-            for unit in range(masks.UNITS):
+            add_known(w.cells[cell].known, e.knowledge, sales)
+        lessons = 0.0
+        for i in range(w.cells[cell].first_institute, w.cells[cell].last_institute):
+            o = w.institutes[i]
+            lessons += o.weight * o.rd
+            add_known(w.cells[cell].taught, o.knowledge, o.weight * o.rd)
+        for unit in range(masks.UNITS):
+            if total > 0.0:
                 w.cells[cell].known[unit] /= total
+            if lessons > 0.0:
+                w.cells[cell].taught[unit] /= lessons
 
 
 @kernel
 def spread(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Add up what is known around each province, by proximity: shares, never 'somebody knows'."""
+    """Add up what is known and taught around each province, by proximity: shares of sales and R&D.
+
+    Never 'somebody knows': that would saturate with the number of enterprises.
+    """
     n = w.provinces.size
     for field in range(low, high):
         for here in range(n):
             cell = field * n + here
             for unit in range(masks.UNITS):
                 w.cells[cell].exposure[unit] = w.cells[cell].known[unit]
+                w.cells[cell].lessons[unit] = w.cells[cell].taught[unit]
             for there in range(n):
                 if there == here:
                     continue
                 weight = proximity(w.distance[here, there], p.knowledge)
+                other = w.cells[field * n + there]
                 for unit in range(masks.UNITS):
-                    w.cells[cell].exposure[unit] += weight * w.cells[field * n + there].known[unit]
+                    w.cells[cell].exposure[unit] += weight * other.known[unit]
+                    w.cells[cell].lessons[unit] += weight * other.taught[unit]
 
 
 @kernel
@@ -103,10 +123,12 @@ def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
             unit = masks.lowest(rest)
             rest = rest & (rest - masks.ONE)
             chance = learning_probability(
-                p.knowledge.local_learning_rate * w.cells[me.cell].exposure[unit],
+                p.knowledge.local_learning_rate * w.cells[me.cell].exposure[unit]
+                + p.knowledge.teaching_rate * w.cells[me.cell].lessons[unit],
                 masks.has(f.world, unit),
                 masks.has(base, unit),
                 me.routine_paid,
+                f.learning,
                 p.knowledge,
             )
             if draws.uniform(clock.seed, clock.quarter, me.id, draws.LEARN, unit) < chance:
@@ -148,7 +170,12 @@ def study(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
             if science:
                 around += p.knowledge.institute_learning_rate
             chance = learning_probability(
-                around, masks.has(f.world, unit), masks.has(base, unit), 1.0, p.knowledge
+                around,
+                masks.has(f.world, unit),
+                masks.has(base, unit),
+                1.0,
+                f.studying,
+                p.knowledge,
             )
             u = draws.uniform(clock.seed, clock.quarter, me.id, draws.LEARN_INSTITUTE, unit)
             if u < chance:

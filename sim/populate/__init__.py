@@ -10,14 +10,22 @@ from sim.allocate import allocate, index_cells
 from sim.parameters import Parameters
 from sim.populate.centers import fill_centers
 from sim.populate.identity import SEED, key_of
-from sim.populate.knowledge import fill_knowledge
+from sim.populate.knowledge import adjust_knowledge, fill_knowledge
 from sim.populate.markets import fill_markets
 from sim.populate.organisations import enterprises_of, fill_rows, institutes_of
 from sim.populate.places import fill_bases, fill_fields, fill_provinces
 from sim.specs import Scenario
 from sim.state import TABLES, Clock, World, columns
 
-__all__ = ["build", "fill_markets", "key_of", "rescale_money"]
+__all__ = [
+    "SEED",
+    "adjust_knowledge",
+    "build",
+    "fill_markets",
+    "key_of",
+    "rescale_money",
+    "settle_books",
+]
 
 
 def build(scenario: Scenario) -> World:
@@ -48,11 +56,11 @@ def build(scenario: Scenario) -> World:
     fill_knowledge(w, scenario)
     fill_markets(w, scenario)
     fill_centers(w, scenario)
-    _settle_books(w)
+    settle_books(w)
     return w
 
 
-def _settle_books(w: World) -> None:
+def settle_books(w: World) -> None:
     """Note what each sector holds before the first quarter."""
     clock = Clock(SEED, 0, 0)
     accounts.tally(w, Parameters(), clock, 0, w.cells.size)

@@ -55,6 +55,28 @@ def draw_knowledge(
         out[k] = known
 
 
+@kernel
+def adjust_knowledge(
+    ids: np.ndarray,
+    world: np.ndarray,
+    learn: np.ndarray,
+    lose: np.ndarray,
+    channel: int,
+    out: np.ndarray,
+) -> None:
+    """Let each organisation learn or lose each of the world's units with a chance, in place."""
+    for k in range(ids.size):
+        for unit in range(masks.UNITS):
+            if not masks.has(world[k], unit):
+                continue
+            u = draws.uniform(SEED, 0, ids[k], channel, unit)
+            if masks.has(out[k], unit):
+                if u < lose[k]:
+                    out[k] = out[k] & ~masks.bit(unit)
+            elif u < learn[k]:
+                out[k] = out[k] | masks.bit(unit)
+
+
 def fill_knowledge(w: World, scenario: Scenario) -> None:
     """Draw what each organisation knows, in place."""
     p = scenario.parameters.start

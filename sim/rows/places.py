@@ -135,6 +135,12 @@ class Field:
     users_market: Annotated[
         float, Column("f8", "million CNY/quarter", "sales of related fields", "共性技术市场")
     ]
+    learning: Annotated[
+        float, Column("f8", "1", "pace of enterprises' learning", "企业学习速度", "fitted to the gap")
+    ]
+    studying: Annotated[
+        float, Column("f8", "1", "pace of institutes' learning", "机构学习速度", "fitted to the gap")
+    ]
     neighbours: Annotated[
         np.ndarray, Column(f"({UNITS},)u8", "mask", "units next to each unit", "相邻单元", POPULATED)
     ]
@@ -187,6 +193,13 @@ class Cell:
     ]
     exposure: Annotated[
         np.ndarray, Column(f"({UNITS},)f8", "1", "the same near, by proximity", "邻近知晓")
+    ]
+    taught: Annotated[
+        np.ndarray,
+        Column(f"({UNITS},)f8", "1", "share of institutes' R&D that knows a unit", "机构知晓份额"),
+    ]
+    lessons: Annotated[
+        np.ndarray, Column(f"({UNITS},)f8", "1", "the same near, by proximity", "邻近机构知晓")
     ]
     use: Annotated[
         np.ndarray,

@@ -59,7 +59,7 @@ def within_reach(known: np.uint64, neighbours: np.ndarray) -> np.uint64:
 
 @rule
 def learning_probability(
-    around: float, abroad: bool, in_base: bool, own_effort: float, p: Knowledge
+    around: float, abroad: bool, in_base: bool, own_effort: float, pace: float, p: Knowledge
 ) -> float:
     """Return the chance to learn one unit within reach in a quarter.
 
@@ -76,6 +76,8 @@ def learning_probability(
         The unit lies in the shared base of a center one belongs to.
     own_effort : float, 0 to 1
         Share of routine R&D that is paid for.
+    pace : float, >= 0 [1]
+        Of learning in the field: the same for all channels.
     p : Knowledge
         Uses the rates of the other channels.
 
@@ -89,7 +91,7 @@ def learning_probability(
         hazard += p.foreign_learning_rate
     if in_base:
         hazard += p.base_learning_rate
-    return 1.0 - math.exp(-hazard)
+    return 1.0 - math.exp(-pace * hazard)
 
 
 @rule

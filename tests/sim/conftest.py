@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim import kernel, populate
+from sim import kernel, spinup
 from sim.scenario import load
 from sim.state import EVENTS, IDEAS, RIVALS, World
 
@@ -88,19 +88,19 @@ def tiny():
 @pytest.fixture
 def start(tiny):
     """Return a fresh world of tiny.yaml."""
-    return populate.build(tiny)
+    return spinup.start(tiny)
 
 
 @pytest.fixture(scope="session")
 def short(tiny):
     """Return the history of the 8 quarters of tiny.yaml."""
-    return kernel.run(populate.build(tiny), tiny.parameters, tiny.seed, tiny.quarters)
+    return kernel.run(spinup.start(tiny), tiny.parameters, tiny.seed, tiny.quarters)
 
 
 @pytest.fixture(scope="session")
 def long(tiny):
     """Return the history of 24 quarters of tiny.yaml."""
-    return kernel.run(populate.build(tiny), tiny.parameters, tiny.seed, 24)
+    return kernel.run(spinup.start(tiny), tiny.parameters, tiny.seed, 24)
 
 
 @pytest.fixture(scope="session")
@@ -112,4 +112,4 @@ def busy():
 @pytest.fixture(scope="session")
 def eventful(busy):
     """Return the history of 60 quarters in which almost everything happens."""
-    return kernel.run(populate.build(busy), busy.parameters, busy.seed, busy.quarters)
+    return kernel.run(spinup.start(busy), busy.parameters, busy.seed, busy.quarters)

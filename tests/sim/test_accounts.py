@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim import accounts, kernel, populate, simulate
+from sim import accounts, kernel, simulate, spinup
 from sim.quarters import label
 from sim.scenario import load
 from sim.schedule import PHASES, SCHEDULE, Step
@@ -63,7 +63,7 @@ def simulate_walked(tiny):
 
 def gaps_of(tiny):
     """Return the sectors, phases and quarters that do not close."""
-    history = kernel.run(populate.build(tiny), tiny.parameters, tiny.seed, 4, threads=2)
+    history = kernel.run(spinup.start(tiny), tiny.parameters, tiny.seed, 4, threads=2)
     return {
         (int(t), PHASES[phase], accounts.SECTORS[sector])
         for t, phase, sector in np.argwhere(history.closure > accounts.TOLERANCE)
@@ -80,7 +80,7 @@ def test_a_small_country_closes_after_every_phase(long):
 def nation():
     """Return a history of the whole nation at a small scale."""
     scenario = load("national", {"scale": "0.01"})
-    return kernel.run(populate.build(scenario), scenario.parameters, 1, 84)
+    return kernel.run(spinup.start(scenario), scenario.parameters, 1, 84)
 
 
 def test_the_nation_closes_after_every_phase(nation):
@@ -103,7 +103,7 @@ def test_stocks_are_what_the_tables_hold(nation, sector):
 def test_all_money_of_all_sectors_is_constant(nation):
     """Every flow has a payer and a payee, so the sectors' sum only moves by rounding."""
     stocks = nation.world.books.stocks[-1]
-    begun = populate.build(load("national", {"scale": "0.01"})).books.stocks[-1]
+    begun = spinup.start(load("national", {"scale": "0.01"})).books.stocks[-1]
     assert stocks.sum() == pytest.approx(begun.sum(), abs=1e-9 * np.abs(stocks).sum())
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from sim import checkpoint, kernel, populate, simulate
+from sim import checkpoint, kernel, simulate, spinup
 from sim.checkpoint import CheckpointError
 from sim.cli import app
 from sim.model import InnovationModel
@@ -64,7 +64,7 @@ def test_a_run_may_be_interrupted_twice(lively, whole, stored, tmp_path):
 
 
 def test_a_model_runs_on_where_it_stopped(lively):
-    world = populate.build(lively)
+    world = spinup.start(lively)
     model = InnovationModel(lively, world=world)
     model.run(3)
     history = model.run(2)
@@ -83,7 +83,7 @@ def test_continuing_leaves_the_stored_run_alone(lively, stored):
 
 def test_what_is_restored_is_what_was_stored(lively, stored):
     past = checkpoint.load(stored / "state.npz", lively)
-    again = kernel.run(populate.build(lively), lively.parameters, lively.seed, BREAK)
+    again = kernel.run(spinup.start(lively), lively.parameters, lively.seed, BREAK)
     for name in past._fields:
         if name != "world":
             assert np.array_equal(getattr(past, name), getattr(again, name)), name

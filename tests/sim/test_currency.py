@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim import accounts, codes, indicators, kernel, parameters, populate
+from sim import accounts, codes, indicators, kernel, parameters, populate, spinup
 from sim.state import TABLES, columns
 
 MONEY = "million CNY"
@@ -35,7 +35,7 @@ def usual(request, tiny, busy, long, eventful):
 def both(usual, factor):
     """Return the histories of one country in two currencies."""
     scenario, history = usual
-    w = populate.build(scenario)
+    w = spinup.start(scenario)
     populate.rescale_money(w, factor)
     p = parameters.rescale(scenario.parameters, factor)
     return history, kernel.run(w, p, scenario.seed, history.nation.shape[0])
@@ -90,7 +90,7 @@ def test_the_same_events_happen(both, factor, filled):
 
 
 def test_rescaling_there_and_back_is_the_identity(tiny, start, differences, factor):
-    again = populate.build(tiny)
+    again = spinup.start(tiny)
     populate.rescale_money(again, factor)
     assert "enterprises.cash" in differences(start, again)
     populate.rescale_money(again, 1.0 / factor)
@@ -101,7 +101,7 @@ def test_rescaling_there_and_back_is_the_identity(tiny, start, differences, fact
 
 def test_forgetting_a_parameter_would_show(tiny, long, factor):
     """With the reference R&D in the old currency, inventions come at another rate."""
-    w = populate.build(tiny)
+    w = spinup.start(tiny)
     populate.rescale_money(w, factor)
     history = kernel.run(w, tiny.parameters, tiny.seed, 24)
     assert history.world.enterprises.patents.tobytes() != long.world.enterprises.patents.tobytes()

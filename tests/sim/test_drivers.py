@@ -12,7 +12,7 @@ import mesa
 import numpy as np
 import pytest
 
-from sim import accounts, codes, kernel, populate, simulate
+from sim import accounts, codes, kernel, simulate, spinup
 from sim.agents import Center, Enterprise, Institute
 from sim.model import InnovationModel
 from sim.schedule import AGENTS, PHASES, SCHEDULE, acts, extent, quarter
@@ -70,7 +70,7 @@ def test_almost_everything_happens_in_the_busy_country(eventful):
 @pytest.mark.core
 def test_a_rerun_gives_the_same_bits(compiled, differences):
     scenario, history = compiled
-    w = populate.build(scenario)
+    w = spinup.start(scenario)
     again = kernel.run(w, scenario.parameters, scenario.seed, quarters_of(history))
     assert differences(again, history) == []
 
@@ -86,7 +86,7 @@ def test_a_run_leaves_its_initial_world_alone(tiny, start, differences):
 def test_threads_change_no_bit(compiled, differences, threads):
     scenario, history = compiled
     shared = kernel.run(
-        populate.build(scenario),
+        spinup.start(scenario),
         scenario.parameters,
         scenario.seed,
         quarters_of(history),

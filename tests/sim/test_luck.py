@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim import codes, draws, kernel, parameters, populate, population
+from sim import codes, draws, kernel, parameters, populate, population, spinup
 from sim.phases.membership import invite, link_members
 from sim.scenario import load
 from sim.schedule import SCHEDULE
@@ -71,7 +71,7 @@ def with_and_without(request, tiny, busy, long, eventful):
     """Return histories without and with the newcomer."""
     name, field, province = request.param
     scenario, usual = (tiny, long) if name == "tiny" else (busy, eventful)
-    w = silent(populate.build(scenario), field, province)
+    w = silent(spinup.start(scenario), field, province)
     return usual, run(scenario, w, usual.nation.shape[0])
 
 
@@ -130,7 +130,7 @@ def test_a_silent_enterprise_changes_no_event(with_and_without):
 
 @pytest.fixture(scope="module")
 def with_ordinary(tiny):
-    return run(tiny, ordinary(populate.build(tiny), 0, 2))
+    return run(tiny, ordinary(spinup.start(tiny), 0, 2))
 
 
 def test_an_ordinary_enterprise_changes_nobodys_identity(long, with_ordinary):
@@ -154,7 +154,9 @@ def test_an_ordinary_enterprise_changes_no_draw_of_an_idea(tiny, long, with_ordi
     assert len(common) > 20
     assert all(pairs[0][idea] == pairs[1][idea] for idea in common)
     for history in (long, with_ordinary):
-        for idea in history.world.ideas[: history.world.counters[1]]:
+        ideas = history.world.ideas[: history.world.counters[1]]
+        assert (ideas.born >= 0).sum() > 20
+        for idea in ideas[ideas.born >= 0]:  # those of the spin-up have its own seed
             u = draws.uniform(np.uint64(1), 0, idea.id, draws.IDEA_LUCK, 0)
             assert idea.luck == draws.lognormal(u, p.luck_sigma)
 
@@ -209,8 +211,8 @@ def test_nothing_changes_in_an_isolated_field(tiny, busy, name, generic):
         parameters=parameters.replace(scenario.parameters, {"research.generic_share": generic}),
     )
     quarters = 24 if name == "tiny" else 60
-    without_it = run(scenario, populate.build(scenario), quarters)
-    with_it = run(scenario, ordinary(populate.build(scenario), 1 - kept, 1), quarters)
+    without_it = run(scenario, spinup.start(scenario), quarters)
+    with_it = run(scenario, ordinary(spinup.start(scenario), 1 - kept, 1), quarters)
     a, b = without_it.world, with_it.world
     assert without_it.fields[:, kept].tobytes() == with_it.fields[:, kept].tobytes()
     assert without_it.use[:, kept].tobytes() == with_it.use[:, kept].tobytes()
@@ -246,7 +248,7 @@ def test_a_center_without_money_and_lead_changes_no_number(differences):
     histories = []
     for overrides in (POWERLESS, {"centers": "none"}):
         scenario = load("tiny", overrides)
-        w = populate.build(scenario)
+        w = spinup.start(scenario)
         w.enterprises.leader[w.enterprises["field"] == 0] = 0
         histories.append(run(scenario, w))
     one, none = histories
@@ -280,15 +282,15 @@ def test_a_parameter_of_centers_changes_nothing_without_centers(differences, nam
     before = {n: v for n, v, _ in parameters.describe()}[name]
     assert before != value
     changed = replace(scenario, parameters=parameters.replace(scenario.parameters, {name: value}))
-    one = run(scenario, populate.build(scenario), 12)
-    other = run(changed, populate.build(changed), 12)
+    one = run(scenario, spinup.start(scenario), 12)
+    other = run(changed, spinup.start(changed), 12)
     assert differences(one, other) == []
 
 
 @pytest.mark.parametrize("name", ["knowledge.base_learning_rate", "governance.invitations"])
 def test_the_same_parameter_matters_with_a_center(busy, eventful, name):
     changed = replace(busy, parameters=parameters.replace(busy.parameters, {name: 1.0}))
-    other = run(changed, populate.build(changed), 60)
+    other = run(changed, spinup.start(changed), 60)
     assert eventful.fields.tobytes() != other.fields.tobytes()
 
 
@@ -300,7 +302,7 @@ def late():
     """Return histories with a center approved in 2018Q1 and with none."""
     scenario = load("tiny", {"centers.early_train.approved": "2018Q1", "quarters": "64"})
     alone = load("tiny", {"centers": "none", "quarters": "64"})
-    return [run(s, populate.build(s), 64) for s in (scenario, alone)]
+    return [run(s, spinup.start(s), 64) for s in (scenario, alone)]
 
 
 @pytest.mark.core
@@ -324,7 +326,7 @@ def test_the_future_of_a_run_does_not_reach_back(tiny, short, long):
 
 
 def test_seeds_differ_and_start_from_one_country(tiny):
-    histories = [run(tiny, populate.build(tiny), 8, seed) for seed in (1, 2, 2**64 - 1)]
+    histories = [run(tiny, spinup.start(tiny), 8, seed) for seed in (1, 2, 2**64 - 1)]
     assert len({history.fields.tobytes() for history in histories}) == 3
     assert len({history.world.enterprises.id.tobytes() for history in histories}) == 1
     starts = {h.world.fields["potential"].tobytes() for h in histories}

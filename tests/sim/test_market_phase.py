@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim import accounts, kernel, masks, populate
+from sim import accounts, kernel, masks, populate, spinup
 from sim.allocate import allocate, index_cells
 from sim.indicators import FIELD
 from sim.parameters import Parameters, replace
@@ -257,13 +257,13 @@ def nation():
 
 
 def test_the_first_quarter_has_the_tables_trade(nation):
-    """By construction; the first quarter's demand shocks move a little."""
-    history = kernel.run(populate.build(nation), nation.parameters, 1, 1)
+    """By construction; the first quarter's luck and learning move a little."""
+    history = kernel.run(spinup.start(nation), nation.parameters, 1, 1)
     at = {about.name: k for k, about in enumerate(FIELD)}
     first = history.fields[0]
     for k, field in enumerate(nation.fields):
         a = field.attributes
-        assert first[k, at["import_share"]] == pytest.approx(a["import_share"], abs=0.05)
+        assert first[k, at["import_share"]] == pytest.approx(a["import_share"], abs=0.06)
         exports = first[k, at["exports"]] / first[k, at["domestic_sales"]]
         assert exports == pytest.approx(a["export_share"], abs=0.05)
         assert first[k, at["price"]] == pytest.approx(1.0, abs=0.02)
@@ -273,7 +273,7 @@ def test_the_first_quarter_has_the_tables_trade(nation):
 def test_nobody_gains_at_the_start_but_by_what_differs_among_enterprises(nation):
     """With one efficiency for all and the same knowledge, shares of 2010 would last."""
     p = replace(nation.parameters, {"market.noise": 0.0, "start.efficiency_sigma": 0.0})
-    w = populate.build(nation)
+    w = spinup.start(nation)
     w.enterprises.efficiency, w.enterprises.knowledge = 1.0, w.fields.world[0]
     populate.fill_markets(w, nation)
     before = w.fields.foreign_share.copy()
@@ -283,7 +283,7 @@ def test_nobody_gains_at_the_start_but_by_what_differs_among_enterprises(nation)
 
 
 def test_deliveries_go_to_later_tiers_and_leave_most_costs_to_work_and_other_inputs(nation):
-    w = populate.build(nation)
+    w = spinup.start(nation)
     tier = np.array([field.attributes["tier"] for field in nation.fields])
     assert not w.inputs[tier[:, None] >= tier[None, :]].any()
     assert (w.inputs.sum(axis=0) <= 0.7 + 1e-12).all()

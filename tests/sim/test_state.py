@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from sim import accounts, kernel, populate, rows
+from sim import accounts, kernel, rows, spinup
 from sim.allocate import PHASES, SEATS, allocate
 from sim.parameters import Parameters
 from sim.rules.maturation import OWNING_STAGE
@@ -137,14 +137,17 @@ def cut(w, ideas, events):
 @pytest.mark.core
 @pytest.mark.parametrize(("ideas", "events"), [(0, 0), (1, 1), (40, 7)])
 def test_room_grows_without_a_trace(tiny, start, long, differences, ideas, events):
-    history = kernel.run(cut(start, ideas, events), tiny.parameters, tiny.seed, 24)
+    begun = cut(start, int(start.counters[IDEAS]) + ideas, events)
+    history = kernel.run(begun, tiny.parameters, tiny.seed, 24)
     assert differences(history, long) == []
 
 
 def test_much_room_changes_nothing(tiny, start, long, differences):
+    ideas, teams = table(TABLES["ideas"], 5000), table(TABLES["teams"], 5000 * RIVALS)
+    ideas[: start.ideas.size], teams[: start.teams.size] = start.ideas, start.teams
     roomy = start._replace(
-        ideas=table(TABLES["ideas"], 5000),
-        teams=table(TABLES["teams"], 5000 * RIVALS),
+        ideas=ideas,
+        teams=teams,
         events=as_records(np.zeros(100_000, dtype=EVENT_DTYPE)),
     )
     history = kernel.run(roomy, tiny.parameters, tiny.seed, 24)
@@ -204,4 +207,4 @@ def test_a_phase_can_be_called_on_an_empty_country():
 def test_the_initial_world_does_not_depend_on_the_runs_seed(tiny, differences):
     from dataclasses import replace
 
-    assert differences(populate.build(tiny), populate.build(replace(tiny, seed=99))) == []
+    assert differences(spinup.start(tiny), spinup.start(replace(tiny, seed=99))) == []

@@ -1,0 +1,221 @@
+"""The start of 2010 in balance: years before it with the levels of 2010, then scaled to the tables.
+
+A model that still fills its pipeline when policy starts would measure that. Before the first
+quarter the country therefore lives through some years without policy, growth and centers, in
+which demand, trade and public money stay as in 2010 while ideas, technologies, knowledge and sizes
+settle. How fast each field learns is fitted on the way so that its gap to the world stays that of
+2010. Then sales, trade and the sizes of enterprises are set to the tables again.
+"""
+
+import numpy as np
+
+from sim import accounts, draws
+from sim.kernel import with_room
+from sim.parameters import Parameters, replace
+from sim.populate import SEED, adjust_knowledge, build, fill_markets, settle_books
+from sim.schedule import quarter
+from sim.specs import Scenario
+from sim.state import EVENTS, IDEAS, IDEAS_EVER, NONE, World, copy
+
+FIRST = 40_000
+"""Number of the first quarter, so that no draw and no identity is that of a quarter to come."""
+FITTING = 0.75
+"""Part of the quarters in which the pace of learning is fitted; then it stays."""
+GAIN = 0.2
+"""How strongly the log of the pace answers to what is known too little, a quarter."""
+LEVEL = {
+    "funding.intensity_growth": 0.0,
+    "funding.public_rd_growth": 0.0,
+    "maturation.cost_growth": 0.0,
+    "market.world_growth": 0.0,
+    "market.maturity_innovation": 0.0,
+    "market.maturity_imitation": 0.0,
+}
+"""Parameters of growth, off before 2010."""
+TABLED = (
+    "sales", "exports", "demand", "imports", "potential", "maturity", "taking_off", "growth",
+    "procurement", "intensity", "input_price",
+)  # fmt: skip
+"""Columns of a field that the tables set again at the end."""
+
+
+def start(scenario: Scenario) -> World:
+    """Return the world in which a run of a scenario starts.
+
+    A function of the country and the parameters alone: centers, events and the run's seed do not
+    reach it.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        As loaded; ``start.spinup`` says for how many quarters, 0 means the tables as they are.
+    """
+    fresh = build(scenario)
+    quarters = int(scenario.parameters.start.spinup)
+    if quarters == 0:
+        return fresh
+    settled = settle(fresh, scenario, quarters)
+    return scale(settled, fresh, scenario, FIRST + quarters)
+
+
+def settle(
+    fresh: World, scenario: Scenario, quarters: int, first: int = FIRST, fitted: bool = False
+) -> World:
+    """Return the world after some quarters without policy and growth.
+
+    Parameters
+    ----------
+    fresh : World
+        Not written to.
+    scenario : Scenario
+        Whose gaps of 2010 learning is fitted to.
+    quarters : int
+        How long.
+    first : int
+        Number of the first quarter.
+    fitted : bool
+        The pace of learning is not to be fitted any more.
+    """
+    w = copy(fresh)
+    w.fields.growth = w.fields.procurement = 0.0
+    w.centers.start = np.iinfo(np.int32).max
+    p = replace(scenario.parameters, LEVEL)
+    paces = []
+    until = 0 if fitted else int(FITTING * quarters)
+    for t in range(quarters):
+        w = with_room(w)
+        quarter(w, p, SEED, first + t)
+        w.counters[EVENTS] = 0
+        hold_trade(w, fresh)
+        if t < until:
+            fit_learning(w, scenario)
+            paces.append((w.fields.learning.copy(), w.fields.studying.copy()))
+        if t + 1 == until:
+            recent = np.array(paces[until // 2 :])
+            w.fields.learning, w.fields.studying = np.exp(np.log(recent).mean(axis=0))
+    return w
+
+
+def hold_trade(w: World, fresh: World) -> None:
+    """Keep shares at home and abroad, and let the world's offer follow the domestic one."""
+    f = w.fields
+    f.foreign_efficiency = np.where(
+        f.home_offer > 0.0, (1.0 + f.markup) * f.home_offer, f.foreign_efficiency
+    )
+    f.foreign_share, f.abroad_share = fresh.fields.foreign_share, fresh.fields.abroad_share
+
+
+def fit_learning(w: World, scenario: Scenario) -> None:
+    """Move the pace of each field's learning toward the coverage of 2010, in place."""
+    for rows, size, pace, goal in (
+        (w.enterprises, w.enterprises.sales, w.fields.learning, coverage_of_2010(scenario, 1.0)),
+        (w.institutes, w.institutes.budget, w.fields.studying, institute_coverage(scenario)),
+    ):
+        missing = goal - coverage(w, rows, rows.weight * size)
+        pace *= np.exp(GAIN * np.nan_to_num(missing))
+
+
+def match_coverage(w: World, scenario: Scenario) -> None:
+    """Let organisations forget or learn units at random until coverage is that of 2010."""
+    for rows, size, channel, goal in (
+        (w.enterprises, w.enterprises.sales, draws.FIRM_MATCH, coverage_of_2010(scenario, 1.0)),
+        (w.institutes, w.institutes.budget, draws.INSTITUTE_MATCH, institute_coverage(scenario)),
+    ):
+        now = np.clip(np.nan_to_num(coverage(w, rows, rows.weight * size)), 1e-9, 1.0 - 1e-9)
+        learn = np.clip((goal - now) / (1.0 - now), 0.0, 1.0)
+        lose = np.clip((now - goal) / now, 0.0, 1.0)
+        known = rows.knowledge.copy()
+        world = w.fields.world[rows["field"]]
+        of = rows["field"]
+        adjust_knowledge(rows.id.copy(), world, learn[of], lose[of], channel, known)
+        rows.knowledge = known
+
+
+def coverage_of_2010(scenario: Scenario, ratio: float) -> np.ndarray:
+    """Return the share of the world's units known in 2010, (F,), the gap times `ratio` off 1."""
+    return 1.0 - ratio * np.array([field.attributes["gap"] for field in scenario.fields])
+
+
+def institute_coverage(scenario: Scenario) -> np.ndarray:
+    """Return the share of the world's units that institutes know in 2010, (F,)."""
+    return coverage_of_2010(scenario, scenario.parameters.start.institute_gap)
+
+
+def coverage(w: World, rows: np.recarray, weights: np.ndarray) -> np.ndarray:
+    """Return the weighted mean share of the world's units that organisations know, (F,)."""
+    world = w.fields.world[rows["field"]]
+    known = np.bitwise_count(rows.knowledge & world) / np.bitwise_count(world)
+    total = np.bincount(rows["field"], weights, w.fields.size)
+    with np.errstate(invalid="ignore"):
+        return np.bincount(rows["field"], weights * known, w.fields.size) / total
+
+
+def scale(settled: World, fresh: World, scenario: Scenario, now: int) -> World:
+    """Return a settled world with the levels of the tables, its clock at the first quarter.
+
+    Parameters
+    ----------
+    settled : World
+        After the spin-up; not written to.
+    fresh : World
+        As the tables have it.
+    scenario : Scenario
+        Of both.
+    now : int
+        Number of the quarter that becomes the first one.
+    """
+    w = copy(settled)
+    for column in TABLED:
+        w.fields[column] = fresh.fields[column]
+    w.fields.opened_start = w.fields.opened
+    w.centers.start = fresh.centers.start
+    resize(w, fresh)
+    match_coverage(w, scenario)
+    fill_markets(w, scenario)
+    rebase(w, scenario.parameters)
+    forget(w, now)
+    settle_books(w)
+    return w
+
+
+def resize(w: World, fresh: World) -> None:
+    """Give each field's enterprises the sizes of the tables by rank, and mean efficiency 1."""
+    e, start_of = w.enterprises, fresh.enterprises
+    for field in range(w.fields.size):
+        for leader in (0, 1):
+            mine = np.flatnonzero((e["field"] == field) & (e.leader == leader))
+            by_size = mine[np.lexsort((e.id[mine], -e.sales[mine]))]
+            sizes = np.sort(start_of.sales[mine])[::-1]
+            before = e.sales[by_size]
+            ratio = np.divide(sizes, before, out=np.ones_like(sizes), where=before > 0.0)
+            e.sales[by_size] = sizes
+            for column in ("cash", "project_rd", "tax_losses"):
+                e[column][by_size] *= ratio
+        mine = np.flatnonzero(e["field"] == field)
+        weight = e.weight[mine] * e.sales[mine]
+        e.efficiency[mine] /= (weight @ e.efficiency[mine]) / weight.sum()
+
+
+def rebase(w: World, p: Parameters) -> None:
+    """Write the R&D of 2010 to which rates of ideas and discoveries refer, projects included."""
+    f, e, o = w.fields, w.enterprises, w.institutes
+    projects = np.bincount(e["field"], e.weight * e.project_rd, f.size)
+    projects += np.bincount(o["field"], o.weight * o.rd, f.size)
+    f.rd_start = p.funding.routine_share * f.intensity * f.sales + projects
+    f.basic_start = np.bincount(o["field"], o.weight * o.basic, f.size)
+
+
+def forget(w: World, now: int) -> None:
+    """Set the clock to 0 and counts to nothing, in place: what happened before is not reported."""
+    w.ideas.born -= now
+    w.ideas.considered[w.ideas.considered != NONE] -= now
+    w.technologies.launched -= now
+    w.technologies.licences = 0.0
+    for rows in (w.enterprises, w.institutes):
+        rows.patents = 0.0
+        rows.acts = 0
+    w.centers.acts = 0
+    w.provinces.treasury = 0.0
+    w.counters[EVENTS] = 0
+    w.counters[IDEAS_EVER] = w.counters[IDEAS]
+    accounts.open_books(w)

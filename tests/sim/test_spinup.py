@@ -1,0 +1,176 @@
+"""The years before the start: what they settle, what they leave alone, and what the tables set."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sim import accounts, indicators, kernel, spinup
+from sim.indicators import FIELD
+from sim.parameters import replace as with_values
+from sim.populate import SEED, build
+from sim.scenario import load
+from sim.schedule import quarter
+from sim.state import EVENTS, IDEAS, NONE, Clock, copy
+
+AT = {about.name: k for k, about in enumerate(FIELD)}
+FURTHER = 40
+LAUNCHES = [k for name, k in AT.items() if name.startswith("launches_")]
+
+
+@pytest.fixture(scope="module")
+def nation():
+    return load("national", {"scale": "0.03", "centers": "none"})
+
+
+@pytest.fixture(scope="module")
+def tables(nation):
+    return build(nation)
+
+
+@pytest.fixture(scope="module")
+def begun(nation):
+    return spinup.start(nation)
+
+
+@pytest.fixture(scope="module")
+def settled(nation, tables):
+    """Return the record of the spin-up and of 40 further quarters, the pace fitted at 60."""
+    p = with_values(nation.parameters, spinup.LEVEL)
+    w = spinup.settle(tables, nation, 80)
+    record = []
+    for t in range(FURTHER):
+        w = kernel.with_room(w)
+        quarter(w, p, SEED, spinup.FIRST + 80 + t)
+        w.counters[EVENTS] = 0
+        spinup.hold_trade(w, tables)
+        out = np.zeros((w.fields.size, len(FIELD)))
+        indicators.measure_fields(w, p, Clock(SEED, spinup.FIRST + 80 + t, 0), out)
+        record.append(out)
+    return np.array(record)
+
+
+def weights(w):
+    return w.enterprises.weight * w.enterprises.sales
+
+
+# What the tables set: by construction.
+
+
+def test_sales_and_sizes_are_those_of_the_tables(begun, tables):
+    for field in range(tables.fields.size):
+        for leader in (0, 1):
+            one, other = (
+                np.sort(w.enterprises.sales[(w.enterprises["field"] == field)
+                                            & (w.enterprises.leader == leader)])
+                for w in (begun, tables)
+            )  # fmt: skip
+            np.testing.assert_array_equal(one, other)
+    for column in spinup.TABLED:
+        np.testing.assert_array_equal(begun.fields[column], tables.fields[column])
+
+
+def test_the_gap_is_that_of_the_tables(nation, begun):
+    """A unit more or less of one leader is chance; false alarm about 1e-4 by trial."""
+    goal = np.array([field.attributes["gap"] for field in nation.fields])
+    found = 1.0 - spinup.coverage(begun, begun.enterprises, weights(begun))
+    assert np.abs(found - goal).max() < 0.12
+    assert abs((found - goal).mean()) < 0.02
+
+
+def test_offers_abroad_and_at_home_are_on_a_par(begun):
+    f, e = begun.fields, begun.enterprises
+    for field in range(f.size):
+        mine = e["field"] == field
+        share = e.weight[mine] * e.quantity_share[mine]
+        mean = (share @ e.offer[mine]) / share.sum()
+        assert f.foreign_efficiency[field] / (1.0 + f.markup[field]) == pytest.approx(mean)
+        size = weights(begun)[mine]
+        assert (size @ e.efficiency[mine]) / size.sum() == pytest.approx(1.0)
+
+
+# What it settles.
+
+
+def test_the_pipeline_is_full_and_the_clock_is_at_zero(begun):
+    ideas = begun.ideas[: int(begun.counters[IDEAS])]
+    assert len(ideas) > 300
+    assert (ideas.born < 0).all()
+    assert (ideas.considered == NONE).all()
+    assert set(ideas.best_stage.tolist()) >= {0, 1, 2, 3}
+    live = begun.technologies[begun.technologies.live == 1]
+    assert len(live) > 50
+    assert (live.launched < 0).all()
+    assert begun.counters[EVENTS] == 0
+    assert not begun.enterprises.acts.any()
+    assert not begun.enterprises.patents.any()
+    assert not begun.provinces.treasury.any()
+
+
+def test_the_books_are_open_and_balanced(begun):
+    last = begun.books[-1]
+    assert last.stocks[accounts.ENTERPRISES] == pytest.approx(
+        float((begun.enterprises.weight * begun.enterprises.cash).sum()), rel=1e-12
+    )
+    assert not begun.books.flows.any()
+
+
+@pytest.mark.parametrize(
+    "name", ["ideas_live", "gap", "hhi", "cr4", "rd_enterprises", "quality", "ideas_born"]
+)
+def test_no_trend_afterwards(settled, name):
+    """Ten quarters later less ten quarters at first, over the mean of fields: within a tenth."""
+    series = settled[:, :, AT[name]].mean(axis=1)
+    assert abs(series[-10:].mean() / series[:10].mean() - 1.0) < 0.1, name
+
+
+def test_launches_have_no_trend_afterwards(settled):
+    """Counts of two halves differ by less than four standard deviations: false alarm 6e-5."""
+    launched = settled[:, :, LAUNCHES].sum(axis=(1, 2))
+    one, other = launched[: FURTHER // 2].sum(), launched[FURTHER // 2 :].sum()
+    assert one + other > 60
+    assert abs(one - other) < 4.0 * np.sqrt(one + other)
+
+
+def test_fields_that_lag_learn_more_slowly(nation, begun):
+    gaps = np.array([field.attributes["gap"] for field in nation.fields])
+    assert np.corrcoef(gaps, np.log(begun.fields.learning))[0, 1] < -0.5
+    assert (begun.fields.learning > 0.05).all()
+
+
+# What does not reach it.
+
+
+def test_centers_embargoes_and_the_seed_do_not_reach_the_start(nation, differences):
+    few = load("national", {"scale": "0.01", "centers": "none"})
+    many = replace(load("national", {"scale": "0.01"}), seed=77)
+    one, other = spinup.start(few), spinup.start(many)
+    names = {found.partition(".")[0] for found in differences(one, other)}
+    assert names <= {"centers", "center_fields", "memberships"}
+    assert other.centers.status.max() == 0
+    np.testing.assert_array_equal(other.centers.start, build(many).centers.start)
+
+
+def test_without_quarters_it_is_the_tables(differences):
+    scenario = load("tiny", {"start.spinup": "0"})
+    assert differences(spinup.start(scenario), build(scenario)) == []
+
+
+def test_it_leaves_what_it_is_given_alone(tiny, differences):
+    fresh = build(tiny)
+    kept = copy(fresh)
+    settled = spinup.settle(fresh, tiny, 12)
+    spinup.scale(settled, fresh, tiny, spinup.FIRST + 12)
+    assert differences(fresh, kept) == []
+
+
+@pytest.mark.core
+def test_the_pace_of_learning_moves_every_channel(tiny):
+    """At pace 0 nobody learns anything new; at a large one nearly all that is within reach."""
+    for pace, least, most in ((0.0, 0, 0), (1e6, 1, 64)):
+        w = spinup.start(tiny)
+        w.fields.learning = w.fields.studying = pace
+        before = w.enterprises.knowledge.copy()
+        quarter(kernel.with_room(w), tiny.parameters, np.uint64(1), 0)
+        new = np.bitwise_count(w.enterprises.knowledge & ~before)
+        assert least <= new.max() <= most
