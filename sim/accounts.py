@@ -1,8 +1,8 @@
 """Who pays whom: every flow once, with payer and payee, and the check that nothing leaks.
 
-Enterprises, institutes, centers and provinces hold money in the tables. The ministry, the rest of
-the economy (households, suppliers, buyers, owners) and the rest of the world are named residual
-accounts: their balances follow from the flows. Closing therefore shows that no modelled account
+Enterprises, institutes, centers and provinces hold money in the tables; what an enterprise has below
+0 it owes to banks. The ministry, banks, the rest of the economy (households, suppliers, buyers,
+owners) and the rest of the world are named residual accounts: their balances follow from the flows. Closing therefore shows that no modelled account
 leaks, not that the economy is in equilibrium.
 """
 
@@ -14,9 +14,27 @@ from sim.jit import kernel, rule
 from sim.parameters import Parameters
 from sim.state import Clock, World
 
-ENTERPRISES, INSTITUTES, CENTERS, PROVINCES, MINISTRY, ECONOMY, ABROAD = range(7)
-SECTORS = ("enterprises", "institutes", "centers", "provinces", "ministry", "economy", "abroad")
-SECTORS_ZH = ("企业", "研究机构与高校", "创新中心", "地方政府", "中央部门", "经济其他部门", "国外")
+ENTERPRISES, INSTITUTES, CENTERS, PROVINCES, MINISTRY, ECONOMY, ABROAD, BANKS = range(8)
+SECTORS = (
+    "enterprises",
+    "institutes",
+    "centers",
+    "provinces",
+    "ministry",
+    "economy",
+    "abroad",
+    "banks",
+)
+SECTORS_ZH = (
+    "企业",
+    "研究机构与高校",
+    "创新中心",
+    "地方政府",
+    "中央部门",
+    "经济其他部门",
+    "国外",
+    "银行",
+)
 WITH_MONEY = 4
 """The first four sectors hold money in tables; what they hold is compared with their flows."""
 
@@ -54,12 +72,18 @@ FLOWS = (
     Flow("central_tax", ENTERPRISES, MINISTRY, "中央所得税"),
     Flow("local_tax", ENTERPRISES, PROVINCES, "地方所得税"),
     Flow("dividends", ENTERPRISES, ECONOMY, "分红"),
+    Flow("overheads", ENTERPRISES, ECONOMY, "管理费用"),
+    Flow("interest", ENTERPRISES, BANKS, "利息"),
+    Flow("equity", ECONOMY, ENTERPRISES, "创业资本"),
+    Flow("liquidation", ENTERPRISES, ECONOMY, "清算返还"),
+    Flow("write_offs", BANKS, ENTERPRISES, "坏账核销"),
 )  # fmt: skip
 (INSTITUTE_GRANTS, CENTER_GRANTS, CENTER_LOCAL_GRANTS, ROUTINE_RD, INSTITUTE_RD,
  ENTERPRISE_PROJECT_RD, INSTITUTE_PROJECT_RD, CENTER_PROJECT_RD, ENTERPRISE_FEES,
  LICENCES_TO_ENTERPRISES, LICENCES_TO_INSTITUTES, LICENCES_TO_CENTERS,
  CENTER_SHARES_TO_ENTERPRISES, CENTER_SHARES_TO_INSTITUTES, ADOPTION_COSTS, SALES, PROCUREMENT,
- EXPORTS, IMPORTS, INPUTS, CENTRAL_TAX, LOCAL_TAX, DIVIDENDS) = range(len(FLOWS))  # fmt: skip
+ EXPORTS, IMPORTS, INPUTS, CENTRAL_TAX, LOCAL_TAX, DIVIDENDS,
+ OVERHEADS, INTEREST, EQUITY, LIQUIDATION, WRITE_OFFS) = range(len(FLOWS))  # fmt: skip
 
 PAYERS = np.array([flow.payer for flow in FLOWS])
 PAYEES = np.array([flow.payee for flow in FLOWS])

@@ -15,7 +15,7 @@ from sim.state import (
 
 SEATS = 64
 """Members a center can have."""
-PHASES = 9
+PHASES = 10
 """Phases of a quarter, the length of `schedule.SCHEDULE`."""
 
 
@@ -28,6 +28,7 @@ def allocate(enterprises: int, institutes: int, centers: int, fields: int, provi
     memberships.next = NONE
     w = World(
         enterprises=table(TABLES["enterprises"], enterprises),
+        births=table(TABLES["births"], 0),
         institutes=table(TABLES["institutes"], institutes),
         centers=table(TABLES["centers"], centers),
         memberships=memberships,

@@ -70,7 +70,10 @@ EVENT_KINDS = {
     13: ("project approved", "项目批准"),
     14: ("project refused", "项目否决"),
     15: ("owned at TRL 8", "TRL 8取得权利"),
+    16: ("enterprise founded", "企业创立"),
+    17: ("enterprise exits", "企业退出"),
+    18: ("enterprise splits off", "企业分立"),
 }
 (DISCOVERY, IDEA, STAGE_PASSED, STAGE_FAILED, TEAM_ENDED, SHELVED, LAUNCH, EVICTION, LICENCE,
  CENTER_STARTS, CENTER_OPERATES, MEMBER_JOINS, MEMBER_LEAVES, PROJECT_APPROVED, PROJECT_REFUSED,
- OWNED) = range(len(EVENT_KINDS))  # fmt: skip
+ OWNED, FIRM_FOUNDED, FIRM_EXITS, FIRM_SPLITS) = range(len(EVENT_KINDS))  # fmt: skip

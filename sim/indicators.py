@@ -7,7 +7,7 @@ import numpy as np
 from sim import accounts, codes, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
-from sim.state import BANK, IDEAS, STAGES, Clock, World
+from sim.state import BANK, BIRTHS, IDEAS, STAGES, Clock, World
 
 
 class Indicator(NamedTuple):
@@ -65,6 +65,9 @@ FIELD = (
     Indicator("foreign_content", "1", "imported inputs, suppliers' included, over sales", "进口含量"),
     Indicator("world_share", "1", "sales / (home demand + market abroad)", "世界份额"),
     Indicator("world_leaders", "1", "enterprises with over 5% of world sales", "世界领军企业"),
+    Indicator("enterprises", "1", "sum of w", "企业数"),
+    Indicator("enterprises_founded", "1/quarter", "sum of w of start-ups founded", "新创企业"),
+    Indicator("enterprises_closed", "1/quarter", "sum of w of enterprises that end", "退出企业"),
     Indicator("buyers_gain", MONEY, "area under demand between the price of 2010 and today's",
               "购买者所得"),
 )  # fmt: skip
@@ -94,7 +97,7 @@ NATION = (
     Indicator("licence_fees", MONEY, "licence fees paid by enterprises", "许可费总额"),
     Indicator("generic_technologies", "1", "technologies in the national bank", "共性技术数"),
     Indicator("rd_all", MONEY, "R&D of enterprises, institutes and centers", "研发总支出"),
-    Indicator("profits", MONEY, "sales less inputs, R&D and adoption costs of enterprises", "企业利润"),
+    Indicator("profits", MONEY, "sales less inputs, overheads, R&D and adoption costs", "企业利润"),
     Indicator("taxes", MONEY, "tax on profits, central and local", "所得税"),
     Indicator("public_money", MONEY, "grants of ministry and provinces", "财政投入"),
     Indicator("social_surplus", MONEY,
@@ -180,7 +183,7 @@ def measure_firms(w: World, field: int, out: np.ndarray) -> None:
 
 @kernel
 def measure_market(w: World, field: int, out: np.ndarray) -> None:
-    """Write prices, trade and buyers' gain of a field, places 28 to 37 of `FIELD`, in place."""
+    """Write prices, trade and buyers' gain of a field, places 28 to 35 and 40 of `FIELD`, in place."""
     f = w.fields[field]
     out[field, 28] = f.price_index / f.price_start
     out[field, 30] = f.input_price
@@ -189,7 +192,28 @@ def measure_market(w: World, field: int, out: np.ndarray) -> None:
     out[field, 33] = f.unmet
     out[field, 34] = f.foreign_content
     out[field, 35] = f.sales / (f.demand + f.abroad_demand * f.maturity)
-    out[field, 37] = f.buyers_gain
+    out[field, 40] = f.buyers_gain
+
+
+@kernel
+def measure_turnover(w: World, field: int, out: np.ndarray) -> None:
+    """Write how many enterprises a field has, founds and loses, places 37 to 39 of `FIELD`."""
+    n = w.provinces.size
+    firms = 0.0
+    closed = 0.0
+    for i in range(
+        w.cells[field * n].first_enterprise, w.cells[(field + 1) * n - 1].last_enterprise
+    ):
+        firms += w.enterprises[i].weight
+        if w.enterprises[i].exits == 1:
+            closed += w.enterprises[i].weight
+    founded = 0.0
+    for k in range(min(w.counters[BIRTHS], w.births.size)):
+        if w.births[k].field == field and w.births[k].equity > 0.0:
+            founded += w.births[k].weight
+    out[field, 37] = firms
+    out[field, 38] = founded
+    out[field, 39] = closed
 
 
 @kernel
@@ -211,6 +235,7 @@ def measure_fields(w: World, p: Parameters, clock: Clock, out: np.ndarray) -> No
         measure_firms(w, field, out)
         out[field, 27] = f.maturity
         measure_market(w, field, out)
+        measure_turnover(w, field, out)
 
 
 @kernel
@@ -276,7 +301,12 @@ def measure_nation(w: World, p: Parameters, clock: Clock, out: np.ndarray) -> No
     public_rd = paid(w, accounts.INSTITUTE_RD) + paid(w, accounts.INSTITUTE_PROJECT_RD) + out[7]
     out[13] = own_rd + public_rd
     out[14] = paid(w, accounts.SALES) + paid(w, accounts.PROCUREMENT) + paid(w, accounts.EXPORTS)
-    out[14] -= paid(w, accounts.INPUTS) + own_rd + paid(w, accounts.ADOPTION_COSTS)
+    out[14] -= (
+        paid(w, accounts.INPUTS)
+        + paid(w, accounts.OVERHEADS)
+        + own_rd
+        + paid(w, accounts.ADOPTION_COSTS)
+    )
     out[15] = paid(w, accounts.CENTRAL_TAX) + paid(w, accounts.LOCAL_TAX)
     out[16] = paid(w, accounts.INSTITUTE_GRANTS) + out[3] + out[4]
     for field in range(w.fields.size):

@@ -13,6 +13,7 @@ import numpy as np
 from sim import accounts, indicators
 from sim.allocate import allocate
 from sim.parameters import Parameters
+from sim.population import renew
 from sim.schedule import PHASES, SCHEDULE, Step, extent, quarter
 from sim.state import (
     BANK,
@@ -85,7 +86,7 @@ def with_room(w: World) -> World:
 
     A quarter brings at most 16 ideas a field. It logs at most, per idea, its birth, its shelving
     and a handful of events of each team, per enterprise one licence and per technology one
-    eviction, per seat two, per candidate one.
+    eviction, per seat two, per candidate one, per enterprise its end, per birth one.
     """
     births = w.fields.size * MOST_BIRTHS
     ideas = int(w.counters[IDEAS]) + births
@@ -95,6 +96,10 @@ def with_room(w: World) -> World:
     most = 12 * RIVALS * ideas + 2 * births + 2 * w.memberships.size
     most += w.centers.candidates.size + w.technologies.size + 2 * w.centers.size
     most += BANK * 2 * w.enterprises.size
+    births = w.enterprises.size // 2 + w.institutes.size // 2 + 64
+    if births > w.births.size:
+        w = w._replace(births=_longer(w.births, 2 * births))
+    most += w.births.size + w.enterprises.size
     needed = int(w.counters[EVENTS]) + most
     if needed > w.events.size:
         w = w._replace(events=_longer(w.events, 2 * needed))
@@ -150,6 +155,7 @@ def run(
             else:
                 threaded_quarter(w, parameters, seed, t, pool, threads)
             record(history, w, parameters, seed, t)
+            w = renew(w)
             if progress is not None:
                 progress(t + 1)
     return history._replace(world=w)
@@ -192,7 +198,7 @@ def compile_all(processes: int = 2) -> None:
     Run once before work is handed to many processes: each then starts in a second.
     """
     halves = (("policy", "budgets", "research", "learning", "diffusion", "market"),
-              ("membership", "selection", "maturation"))  # fmt: skip
+              ("membership", "selection", "maturation", "turnover"))  # fmt: skip
     if processes > 1:
         code = "import sys; from sim.kernel import compile_phases; compile_phases(sys.argv[1:])"
         workers = [

@@ -126,6 +126,25 @@ class InnovationModel(mesa.Model):
         if self.quarter < len(self.history.nation):
             record(self.history, self.world, self.parameters, self.run_seed, self.quarter)
         self.quarter += 1
+        self._renew()
+
+    def _renew(self) -> None:
+        """Let enterprises that were founded join and those that ended leave, as the kernel does."""
+        before = self.world
+        self.world = population.renew(before)
+        if self.world is before:
+            return
+        known = set(before.enterprises.id.tolist())
+        now = self.world.enterprises.id.tolist()
+        gone = known - set(now)
+        for agent in list(self.kind("enterprises")):
+            view: Any = agent
+            if view.identity in gone:
+                agent.remove()
+        for identity in now:
+            if identity not in known:
+                self._create("enterprises", int(identity))
+        self._place_agents()
 
     def _perform(self, step: Step) -> None:
         if step.over in AGENTS:

@@ -8,7 +8,39 @@ import numpy as np
 from sim import codes
 from sim.accounts import ECONOMY, ENTERPRISES
 from sim.allocate import index_cells
-from sim.state import NONE, RIVALS, TABLES, World, as_records, table
+from sim.state import BIRTHS, NONE, RIVALS, TABLES, World, as_records, table
+
+
+def renew(w: World) -> World:
+    """Return the world with the enterprises that were founded and without those that ended.
+
+    Called between quarters by every driver. No money moves: who ended has settled its account, who
+    was founded will receive its capital, and who split off carries its part.
+
+    Raises
+    ------
+    RuntimeError
+        If more were founded than the nursery has room for.
+    """
+    n = int(w.counters[BIRTHS])
+    if n > w.births.size:
+        raise RuntimeError(f"{n} enterprises founded in one quarter, room for {w.births.size}")
+    stays = w.enterprises.exits == 0
+    if n == 0 and stays.all():
+        return w
+    rows = np.concatenate([w.enterprises[stays], w.births[:n]])
+    rows["weight"] -= rows["splits"]
+    rows["splits"] = 0
+    order = np.lexsort((rows["id"], rows["cell"]))
+    place = np.empty(rows.size, dtype=np.int64)
+    place[order] = np.arange(rows.size)
+    moved = np.full(w.enterprises.size, NONE)
+    moved[stays] = place[: int(stays.sum())]
+    births, counters = w.births.copy(), w.counters.copy()
+    births[:n] = np.zeros((), dtype=births.dtype)
+    counters[BIRTHS] = 0
+    w = w._replace(enterprises=as_records(rows[order]), births=births, counters=counters)
+    return reindex(w, moved)
 
 
 def insert_enterprise(w: World, values: Mapping[str, float]) -> World:
@@ -19,8 +51,9 @@ def insert_enterprise(w: World, values: Mapping[str, float]) -> World:
     w : World
         Left as it is, except that the new world shares what did not change.
     values : mapping of column to value
-        At least ``id``, ``field`` and ``province``; ``weight`` and ``efficiency`` are 1, anything
-        else is 0 if not given. Cash it is given comes from the rest of the economy, its owners.
+        At least ``id``, ``field`` and ``province``; ``weight``, ``efficiency`` and ``customers``
+        are 1, anything else is 0 if not given. Cash it is given comes from the rest of the
+        economy, its owners.
 
     Raises
     ------
@@ -39,7 +72,7 @@ def insert_enterprise(w: World, values: Mapping[str, float]) -> World:
         if not 0 <= int(values[name]) < there:
             raise ValueError(f"{name} {int(values[name])} is not one of the {there} there are")
     born: Any = table(TABLES["enterprises"], 1)
-    born.weight, born.efficiency, born.price = 1.0, 1.0, 1.0
+    born.weight, born.efficiency, born.price, born.customers = 1.0, 1.0, 1.0, 1.0
     born.first_team = born.first_membership = NONE
     for name, value in values.items():
         born[name] = value

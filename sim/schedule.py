@@ -23,6 +23,7 @@ from sim.phases import (
     policy,
     research,
     selection,
+    turnover,
 )
 from sim.state import IDEAS, RIVALS, Clock, World
 
@@ -128,6 +129,12 @@ SCHEDULE = (
         Step(market.add_taxes, "cells"),
         Step(market.settle_taxes, "once"),
         Step(market.trace_imports, "once"),
+    )),
+    Phase("turnover", (
+        Step(turnover.count_firms, "cells"),
+        Step(turnover.rank, "fields"),
+        Step(turnover.close_down, "enterprises"),
+        Step(turnover.turn_over, "once"),
     )),
 )  # fmt: skip
 
@@ -247,4 +254,11 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     market.add_taxes(w, p, clock, first, cells)
     market.settle_taxes(w, p, clock)
     market.trace_imports(w, p, clock)
+    close_books(w, p, clock)
+
+    clock = Clock(seed, t, 9)
+    turnover.count_firms(w, p, clock, first, cells)
+    turnover.rank(w, p, clock, first, fields)
+    turnover.close_down(w, p, clock, first, e)
+    turnover.turn_over(w, p, clock)
     close_books(w, p, clock)

@@ -12,7 +12,16 @@ import numpy as np
 from sim import accounts, draws
 from sim.kernel import with_room
 from sim.parameters import Parameters, replace
-from sim.populate import SEED, adjust_knowledge, build, fill_markets, settle_books
+from sim.populate import (
+    SEED,
+    adjust_knowledge,
+    build,
+    fill_markets,
+    mean_sizes,
+    settle_books,
+    sizes_of,
+)
+from sim.population import renew
 from sim.schedule import quarter
 from sim.specs import Scenario
 from sim.state import EVENTS, IDEAS, IDEAS_EVER, NONE, World, copy
@@ -85,6 +94,7 @@ def settle(
     for t in range(quarters):
         w = with_room(w)
         quarter(w, p, SEED, first + t)
+        w = renew(w)
         w.counters[EVENTS] = 0
         hold_trade(w, fresh)
         if t < until:
@@ -169,7 +179,7 @@ def scale(settled: World, fresh: World, scenario: Scenario, now: int) -> World:
         w.fields[column] = fresh.fields[column]
     w.fields.opened_start = w.fields.opened
     w.centers.start = fresh.centers.start
-    resize(w, fresh)
+    resize(w, scenario)
     match_coverage(w, scenario)
     fill_markets(w, scenario)
     rebase(w, scenario.parameters)
@@ -178,21 +188,29 @@ def scale(settled: World, fresh: World, scenario: Scenario, now: int) -> World:
     return w
 
 
-def resize(w: World, fresh: World) -> None:
-    """Give each field's enterprises the sizes of the tables by rank, and mean efficiency 1."""
-    e, start_of = w.enterprises, fresh.enterprises
-    for field in range(w.fields.size):
-        for leader in (0, 1):
-            mine = np.flatnonzero((e["field"] == field) & (e.leader == leader))
-            by_size = mine[np.lexsort((e.id[mine], -e.sales[mine]))]
-            sizes = np.sort(start_of.sales[mine])[::-1]
-            before = e.sales[by_size]
-            ratio = np.divide(sizes, before, out=np.ones_like(sizes), where=before > 0.0)
-            e.sales[by_size] = sizes
-            for column in ("cash", "project_rd", "tax_losses"):
-                e[column][by_size] *= ratio
-        mine = np.flatnonzero(e["field"] == field)
-        weight = e.weight[mine] * e.sales[mine]
+def resize(w: World, scenario: Scenario) -> None:
+    """Give each field's enterprises number and sizes of the tables by rank, and mean efficiency 1.
+
+    Leaders are one to one and come first; representatives keep their order, and their weights
+    are stretched so that all together are as many as in the tables.
+    """
+    e = w.enterprises
+    for k, spec in enumerate(scenario.fields):
+        sizes = sizes_of(scenario, spec)
+        mine = np.flatnonzero(e["field"] == k)
+        mine = mine[np.lexsort((e.id[mine], -e.sales[mine], -e.leader[mine]))]
+        leaders = int(e.leader[mine].sum())
+        fringe = mine[leaders:]
+        if fringe.size and sizes.size > leaders:
+            e.weight[fringe] *= (sizes.size - leaders) / e.weight[fringe].sum()
+        ranks = np.concatenate([[0.0], np.cumsum(e.weight[mine])])
+        stretch = sizes.size / ranks[-1]  # 1 unless there are more leaders than enterprises were
+        before, after = e.sales[mine], stretch * mean_sizes(sizes, ranks * stretch)
+        e.sales[mine] = after
+        ratio = np.divide(after, before, out=np.ones_like(after), where=before > 0.0)
+        for column in ("cash", "project_rd", "tax_losses", "overhead", "equity"):
+            e[column][mine] *= ratio
+        weight = e.weight[mine] * after
         e.efficiency[mine] /= (weight @ e.efficiency[mine]) / weight.sum()
 
 
@@ -215,6 +233,8 @@ def forget(w: World, now: int) -> None:
         rows.patents = 0.0
         rows.acts = 0
     w.centers.acts = 0
+    w.enterprises.born -= now
+    w.fields.reserved = 0.0
     w.provinces.treasury = 0.0
     w.counters[EVENTS] = 0
     w.counters[IDEAS_EVER] = w.counters[IDEAS]

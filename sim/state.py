@@ -15,6 +15,7 @@ from sim.rows import (
     CANDIDATES,
     EVENT_DTYPE,
     FLOWS,
+    LARGEST,
     MOST_BIRTHS,
     NONE,
     RIVALS,
@@ -39,12 +40,14 @@ from sim.rows import (
 
 __all__ = [
     "BANK",
+    "BIRTHS",
     "CANDIDATES",
     "EVENTS",
     "EVENT_DTYPE",
     "FLOWS",
     "IDEAS",
     "IDEAS_EVER",
+    "LARGEST",
     "MOST_BIRTHS",
     "NONE",
     "RIVALS",
@@ -74,6 +77,7 @@ class Clock(NamedTuple):
 
 TABLES = {
     "enterprises": Enterprise,
+    "births": Enterprise,
     "institutes": Institute,
     "centers": Center,
     "memberships": Membership,
@@ -112,6 +116,7 @@ class World(NamedTuple):
     """
 
     enterprises: Annotated[Any, "(E,), sorted by cell, then identity"]
+    births: Annotated[Any, "(capacity,), enterprises that join between quarters"]
     institutes: Annotated[Any, "(I,), sorted by cell, then identity"]
     centers: Annotated[Any, "(C,)"]
     memberships: Annotated[Any, "(M,), rows of a center together"]
@@ -127,10 +132,10 @@ class World(NamedTuple):
     inputs: Annotated[Any, "(F, F) [1], share of the buyer's costs in 2010, seller by buyer"]
     distance: Annotated[Any, "(P, P) [km], within a province on the diagonal"]
     events: Annotated[Any, "(capacity,)"]
-    counters: Annotated[Any, "(4,) int64: events, ideas, ideas ever, unused"]
+    counters: Annotated[Any, "(4,) int64: events, ideas, ideas ever, births of the quarter"]
 
 
-EVENTS, IDEAS, IDEAS_EVER = 0, 1, 2
+EVENTS, IDEAS, IDEAS_EVER, BIRTHS = 0, 1, 2, 3
 """Places in `World.counters`."""
 
 

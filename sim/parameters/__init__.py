@@ -15,10 +15,12 @@ from sim.parameters.diffusion import Diffusion
 from sim.parameters.funding import Funding
 from sim.parameters.governance import Governance
 from sim.parameters.knowledge import Knowledge
+from sim.parameters.location import Location
 from sim.parameters.market import Market
 from sim.parameters.maturation import Maturation
 from sim.parameters.research import Research
 from sim.parameters.start import Start
+from sim.parameters.turnover import Turnover
 
 __all__ = [
     "MONEY",
@@ -27,11 +29,13 @@ __all__ = [
     "Funding",
     "Governance",
     "Knowledge",
+    "Location",
     "Market",
     "Maturation",
     "Parameters",
     "Research",
     "Start",
+    "Turnover",
     "describe",
     "from_vector",
     "replace",
@@ -49,6 +53,8 @@ class Parameters(NamedTuple):
     funding: Funding = Funding()
     diffusion: Diffusion = Diffusion()
     market: Market = Market()
+    turnover: Turnover = Turnover()
+    location: Location = Location()
     governance: Governance = Governance()
     start: Start = Start()
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, NamedTuple
 
-from sim.parameters.about import About, J
+from sim.parameters.about import MONEY, About, J
 
 
 # fmt: off
@@ -17,9 +17,15 @@ class Market(NamedTuple):
     ] = 0.10
     noise: Annotated[
         float,
-        About("ν", "1", 0.0, 0.2, J, "standard deviation of a quarter's log demand shock",
-              "季度需求冲击的对数标准差"),
+        About("ν", "1", 0.0, 0.2, J, "standard deviation of a quarter's log demand that all orders of a seller share",
+              "卖方全部订单共有的季度需求对数标准差"),
     ] = 0.02
+    order: Annotated[
+        float,
+        About("S_o", f"{MONEY}/quarter", 0.0, 50.0, J,
+              "size of an order, of which a seller's demand consists",
+              "单笔订单规模"),
+    ] = 0.5
     quality_elasticity: Annotated[
         float,
         About("ζ", "1", 0.0, 1.0, J,
@@ -44,6 +50,12 @@ class Market(NamedTuple):
               "mean quality over the world's at which the state buys only from domestic sellers",
               "政府只采购国产的平均质量门槛（相对世界）"),
     ] = 0.99
+    procurement_pace: Annotated[
+        float,
+        About("a_g", "1/quarter", 0.01, 1.0, J,
+              "part of the state's purchases that is tendered anew in a quarter",
+              "政府采购每季度重新招标的比例"),
+    ] = 0.1
     world_market: Annotated[
         float,
         About("Y_w", "1", 2.0, 20.0,

@@ -5,18 +5,24 @@ from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.rules.funding import routine_rd
+from sim.rules.turnover import funds
 from sim.state import Clock, World
 
 
 @kernel
 def budget(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Enterprise: pay routine R&D out of cash; it keeps what one knows in use."""
+    """Enterprise: take in its owners' capital, pay routine R&D; it keeps what one knows in use."""
     for i in range(low, high):
         me = w.enterprises[i]
         me.acts += 1
+        me.cash += me.equity
+        pay(me.flows, accounts.EQUITY, me.equity)
+        me.equity = 0.0
         intensity = w.fields[me.field].intensity
         wanted = p.funding.routine_share * intensity * me.sales
-        routine = routine_rd(me.sales, intensity, me.cash, p.funding)
+        routine = routine_rd(
+            me.sales, intensity, funds(me.cash, me.sales, me.overhead, p.turnover), p.funding
+        )
         me.cash -= routine
         me.routine_paid = routine / wanted if wanted > 0.0 else 0.0
         me.rd = routine + me.project_rd

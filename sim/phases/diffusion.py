@@ -10,6 +10,7 @@ from sim.phases.log import log
 from sim.phases.valuation import margin_of, market_share, replaced_by, response
 from sim.rules.diffusion import adoption_probability, net_gain, share_around
 from sim.rules.knowledge import proximity
+from sim.rules.turnover import funds
 from sim.rules.value import annuity, grants_licence, licence_fee, owner_loss, user_gain
 from sim.state import BANK, NONE, SLOTS, Clock, World
 
@@ -226,7 +227,7 @@ def adopt(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         me.adoption_reason = codes.NOTHING
         if me.sales <= 0.0:
             continue
-        money = me.cash
+        money = funds(me.cash, me.sales, me.overhead, p.turnover)
         f = w.fields[me.field]
         for slot in range(SLOTS):
             bank, place = technology_at(w, me.field, slot)

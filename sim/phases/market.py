@@ -8,6 +8,7 @@ from sim import accounts, draws, masks
 from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
+from sim.phases.valuation import margin_of
 from sim.rules.market import (
     buyers_gain,
     demand,
@@ -22,7 +23,9 @@ from sim.rules.market import (
     scarcity,
     tax,
     taxable,
+    volatility,
 )
+from sim.rules.turnover import interest, next_customers, next_overhead
 from sim.state import Clock, World
 
 
@@ -69,17 +72,20 @@ def weigh(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
     for cell in range(low, high):
         total = 0.0
         shares = 0.0
+        efficiency = 0.0
         best = 0.0
         for i in range(w.cells[cell].first_enterprise, w.cells[cell].last_enterprise):
             e = w.enterprises[i]
             share = e.weight * e.quantity_share
             shares += share
             total += share * e.offer
+            efficiency += share * e.efficiency
             if share > 0.0:
                 best = max(best, e.offer)
         w.cells[cell].shares = shares
         w.cells[cell].weighted = total
         w.cells[cell].best = best
+        w.cells[cell].efficiency = efficiency
 
 
 @kernel
@@ -98,13 +104,16 @@ def compare_sellers(w: World, p: Parameters, clock: Clock, low: int, high: int) 
         foreign = foreign_offer(w, field)
         home_shares = 0.0
         home = 0.0
+        efficiency = 0.0
         best = foreign
         for cell in range(field * n, (field + 1) * n):
             home_shares += w.cells[cell].shares
             home += w.cells[cell].weighted
+            efficiency += w.cells[cell].efficiency
             best = max(best, w.cells[cell].best)
         shares = home_shares + f.foreign_share
         f.home_offer = home / home_shares if home_shares > 0.0 else 0.0
+        f.mean_efficiency = efficiency / home_shares if home_shares > 0.0 else 1.0
         f.offer = (home + f.foreign_share * foreign) / shares if shares > 0.0 else 0.0
         level = frontier_quality(f.opened, f.opened_start, p.market)
         if level * best >= f.threshold * f.best_start:
@@ -121,9 +130,12 @@ def compete(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         if f.offer <= 0.0:
             continue
         u = draws.uniform(clock.seed, clock.quarter, me.id, draws.DEMAND, 0)
-        me.quantity_share = next_share(
-            me.quantity_share, me.offer, f.offer, draws.normal(u), p.market
-        )
+        sigma = volatility(me.sales, p.market)
+        z = draws.normal(u)
+        share = next_share(me.quantity_share, me.offer, f.offer, z, sigma, p.market)
+        reached = next_customers(me.customers, p.turnover)
+        me.quantity_share = share * (reached / me.customers)
+        me.customers = reached
 
 
 @kernel
@@ -150,8 +162,8 @@ def sell_abroad(w: World, p: Parameters, field: int, home_price: float) -> float
     share, other = f.abroad_share, 1.0 - f.abroad_share
     theirs = 1.0 / abroad_price
     mean = share * f.home_offer + other * theirs
-    share = next_share(share, f.home_offer, mean, 0.0, p.market)
-    other = next_share(other, theirs, mean, 0.0, p.market)
+    share = next_share(share, f.home_offer, mean, 0.0, 0.0, p.market)
+    other = next_share(other, theirs, mean, 0.0, 0.0, p.market)
     f.abroad_share = share / (share + other)
     revenue = f.abroad_share * home_price
     revenue_all = revenue + (1.0 - f.abroad_share) * abroad_price
@@ -168,7 +180,8 @@ def clear(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         foreign = f.foreign_share
         if f.offer > 0.0:
             offered = foreign_offer(w, field)
-            foreign = next_share(foreign, offered, f.offer, draws.normal(u), p.market)
+            z = draws.normal(u)
+            foreign = next_share(foreign, offered, f.offer, z, p.market.noise, p.market)
         shares = foreign
         home = 0.0
         home_shares = 0.0
@@ -213,16 +226,18 @@ def set_price(w: World, p: Parameters, field: int, home: float, home_quality: fl
 def divide_demand(w: World, p: Parameters, field: int, home: float, quality: float) -> None:
     """Write what buyers spend and on whom, in place.
 
-    The state reserves more of its part for domestic sellers the nearer their mean quality comes to
-    what it asks for; all other demand goes where shares and prices lead it. What imports would
-    have of that is unmet under an embargo.
+    The state reserves more of its part for domestic sellers, tender by tender, the nearer their
+    mean quality comes to what it asks for; all other demand goes where shares and prices lead it.
+    What imports would have of that is unmet under an embargo.
     """
     f = w.fields[field]
     relative = f.price_index / f.price_start
     potential = f.potential * f.maturity
     f.demand = demand(potential, relative, p.market) + f.ordered * relative
     f.buyers_gain = buyers_gain(potential, relative, p.market)
-    f.procured = reserved(quality, f.quality_start, p.market) * f.procurement * f.demand
+    goal = reserved(quality, f.quality_start, p.market)
+    f.reserved += p.market.procurement_pace * (goal - f.reserved)
+    f.procured = f.reserved * f.procurement * f.demand
     f.state_rate = f.procured / home if home > 0.0 else 0.0
     f.home_rate = (f.demand - f.procured) / f.price_level
     abroad = (f.demand - f.procured) - f.home_rate * home
@@ -232,7 +247,7 @@ def divide_demand(w: World, p: Parameters, field: int, home: float, quality: flo
 
 @kernel
 def sell(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Enterprise: sell at its price, pay wages and inputs, taxes and dividends."""
+    """Enterprise: sell at its price, pay inputs, overheads, interest, taxes and dividends."""
     for i in range(low, high):
         me = w.enterprises[i]
         me.acts += 1
@@ -248,15 +263,20 @@ def sell(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         pay(me.flows, accounts.PROCUREMENT, to_state)
         inputs = input_cost(me.sales, f.markup)
         pay(me.flows, accounts.INPUTS, inputs)
-        me.cash += me.sales - inputs
-        pay_taxes_and_owners(w, p, i, inputs)
+        me.overhead = next_overhead(me.overhead, margin_of(w, me.field), me.sales, p.turnover)
+        pay(me.flows, accounts.OVERHEADS, me.overhead)
+        owed = interest(me.cash, p.turnover)
+        pay(me.flows, accounts.INTEREST, owed)
+        costs = inputs + me.overhead + owed
+        me.cash += me.sales - costs
+        pay_taxes_and_owners(w, p, i, costs)
 
 
 @kernel
-def pay_taxes_and_owners(w: World, p: Parameters, row: int, inputs: float) -> None:
+def pay_taxes_and_owners(w: World, p: Parameters, row: int, costs: float) -> None:
     """Work out an enterprise's profit, pay its tax and its dividend, in place."""
     me = w.enterprises[row]
-    me.profit = me.sales - inputs - me.rd + me.other_income
+    me.profit = me.sales - costs - me.rd + me.other_income
     me.other_income = 0.0
     base = taxable(me.profit, me.rd, me.tax_losses, p.market)
     me.tax_losses = losses_left(base, p.market)
@@ -264,7 +284,7 @@ def pay_taxes_and_owners(w: World, p: Parameters, row: int, inputs: float) -> No
     local = p.market.local_tax_share * due
     central = due - local
     me.cash -= central + local
-    paid_out = dividend(me.cash, me.sales, p.market)
+    paid_out = dividend(me.cash, me.sales, me.profit, p.market)
     me.cash -= paid_out
     pay(me.flows, accounts.CENTRAL_TAX, central)
     pay(me.flows, accounts.LOCAL_TAX, local)

@@ -12,7 +12,14 @@ from sim.populate.centers import fill_centers
 from sim.populate.identity import SEED, key_of
 from sim.populate.knowledge import adjust_knowledge, fill_knowledge
 from sim.populate.markets import fill_markets
-from sim.populate.organisations import enterprises_of, fill_rows, institutes_of
+from sim.populate.organisations import (
+    enterprises_of,
+    fill_rows,
+    institutes_of,
+    mean_sizes,
+    set_weights,
+    sizes_of,
+)
 from sim.populate.places import fill_bases, fill_fields, fill_provinces
 from sim.specs import Scenario
 from sim.state import TABLES, Clock, World, columns
@@ -23,8 +30,10 @@ __all__ = [
     "build",
     "fill_markets",
     "key_of",
+    "mean_sizes",
     "rescale_money",
     "settle_books",
+    "sizes_of",
 ]
 
 
@@ -52,6 +61,7 @@ def build(scenario: Scenario) -> World:
     fill_rows(w.enterprises, enterprises)
     fill_rows(w.institutes, institutes)
     index_cells(w)
+    set_weights(w, scenario.scale)
     fill_bases(w, scenario)
     fill_knowledge(w, scenario)
     fill_markets(w, scenario)

@@ -36,6 +36,10 @@ def fill_markets(w: World, scenario: Scenario) -> None:
         f.quality_start = float(shares @ e.quality[mine]) / float(shares.sum())
         f.best_start = max(float(e.offer[mine].max()), mean)
         f.market = f.demand + f.exports
+        fringe = mine & (e.leader == 0)
+        few = fringe if fringe.any() else mine
+        f.usual = float((e.weight * e.sales)[few].sum() / e.weight[few].sum())
+        f.mean_start = float((e.weight * e.sales)[mine].sum() / e.weight[mine].sum())
         abroad_now = p.market.world_market * f.market
         f.abroad_demand = abroad_now / f.maturity
         f.abroad_share = _quantity_share(f.exports / abroad_now, home_price, abroad)
@@ -50,6 +54,8 @@ def _fill_offers(w: World, p: Parameters) -> None:
         e.quality[i] = quality(known, p.market)
         e.price[i] = price(e.efficiency[i], f.markup[field], 1.0)
     e.offer = e.quality / e.price
+    margin = f.markup / (1.0 + f.markup)
+    e.overhead = p.turnover.overhead * margin[e["field"]] * e.sales
 
 
 def _quantity_share(revenue: float, own: float, other: float) -> float:

@@ -7,10 +7,11 @@ import numpy as np
 from sim import codes, draws, tables
 from sim.populate.identity import SEED, key_of
 from sim.specs import FieldSpec, Scenario
+from sim.state import LARGEST, World
 
-LEADERS = 20
-"""Largest enterprises of a field that are one to one at every scale."""
 PER_YEAR = 4.0
+LEAST_ROWS = 8
+"""Representatives of a field's fringe at any scale, so that the end of one is not that of all."""
 
 
 def size_exponent(firms: int, cr4: float) -> float:
@@ -53,32 +54,45 @@ def _place(scenario: Scenario, weights: list[float], u: float) -> int:
     return len(weights) - 1
 
 
+def sizes_of(scenario: Scenario, field: FieldSpec) -> np.ndarray:
+    """Return sales of each of a field's enterprises in 2010, (firms,), the largest first.
+
+    A power of the rank that gives the field its share of the four largest [million CNY/quarter].
+    """
+    part = share_of_nation(scenario, "hightech_firms")
+    firms = max(1, round(scenario.enterprises * field.attributes["enterprise_share"] * part))
+    ranks = np.arange(1, firms + 1, dtype=np.float64)
+    sizes = ranks ** -size_exponent(firms, field.attributes["cr4"])
+    return sizes * (domestic_sales(scenario, field) / sizes.sum())
+
+
+def mean_sizes(sizes: np.ndarray, edges: np.ndarray) -> np.ndarray:
+    """Return the mean size between ranks, which need not be whole, (len(edges) - 1,)."""
+    cumulated = np.concatenate([[0.0], np.cumsum(sizes)])
+    below = np.interp(edges, np.arange(sizes.size + 1), cumulated)
+    return np.diff(below) / np.diff(edges)
+
+
 def enterprises_of(scenario: Scenario, field: int) -> list[dict[str, float]]:
     """Return the enterprises of a field, sorted by cell and identity.
 
     Sizes follow a power of the rank that gives the field its share of the four largest; the first
-    20 are one to one, the rest are cut into strata of equal number with their mean size.
+    20 are one to one, the rest are cut into at least eight strata of equal number with their mean
+    size.
     """
     spec = scenario.fields[field]
     p = scenario.parameters.start
     key = key_of(spec.key)
-    part = share_of_nation(scenario, "hightech_firms")
-    firms = max(1, round(scenario.enterprises * spec.attributes["enterprise_share"] * part))
-    sales = domestic_sales(scenario, spec)
-    ranks = np.arange(1, firms + 1, dtype=np.float64)
-    sizes = ranks ** -size_exponent(firms, spec.attributes["cr4"])
-    sizes *= sales / sizes.sum()
-    leaders = min(LEADERS, firms)
-    fringe = firms - leaders
-    strata = max(1, round(fringe * scenario.scale)) if fringe else 0
-    edges = np.linspace(leaders, firms, strata + 1)
-    cumulated = np.concatenate([[0.0], np.cumsum(sizes)])
-    below = np.interp(edges, np.arange(firms + 1), cumulated)
+    sizes = sizes_of(scenario, spec)
+    leaders = min(LARGEST, sizes.size)
+    fringe = sizes.size - leaders
+    strata = min(fringe, max(LEAST_ROWS, round(fringe * scenario.scale)))
+    means = mean_sizes(sizes, np.linspace(leaders, sizes.size, strata + 1)) if strata else sizes
     rows = []
     for k in range(leaders + strata):
         leader = k < leaders
         weight = 1.0 if leader else fringe / strata
-        mean = sizes[k] if leader else (below[k - leaders + 1] - below[k - leaders]) / weight
+        mean = sizes[k] if leader else means[k - leaders]
         identity = draws.identity(key, 0 if leader else 1, k)
         by = "hightech_revenue" if leader else "hightech_firms"
         weights = [getattr(province, by) for province in scenario.provinces]
@@ -96,6 +110,7 @@ def enterprises_of(scenario: Scenario, field: int) -> list[dict[str, float]]:
                 "sales": mean,
                 "efficiency": math.exp(p.efficiency_sigma * z),
                 "cash": p.cash * mean,
+                "customers": 1.0,
             }
         )
     return sorted(rows, key=lambda row: (row["cell"], row["id"]))
@@ -155,3 +170,12 @@ def fill_rows(rows: np.recarray, values: list[dict[str, float]]) -> None:
     for k, row in enumerate(values):
         for name, value in row.items():
             rows[name][k] = value
+
+
+def set_weights(w: World, scale: float) -> None:
+    """Write how many enterprises a new row of each field stands for, in place."""
+    for field in range(w.fields.size):
+        fringe = w.enterprises.weight[
+            (w.enterprises["field"] == field) & (w.enterprises.leader == 0)
+        ]
+        w.fields.weight[field] = fringe[0] if fringe.size else 1.0 / scale

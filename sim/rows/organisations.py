@@ -30,6 +30,22 @@ class Enterprise:
     adopting_generic: Annotated[
         int, Column("u8", "mask", "generic ones taken up this quarter", "本季采用共性技术")
     ]
+    founder: Annotated[int, Column("i8", "1", "identity of who it was founded from", "创始母体标识")]
+    origin: Annotated[
+        int, Column("i1", "code", "kind of that: 0 the public, 1 enterprise, 2 institute", "母体类型")
+    ]
+    born: Annotated[int, Column("i4", "quarter", "quarter of birth", "成立季度")]
+    exits: Annotated[int, Column("i1", "0 or 1", "ends after this quarter", "退出")]
+    splits: Annotated[int, Column("i1", "0 or 1", "one firm splits off after this quarter", "分立")]
+    customers: Annotated[
+        float, Column("f8", "1", "share of its demand that it reaches", "触达需求份额", POPULATED)
+    ]
+    equity: Annotated[
+        float, Column("f8", "million CNY", "capital that owners will bring in", "待到位资本")
+    ]
+    overhead: Annotated[
+        float, Column("f8", "million CNY/quarter", "overheads", "管理费用", POPULATED)
+    ]
     efficiency: Annotated[float, Column("f8", "1", "output per input, 2010 mean 1", "效率")]
     improvement: Annotated[
         float, Column("f8", "1", "factor by what was taken up this quarter", "本季效率提升倍数")

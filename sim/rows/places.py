@@ -5,7 +5,7 @@ from typing import Annotated
 import numpy as np
 
 from sim.rows.column import POPULATED, SCENARIO, Column
-from sim.rows.sizes import FLOWS, MOST_BIRTHS, RIVALS, SLOTS, UNITS
+from sim.rows.sizes import FLOWS, LARGEST, MOST_BIRTHS, RIVALS, SLOTS, UNITS
 
 
 # fmt: off
@@ -97,6 +97,9 @@ class Field:
     ]
     imports: Annotated[float, Column("f8", "million CNY/quarter", "imports", "进口")]
     exports: Annotated[float, Column("f8", "million CNY/quarter", "exports", "出口")]
+    reserved: Annotated[
+        float, Column("f8", "1", "part of purchases the state reserves", "政府采购预留比例")
+    ]
     procured: Annotated[
         float, Column("f8", "million CNY/quarter", "reserved for domestic offers", "政府采购国产额")
     ]
@@ -153,6 +156,24 @@ class Field:
     largest: Annotated[
         np.ndarray, Column("(4,)f8", "1", "shares of the four largest", "前四份额")
     ]
+    weight: Annotated[
+        float, Column("f8", "enterprise", "enterprises a new row stands for", "新行代表企业数", POPULATED)
+    ]
+    leaders: Annotated[
+        np.ndarray,
+        Column(f"({LARGEST},)f8", "million CNY/quarter", "sales of the largest leaders", "最大企业销售额"),
+    ]
+    outgrown: Annotated[
+        float, Column("f8", "million CNY/quarter", "sales that make a leader", "领军企业门槛")
+    ]
+    firms: Annotated[float, Column("f8", "enterprise", "enterprises", "企业数")]
+    usual: Annotated[
+        float, Column("f8", "million CNY/quarter", "mean sales of the fringe", "一般企业均值", POPULATED)
+    ]
+    mean_start: Annotated[
+        float, Column("f8", "million CNY/quarter", "mean sales in 2010", "2010年企业均值", POPULATED)
+    ]
+    mean_efficiency: Annotated[float, Column("f8", "1", "mean of enterprises", "平均效率")]
     ideas: Annotated[int, Column("i4", "1", "ideas born this quarter", "本季创意")]
     discoveries: Annotated[int, Column("i4", "1", "units discovered this quarter", "本季发现")]
 
@@ -164,6 +185,7 @@ class Province:
     lon: Annotated[float, Column("f8", "degree", "longitude", "经度", POPULATED)]
     lat: Annotated[float, Column("f8", "degree", "latitude", "纬度", POPULATED)]
     area: Annotated[float, Column("f8", "km2", "area", "面积", POPULATED)]
+    density: Annotated[float, Column("f8", "1", "sales per area over the mean", "经济密度")]
     treasury: Annotated[float, Column("f8", "million CNY", "money of the province", "地方财政")]
 
 
@@ -184,8 +206,14 @@ class Cell:
     weighted: Annotated[
         float, Column("f8", "1", "shares times offer, later times price", "加权份额")
     ]
+    efficiency: Annotated[float, Column("f8", "1", "shares times efficiency", "加权效率")]
     best: Annotated[float, Column("f8", "1", "best offer", "最佳性价比")]
     quality: Annotated[float, Column("f8", "1", "shares times quality", "加权质量")]
+    firms: Annotated[float, Column("f8", "enterprise", "enterprises", "企业数")]
+    fringe_firms: Annotated[float, Column("f8", "enterprise", "of these, no leaders", "一般企业数")]
+    fringe_sales: Annotated[
+        float, Column("f8", "million CNY/quarter", "sales of the fringe", "一般企业销售额")
+    ]
     norm: Annotated[float, Column("f8", "1", "sum of all shares of the field", "份额归一")]
     local_tax: Annotated[float, Column("f8", "million CNY/quarter", "local tax", "地方税")]
     known: Annotated[

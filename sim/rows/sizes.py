@@ -5,15 +5,17 @@ BANK = 64
 """Technologies in use that a field, or the national bank of generic ones, can hold."""
 SLOTS = 2 * BANK
 """Own bank of a field, then the generic bank."""
+LARGEST = 20
+"""Largest enterprises of a field that are one to one."""
 RIVALS = 4
 """Teams that may pursue one idea."""
 CANDIDATES = 8
 """Ideas a center considers, members it could invite: at most eight."""
 MOST_BIRTHS = 16
 """Ideas (and discoveries) of one field in one quarter, at most."""
-FLOWS = 23
+FLOWS = 28
 """Kinds of payment, the length of `accounts.FLOWS`."""
-SECTORS = 7
+SECTORS = 8
 """Sectors of the accounts, the length of `accounts.SECTORS`."""
 UNITS = 64
 """Units of knowledge in a field's graph."""

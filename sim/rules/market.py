@@ -23,8 +23,29 @@ def next_maturity(maturity: float, p: Market) -> float:
 
 
 @rule
-def next_share(share: float, competitiveness: float, mean: float, shock: float, p: Market) -> float:
-    """Return the quantity share before it is normed: s (1 + χ (E/Ē - 1)) exp(ν ε).
+def volatility(sales: float, p: Market) -> float:
+    """Return the standard deviation of a quarter's log demand: sqrt(ν² + S_o / S), at most 1/2.
+
+    Independent orders of size S_o make the variance of a seller's demand fall as one over its
+    sales; ν is common to all its orders.
+
+    Parameters
+    ----------
+    sales : float [million CNY/quarter]
+        Of the last quarter.
+    p : Market
+        Uses ``noise`` and ``order``.
+    """
+    if sales <= 0.0:
+        return p.noise
+    return min(0.5, math.sqrt(p.noise * p.noise + p.order / sales))
+
+
+@rule
+def next_share(
+    share: float, competitiveness: float, mean: float, shock: float, sigma: float, p: Market
+) -> float:
+    """Return the quantity share before it is normed: s (1 + χ (E/Ē - 1)) exp(σ ε - σ²/2).
 
     Parameters
     ----------
@@ -33,9 +54,11 @@ def next_share(share: float, competitiveness: float, mean: float, shock: float, 
     competitiveness, mean : float, > 0
         Of the seller and of all sellers, by share.
     shock : float
-        Standard normal draw.
+        Standard normal draw ε.
+    sigma : float
+        Standard deviation σ of log demand; its mean effect is none.
     p : Market
-        Uses ``selection`` and ``noise``.
+        Uses ``selection``.
 
     Returns
     -------
@@ -47,7 +70,7 @@ def next_share(share: float, competitiveness: float, mean: float, shock: float, 
     .. [1] Metcalfe (1994), Economic Journal 104, 931-944: the replicator.
     """
     growth = 1.0 + p.selection * (competitiveness / mean - 1.0)
-    return share * max(0.0, growth) * math.exp(p.noise * shock)
+    return share * max(0.0, growth) * math.exp(sigma * shock - 0.5 * sigma * sigma)
 
 
 @rule
@@ -210,6 +233,8 @@ def after_tax(benefit: float, rd: float, p: Market) -> tuple[float, float]:
 
 
 @rule
-def dividend(cash: float, sales: float, p: Market) -> float:
-    """Return what is paid to owners: a share of cash above the buffer [million CNY/quarter]."""
+def dividend(cash: float, sales: float, profit: float, p: Market) -> float:
+    """Return what is paid to owners: a share of cash above the buffer, nothing after a loss."""
+    if profit <= 0.0:
+        return 0.0
     return p.payout * max(0.0, cash - p.buffer * sales)

@@ -18,6 +18,7 @@ BUSY = {
     "bundles.leader_led.grant": "200",
     "bundles.leader_led.fee": "0.1",
     "governance.invitations": "8",
+    "governance.patience": "1",
     "maturation.success": "0.9",
     "research.ideas_per_quarter": "4",
     "research.generic_share": "0.4",

@@ -15,6 +15,8 @@ MONEY_EVENTS = {
     codes.MEMBER_LEAVES,
     codes.PROJECT_APPROVED,
     codes.PROJECT_REFUSED,
+    codes.FIRM_FOUNDED,
+    codes.FIRM_SPLITS,
 }
 """Kinds of events whose value is an amount of money."""
 

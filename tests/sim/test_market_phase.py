@@ -19,11 +19,13 @@ STILL = replace(
     Parameters(),
     {
         "market.noise": 0.0,
+        "market.order": 0.0,
         "market.selection": 0.1,
         "market.quality_elasticity": 0.5,
         "market.price_elasticity": 1.0,
         "market.procurement_threshold": 1.0,
         "market.choke_price": 5.0,
+        "market.procurement_pace": 0.25,
         "market.world_growth": 0.0,
     },
 )
@@ -37,7 +39,7 @@ def country(foreign=0.5, efficiency=(1.0, 1.0, 1.0, 1.0)):
     e, f = w.enterprises, w.fields
     e.id, e.weight, e.cash = np.arange(1, 5), 1.0, 100.0
     e["field"] = e.cell = [0, 0, 1, 1]
-    e.efficiency = efficiency
+    e.efficiency, e.customers = efficiency, 1.0
     e.quantity_share = (1.0 - foreign) / 2.0
     e.knowledge = masks.FULL
     f.world, f.opened, f.opened_start = masks.FULL, 64, 64
@@ -142,7 +144,7 @@ def test_the_state_reserves_its_part_as_domestic_quality_rises():
     w.fields.procurement = 0.4
     w.enterprises.knowledge = masks.SCIENCE  # half of the units: quality 0.5^0.5 = 0.7071
     trade(w)
-    part = (np.sqrt(0.5) - 0.5) / 0.5
+    part = 0.25 * (np.sqrt(0.5) - 0.5) / 0.5  # a quarter of purchases is tendered
     f = w.fields[0]
     assert f.procured == pytest.approx(part * 400.0)
     assert f.imports == pytest.approx((1000.0 - f.procured) * f.foreign_share)
@@ -272,9 +274,10 @@ def test_the_first_quarter_has_the_tables_trade(nation):
 
 def test_nobody_gains_at_the_start_but_by_what_differs_among_enterprises(nation):
     """With one efficiency for all and the same knowledge, shares of 2010 would last."""
-    p = replace(nation.parameters, {"market.noise": 0.0, "start.efficiency_sigma": 0.0})
+    p = replace(nation.parameters, {"market.noise": 0.0, "market.order": 0.0})
     w = spinup.start(nation)
-    w.enterprises.efficiency, w.enterprises.knowledge = 1.0, w.fields.world[0]
+    w.enterprises.efficiency, w.enterprises.knowledge = 1.0, masks.FULL
+    w.enterprises.customers = 1.0
     populate.fill_markets(w, nation)
     before = w.fields.foreign_share.copy()
     for t in range(8):

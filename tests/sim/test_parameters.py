@@ -158,7 +158,12 @@ def test_rescale_touches_the_money_and_nothing_else():
     p = Parameters()
     changed = to_vector(rescale(p, 4.0))
     money = {name for name, (_, about) in ABOUT.items() if MONEY in about.unit}
-    assert money == {"research.minor_reference", "start.laboratory_budget"}
+    assert money == {
+        "research.minor_reference",
+        "start.laboratory_budget",
+        "market.order",
+        "turnover.spinoff_effort",
+    }
     for name, before, after in zip(ABOUT, to_vector(p), changed, strict=True):
         assert after == (4.0 * before if name in money else before)
 

@@ -19,7 +19,7 @@ CLOCK = Clock(np.uint64(1), 20, 6)
 P = replace(
     Parameters(),
     {"market.tax_rate": 0.0, "maturation.pace": 0.25, "maturation.pilot_cost": 0.5,
-     "market.price_elasticity": 0.5, "funding.licence_friction": 1.0},
+     "market.price_elasticity": 0.5, "turnover.credit": 0.0, "funding.licence_friction": 1.0},
 )  # fmt: skip
 
 

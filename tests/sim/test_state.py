@@ -97,6 +97,7 @@ def test_a_world_has_the_sizes_it_was_given():
     w = allocate(enterprises=5, institutes=4, centers=3, fields=2, provinces=6)
     sizes = {
         "enterprises": (5,),
+        "births": (0,),
         "institutes": (4,),
         "centers": (3,),
         "memberships": (3 * SEATS,),

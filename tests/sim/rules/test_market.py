@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim import draws
 from sim.parameters import Market
 from sim.rules.diffusion import adoption_probability
 from sim.rules.market import (
@@ -24,6 +25,7 @@ from sim.rules.market import (
     scarcity,
     tax,
     taxable,
+    volatility,
 )
 
 pytestmark = [pytest.mark.core, pytest.mark.plain]
@@ -111,26 +113,46 @@ def test_a_mature_market_stays_and_an_unborn_one_without_innovation_too():
 )
 def test_share_without_noise_by_hand(share, lead, selection, expected):
     p = STILL._replace(selection=selection)
-    after = next_share(share, 3.0 * lead, 3.0, 1.7, p)
+    after = next_share(share, 3.0 * lead, 3.0, 1.7, 0.0, p)
     assert after == pytest.approx(expected, abs=1e-16)
 
 
 def test_noise_multiplies():
-    # At the mean, two standard deviations of 0.02: 0.2 x e^0.04 = 0.20816215...
-    assert next_share(0.2, 1.0, 1.0, 2.0, P) == pytest.approx(0.2081621548, abs=1e-10)
-    assert next_share(0.2, 1.0, 1.0, 0.0, P) == 0.2
+    # At the mean, two standard deviations of 0.02: 0.2 x e^(0.04 - 0.0002) = 0.20812053
+    assert next_share(0.2, 1.0, 1.0, 2.0, 0.02, P) == pytest.approx(0.2081205266, abs=1e-10)
+    assert next_share(0.2, 1.0, 1.0, 1.0, 0.0, P) == 0.2
+
+
+@pytest.mark.parametrize(
+    ("sales", "expected"),
+    [
+        (1.0, 0.5),  # one order: at most a half
+        (4.0, 0.5),  # sqrt(0.09 + 0.25) = 0.58
+        (6.25, 0.5),  # sqrt(0.09 + 0.16)
+        (100.0, math.sqrt(0.09 + 0.01)),
+        (1e30, 0.3),  # what all orders share is left
+        (0.0, 0.3),
+    ],
+)
+def test_volatility_by_hand(sales, expected):
+    assert volatility(sales, P._replace(noise=0.3, order=1.0)) == pytest.approx(expected)
+
+
+def test_noise_changes_no_share_on_average():
+    """Mean over the midpoints of 10^5 equal parts of the normal distribution."""
+    z = [draws.normal((k + 0.5) / 1e5) for k in range(100_000)]
+    mean = np.mean([next_share(0.2, 1.0, 1.0, x, 0.4, P) for x in z])
+    assert mean == pytest.approx(0.2, rel=1e-4)
 
 
 @given(shares, levels, levels, shocks, st.floats(0.0, 1.0), st.floats(0.0, 0.2))
 def test_the_replicator(share, own, mean, shock, chi, nu):
-    p = P._replace(selection=chi, noise=nu)
+    p = P._replace(selection=chi)
     bare = share * (1.0 + chi * (own / mean - 1.0))
-    after = next_share(share, own, mean, shock, p)
+    after = next_share(share, own, mean, shock, nu, p)
     assert after >= 0.0
-    assert after == pytest.approx(bare * math.exp(nu * shock), rel=1e-12, abs=1e-16)
-    assert next_share(share, own, mean, shock, p._replace(noise=0.0)) == pytest.approx(
-        bare, rel=1e-12, abs=1e-16
-    )
+    assert after == pytest.approx(bare * math.exp(nu * shock - nu * nu / 2), rel=1e-12, abs=1e-16)
+    assert next_share(share, own, mean, shock, 0.0, p) == pytest.approx(bare, rel=1e-12, abs=1e-16)
 
 
 @given(st.lists(st.tuples(money, levels), min_size=1, max_size=12), st.floats(0.0, 1.0))
@@ -140,7 +162,9 @@ def test_selection_moves_shares_and_makes_none(sellers, chi):
     e = np.array([k for _, k in sellers])
     mean = float(s @ e)
     p = STILL._replace(selection=chi)
-    after = [next_share(a, b, mean, 1.0, p) for a, b in zip(s.tolist(), e.tolist(), strict=True)]
+    after = [
+        next_share(a, b, mean, 1.0, 0.0, p) for a, b in zip(s.tolist(), e.tolist(), strict=True)
+    ]
     assert sum(after) == pytest.approx(1.0, abs=1e-12)
     # Fisher: mean competitiveness grows by χ times its variance over the mean.
     variance = float(s @ (e - mean) ** 2)
@@ -150,10 +174,10 @@ def test_selection_moves_shares_and_makes_none(sellers, chi):
 @given(shares, levels, levels, levels, shocks, powers)
 def test_shares_rise_with_competitiveness_that_has_no_unit(s, one, other, mean, u, unit):
     low, high = sorted((one, other))
-    after = next_share(s, low, mean, u, P)
-    assert after <= next_share(s, high, mean, u, P)
-    assert next_share(s, unit * low, unit * mean, u, P) == after
-    assert next_share(s, low, mean, min(u, 0.0), P) <= next_share(s, low, mean, 1.0, P)
+    after = next_share(s, low, mean, u, 0.02, P)
+    assert after <= next_share(s, high, mean, u, 0.02, P)
+    assert next_share(s, unit * low, unit * mean, u, 0.02, P) == after
+    assert next_share(s, low, mean, min(u, 0.0), 0.02, P) <= next_share(s, low, mean, 1.0, 0.02, P)
 
 
 # Prices and costs.
@@ -335,16 +359,17 @@ def test_tax_is_never_negative_nor_more_than_the_rate(one, other, r, s, rate, sh
     ],
 )
 def test_dividend_by_hand(cash, sales, expected):
-    assert dividend(cash, sales, P) == pytest.approx(expected, abs=1e-14)
+    assert dividend(cash, sales, 1.0, P) == pytest.approx(expected, abs=1e-14)
+    assert dividend(cash, sales, 0.0, P) == dividend(cash, sales, -1.0, P) == 0.0
 
 
 @given(balances, balances, money, money, st.floats(0.0, 1.0), st.floats(0.0, 8.0))
 def test_dividends_leave_the_buffer(one, other, sales, more, payout, buffer):
     p = P._replace(payout=payout, buffer=buffer)
     low, high = sorted((one, other))
-    paid = dividend(low, sales, p)
-    assert 0.0 <= paid <= dividend(high, sales, p)
-    assert dividend(high, sales + more, p) <= dividend(high, sales, p)
+    paid = dividend(low, sales, 1.0, p)
+    assert 0.0 <= paid <= dividend(high, sales, 1.0, p)
+    assert dividend(high, sales + more, 1.0, p) <= dividend(high, sales, 1.0, p)
     if low >= buffer * sales:
         assert low - paid >= buffer * sales - 1e-15 * low
     else:
@@ -357,5 +382,5 @@ def test_the_unit_of_money_does_not_matter(amount, rd, markup, unit):
     assert taxable(unit * amount, unit * rd, unit * rd, P) == unit * base
     assert tax(unit * base, P) == unit * tax(base, P)
     assert losses_left(unit * base, P) == unit * losses_left(base, P)
-    assert dividend(unit * amount, unit * rd, P) == unit * dividend(amount, rd, P)
+    assert dividend(unit * amount, unit * rd, 1.0, P) == unit * dividend(amount, rd, 1.0, P)
     assert input_cost(unit * rd, markup) == unit * input_cost(rd, markup)

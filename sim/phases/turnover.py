@@ -1,0 +1,293 @@
+"""Turnover: enterprises close, founders start new ones, large representatives split.
+
+What is decided here takes effect between quarters, when rows come and go (`sim/population.py`).
+"""
+
+import math
+
+import numpy as np
+
+from sim import accounts, codes, draws, masks
+from sim.accounts import pay
+from sim.jit import kernel
+from sim.parameters import Parameters
+from sim.phases.log import log
+from sim.phases.valuation import margin_of
+from sim.rules.location import utility
+from sim.rules.turnover import closes, room_to_enter
+from sim.state import BIRTHS, LARGEST, NONE, Clock, World
+
+
+@kernel
+def count_firms(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Count the enterprises of each cell, and what the fringe among them sells."""
+    for cell in range(low, high):
+        here = w.cells[cell]
+        here.firms = 0.0
+        here.fringe_firms = 0.0
+        here.fringe_sales = 0.0
+        for i in range(here.first_enterprise, here.last_enterprise):
+            e = w.enterprises[i]
+            here.firms += e.weight
+            if e.leader == 0:
+                here.fringe_firms += e.weight
+                here.fringe_sales += e.weight * e.sales
+
+
+@kernel
+def rank(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Work out how many enterprises a field has, their usual size, and the largest ones."""
+    n = w.provinces.size
+    for field in range(low, high):
+        f = w.fields[field]
+        f.firms = 0.0
+        fringe = 0.0
+        sales = 0.0
+        for cell in range(field * n, (field + 1) * n):
+            f.firms += w.cells[cell].firms
+            fringe += w.cells[cell].fringe_firms
+            sales += w.cells[cell].fringe_sales
+        f.usual = sales / fringe if fringe > 0.0 else 0.0
+        for k in range(LARGEST):
+            f.leaders[k] = 0.0
+        most = 0.0
+        for i in range(
+            w.cells[field * n].first_enterprise, w.cells[(field + 1) * n - 1].last_enterprise
+        ):
+            e = w.enterprises[i]
+            if e.leader == 1:
+                enter_size(f.leaders, e.sales)
+            elif e.weight > 1.0:
+                most = max(most, e.sales)
+        last = f.leaders[LARGEST - 1]
+        f.outgrown = last if last > 0.0 else 0.999999 * most  # missing leaders are replaced
+
+
+@kernel
+def enter_size(largest: np.ndarray, size: float) -> None:
+    """Keep the largest sizes in falling order, in place."""
+    place = largest.size
+    while place > 0 and size > largest[place - 1]:
+        place -= 1
+    for k in range(largest.size - 1, place, -1):
+        largest[k] = largest[k - 1]
+    if place < largest.size:
+        largest[place] = size
+
+
+@kernel
+def close_down(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Enterprise: end if debt exceeds credit or it hardly sells; settle with owners or bank."""
+    for i in range(low, high):
+        me = w.enterprises[i]
+        me.acts += 1
+        me.exits = 0
+        if clock.quarter <= me.born:
+            continue
+        potential = me.sales / me.customers
+        if not closes(me.cash, me.sales, potential, w.fields[me.field].usual, p.turnover):
+            continue
+        me.exits = 1
+        pay(me.flows, accounts.LIQUIDATION, max(0.0, me.cash))
+        pay(me.flows, accounts.WRITE_OFFS, max(0.0, -me.cash))
+        me.cash = 0.0
+
+
+@kernel
+def turn_over(w: World, p: Parameters, clock: Clock) -> None:
+    """Settle, in order of parents, who exits, who splits and who is founded."""
+    w.counters[BIRTHS] = 0
+    measure_density(w)
+    for i in range(w.enterprises.size):
+        e = w.enterprises[i]
+        if e.exits == 1:
+            small = e.sales / e.customers < p.turnover.least_size * w.fields[e.field].usual
+            why = codes.NOT_WORTH if small else codes.NO_MONEY
+            log(w.events, w.counters, clock, codes.FIRM_EXITS, e.field, e.province, e.id, e.founder,
+                clock.quarter - e.born, why)  # fmt: skip
+            continue
+        if e.leader == 0 and e.weight > 1.0 and e.sales > w.fields[e.field].outgrown:
+            split(w, clock, i)
+        spin_out(w, p, clock, i)
+    for i in range(w.institutes.size):
+        spin_off(w, p, clock, i)
+    for cell in range(w.cells.size):
+        start_public(w, p, clock, cell)
+
+
+@kernel
+def split(w: World, clock: Clock, row: int) -> None:
+    """Let one firm of a representative that outgrew the 20th leader stand for itself."""
+    e = w.enterprises[row]
+    n = w.counters[BIRTHS]
+    w.counters[BIRTHS] = n + 1
+    if n >= w.births.size:  # the driver stops the run
+        return
+    w.births[n] = e
+    new = w.births[n]
+    new.id = draws.identity(e.id, clock.quarter, 1)
+    new.weight = 1.0
+    new.leader = 1
+    new.splits = 0
+    e.splits = 1
+    new.first_team = NONE
+    new.first_membership = NONE
+    log(w.events, w.counters, clock, codes.FIRM_SPLITS, e.field, e.province, new.id, e.id, e.sales,
+        codes.NOTHING)  # fmt: skip
+
+
+@kernel
+def entry(w: World, p: Parameters, field: int) -> float:
+    """Return the factor of entry in a field, by sales per enterprise."""
+    f = w.fields[field]
+    mean = f.sales / f.firms if f.firms > 0.0 else 0.0
+    return room_to_enter(mean, f.mean_start, p.turnover)
+
+
+@kernel
+def spin_out(w: World, p: Parameters, clock: Clock, row: int) -> None:
+    """Let people of an enterprise found one of their own, with part of what it knows."""
+    e = w.enterprises[row]
+    field = masks.wide(e.field)
+    rate = 0.25 * p.turnover.spinout_rate * entry(w, p, field) * e.weight
+    u = draws.uniform(clock.seed, clock.quarter, e.id, draws.FOUND, 0)
+    if u < rate / w.fields[field].weight:
+        bear_firm(
+            w, p, clock, e.id, field, masks.wide(e.province), codes.ENTERPRISE, e.knowledge, 2
+        )
+
+
+@kernel
+def spin_off(w: World, p: Parameters, clock: Clock, row: int) -> None:
+    """Let scientists of an institute found an enterprise, with part of what it knows."""
+    o = w.institutes[row]
+    field = masks.wide(o.field)
+    rate = o.weight * o.rd / p.turnover.spinoff_effort * entry(w, p, field)
+    u = draws.uniform(clock.seed, clock.quarter, o.id, draws.FOUND, 0)
+    if u < rate / w.fields[field].weight:
+        bear_firm(w, p, clock, o.id, field, masks.wide(o.province), codes.INSTITUTE, o.knowledge, 2)
+
+
+@kernel
+def start_public(w: World, p: Parameters, clock: Clock, cell: int) -> None:
+    """Let the public found enterprises, which know a part of what is known around."""
+    n = w.provinces.size
+    field, province = cell // n, cell % n
+    rate = 0.25 * p.turnover.public_rate * entry(w, p, field) * w.cells[cell].firms
+    key = draws.identity(w.fields[field].key, w.provinces[province].key, 0)
+    u = draws.uniform(clock.seed, clock.quarter, key, draws.FOUND, 0)
+    for k in range(draws.poisson(u, rate / w.fields[field].weight, 16)):
+        known = masks.EMPTY
+        for unit in range(masks.UNITS):
+            v = draws.uniform(clock.seed, clock.quarter, key, draws.FOUNDER_KNOWS, 64 * k + unit)
+            if v < w.cells[cell].known[unit]:
+                known = known | masks.bit(unit)
+        bear_firm(w, p, clock, key, field, province, codes.NOBODY, known, 2 + k)
+
+
+@kernel
+def bear_firm(
+    w: World,
+    p: Parameters,
+    clock: Clock,
+    parent: int,
+    field: int,
+    home: int,
+    origin: int,
+    known: np.uint64,
+    n: int,
+) -> None:
+    """Write a new enterprise into the nursery: where, what it knows, how large, how well funded."""
+    f = w.fields[field]
+    identity = draws.identity(parent, clock.quarter, n)
+    row = w.counters[BIRTHS]
+    rates = f.home_rate + f.abroad_rate + f.state_rate
+    if rates <= 0.0 or f.usual <= 0.0:
+        return
+    w.counters[BIRTHS] = row + 1
+    if row >= w.births.size:  # the driver stops the run
+        return
+    new = w.births[row]
+    new.id = identity
+    new.founder = parent
+    new.origin = origin
+    new.born = clock.quarter
+    new.field = field
+    new.province = choose_province(w, p, clock, identity, field, home)
+    new.cell = field * w.provinces.size + new.province
+    new.weight = f.weight
+    new.first_team = NONE
+    new.first_membership = NONE
+    for unit in range(masks.UNITS):
+        u = draws.uniform(clock.seed, 0, identity, draws.FOUNDER_TAKES, unit)
+        if masks.has(known, unit) and u < p.turnover.inherited:
+            new.knowledge = new.knowledge | masks.bit(unit)
+    size_firm(w, p, clock.seed, row, field, rates)
+    log(w.events, w.counters, clock, codes.FIRM_FOUNDED, field, new.province, identity, parent,
+        new.equity, origin)  # fmt: skip
+
+
+@kernel
+def size_firm(w: World, p: Parameters, seed: np.uint64, row: int, field: int, rates: float) -> None:
+    """Draw a start-up's plan, what demand allows, efficiency and capital, in place."""
+    f = w.fields[field]
+    new = w.births[row]
+    t = p.turnover
+    z = draws.normal(draws.uniform(seed, 0, new.id, draws.FOUNDER_PLAN, 0))
+    plan = t.plan * f.usual * math.exp(t.plan_sigma * z)
+    luck = draws.lognormal(draws.uniform(seed, 0, new.id, draws.FOUNDER_LUCK, 0), t.demand_sigma)
+    z = draws.normal(draws.uniform(seed, 0, new.id, draws.FOUNDER_SKILL, 0))
+    new.efficiency = f.mean_efficiency * math.exp(t.efficiency_sigma * z)
+    new.price = (1.0 + f.markup) * f.input_price / new.efficiency
+    new.customers = t.first_customers
+    new.sales = plan * luck * t.first_customers
+    new.quantity_share = new.sales / (rates * new.price)
+    gross = margin_of(w, field) * plan
+    new.overhead = t.overhead * gross
+    z = draws.normal(draws.uniform(seed, 0, new.id, draws.FOUNDER_CAPITAL, 0))
+    new.equity = t.capital * gross * math.exp(t.capital_sigma * z)
+
+
+@kernel
+def measure_density(w: World) -> None:
+    """Measure sales of all fields per area in each province, over the mean, in place."""
+    n = w.provinces.size
+    total = 0.0
+    for r in range(n):
+        sales = 0.0
+        for field in range(w.fields.size):
+            sales += w.cells[field * n + r].sales
+        w.provinces[r].density = sales / w.provinces[r].area if w.provinces[r].area > 0.0 else 0.0
+        total += w.provinces[r].density
+    for r in range(n):
+        here = w.provinces[r]
+        here.density = max(1e-6, here.density * n / total) if total > 0.0 else 1.0
+
+
+@kernel
+def choose_province(
+    w: World, p: Parameters, clock: Clock, identity: int, field: int, home: int
+) -> int:
+    """Return where a founder settles: the province with the largest utility and luck."""
+    n = w.provinces.size
+    f = w.fields[field]
+    public = max(1e-12, f.rd_all - f.rd)
+    best = home
+    most = -math.inf
+    for r in range(n):
+        cell = w.cells[field * n + r]
+        share = cell.sales / f.sales if f.sales > 0.0 else 0.0
+        distance = 0.0 if r == home else w.distance[home, r]
+        centers = 0.0
+        for c in range(w.centers.size):
+            here = w.centers[c].province == r and w.centers[c].status != codes.PLANNED
+            if here and w.center_fields[c, field].share > 0.0:
+                centers += 1.0
+        v = utility(
+            share, cell.public_rd / public, distance, centers, w.provinces[r].density, p.location
+        )
+        u = draws.uniform(clock.seed, 0, identity, draws.SETTLE, w.provinces[r].key)
+        v += draws.gumbel(u)
+        if v > most:
+            best, most = r, v
+    return best

@@ -1,0 +1,94 @@
+"""Entry, growth and exit of enterprises."""
+
+from sim.jit import rule
+from sim.parameters import Turnover
+
+
+@rule
+def room_to_enter(mean: float, at_start: float, p: Turnover) -> float:
+    """Return how much more often start-ups enter: (mean sales / mean sales of 2010)^θ.
+
+    Parameters
+    ----------
+    mean, at_start : float, >= 0 [million CNY/quarter]
+        Sales per enterprise of the field, now and in 2010.
+    p : Turnover
+        Uses ``room``.
+    """
+    if at_start <= 0.0 or mean <= 0.0:
+        return 0.0
+    return (mean / at_start) ** p.room
+
+
+@rule
+def next_customers(customers: float, p: Turnover) -> float:
+    """Return the share of its demand that an enterprise reaches next: c + g c (1 - c), at most 1.
+
+    References
+    ----------
+    .. [1] Foster, Haltiwanger and Syverson (2016), Economica 83, 91-129: the slow growth of new
+       plants is learning about demand.
+    """
+    return min(1.0, customers + p.customer_growth * customers * (1.0 - customers))
+
+
+@rule
+def next_overhead(overhead: float, margin: float, sales: float, p: Turnover) -> float:
+    """Return overheads that follow sales with a lag: o + a (φ m S - o) [million CNY/quarter].
+
+    Parameters
+    ----------
+    overhead : float [million CNY/quarter]
+        Of the last quarter.
+    margin : float [1]
+        Sales less inputs over sales.
+    sales : float [million CNY/quarter]
+        Of this quarter.
+    p : Turnover
+        Uses ``overhead`` and ``overhead_pace``.
+    """
+    return overhead + p.overhead_pace * (p.overhead * margin * sales - overhead)
+
+
+@rule
+def interest(cash: float, p: Turnover) -> float:
+    """Return the quarter's interest on debt, which is cash below 0 [million CNY/quarter]."""
+    return 0.25 * p.interest * max(0.0, -cash)
+
+
+@rule
+def funds(cash: float, sales: float, overhead: float, p: Turnover) -> float:
+    """Return what an enterprise is ready to spend on what can wait, never below 0 [million CNY].
+
+    Cash and the credit left, less a reserve for overheads, without which it may soon end.
+
+    Parameters
+    ----------
+    cash : float [million CNY]
+        Below 0 it is debt.
+    sales : float [million CNY/quarter]
+        By which banks lend.
+    overhead : float [million CNY/quarter]
+        That it must go on paying.
+    p : Turnover
+        Uses ``credit`` and ``reserve``.
+    """
+    return max(0.0, cash + p.credit * sales - p.reserve * overhead)
+
+
+@rule
+def closes(cash: float, sales: float, potential: float, usual: float, p: Turnover) -> bool:
+    """Say whether an enterprise ends: its debt is beyond its credit, or its market is too small.
+
+    Parameters
+    ----------
+    cash : float [million CNY]
+        Below 0 it is debt.
+    sales, potential : float [million CNY/quarter]
+        Own sales, and what they would be if it reached all of its demand.
+    usual : float [million CNY/quarter]
+        Mean sales of the field's fringe.
+    p : Turnover
+        Uses ``credit`` and ``least_size``.
+    """
+    return cash < -p.credit * sales or potential < p.least_size * usual
