@@ -25,7 +25,7 @@ class Market(NamedTuple):
         About("S_o", f"{MONEY}/quarter", 0.0, 50.0, J,
               "size of an order, of which a seller's demand consists",
               "单笔订单规模"),
-    ] = 0.5
+    ] = 0.4
     quality_elasticity: Annotated[
         float,
         About("ζ", "1", 0.0, 1.0, J,

@@ -13,24 +13,24 @@ class Turnover(NamedTuple):
         float,
         About("b_e", "1/year", 0.0, 0.2, J, "start-ups a year founded from one enterprise",
               "每家企业每年衍生创业数"),
-    ] = 0.03
+    ] = 0.02
     spinoff_effort: Annotated[
         float,
         About("E_b", MONEY, 20.0, 1e6, J, "R&D of institutes behind one start-up from them",
               "研究机构每衍生一家企业对应的研发经费"),
-    ] = 500.0
+    ] = 800.0
     public_rate: Annotated[
         float,
         About("b_p", "1/year", 0.0, 0.2, J,
               "start-ups a year by the public per enterprise of the field and province",
               "社会公众创业率（相对现有企业数）"),
-    ] = 0.05
+    ] = 0.03
     room: Annotated[
         float,
         About("θ_b", "1", 0.0, 3.0, J,
               "elasticity of entry to sales per enterprise over those of 2010",
               "进入率对企业平均销售额的弹性"),
-    ] = 1.0
+    ] = 0.5
     inherited: Annotated[
         float,
         About("k_b", "1", 0.0, 1.0, J, "chance that a founder takes along a unit the parent knows",

@@ -57,7 +57,7 @@ def rank(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
             e = w.enterprises[i]
             if e.leader == 1:
                 enter_size(f.leaders, e.sales)
-            elif e.weight > 1.0:
+            else:
                 most = max(most, e.sales)
         last = f.leaders[LARGEST - 1]
         f.outgrown = last if last > 0.0 else 0.999999 * most  # missing leaders are replaced
@@ -106,7 +106,7 @@ def turn_over(w: World, p: Parameters, clock: Clock) -> None:
             log(w.events, w.counters, clock, codes.FIRM_EXITS, e.field, e.province, e.id, e.founder,
                 clock.quarter - e.born, why)  # fmt: skip
             continue
-        if e.leader == 0 and e.weight > 1.0 and e.sales > w.fields[e.field].outgrown:
+        if e.leader == 0 and e.sales > w.fields[e.field].outgrown:
             split(w, clock, i)
         spin_out(w, p, clock, i)
     for i in range(w.institutes.size):
@@ -117,8 +117,14 @@ def turn_over(w: World, p: Parameters, clock: Clock) -> None:
 
 @kernel
 def split(w: World, clock: Clock, row: int) -> None:
-    """Let one firm of a representative that outgrew the 20th leader stand for itself."""
+    """Let one firm of a representative that outgrew the 20th leader stand for itself.
+
+    A row that stands for less than two enterprises becomes a leader as it is.
+    """
     e = w.enterprises[row]
+    if e.weight < 2.0:
+        e.leader = 1
+        return
     n = w.counters[BIRTHS]
     w.counters[BIRTHS] = n + 1
     if n >= w.births.size:  # the driver stops the run

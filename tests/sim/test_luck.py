@@ -253,14 +253,12 @@ POWERLESS = {
 
 
 def test_a_center_without_money_and_lead_changes_no_number(differences):
-    """Nobody can lead it where no enterprise is one to one; only centers are counted."""
+    """No institute of its field has money, so that none can lead it; only centers are counted."""
     histories = []
-    childless = {name: v for name, v in POWERLESS.items() if name.startswith("turnover.")}
-    for overrides in (POWERLESS, childless | {"centers": "none"}):
+    for overrides in (POWERLESS, {"centers": "none"}):
         scenario = load("tiny", overrides)
         w = spinup.start(scenario)
-        w.enterprises.leader[w.enterprises["field"] == 0] = 0
-        w.enterprises.weight[w.enterprises["field"] == 0] = 1.0  # nobody splits
+        w.institutes.budget[w.institutes["field"] == 0] = 0.0
         histories.append(run(scenario, w))
     one, none = histories
     assert one.world.centers.size == 1

@@ -65,7 +65,8 @@ def test_sales_numbers_and_concentration_are_those_of_the_tables(nation, begun, 
         assert (found.weight * found.sales).sum() == pytest.approx(
             (given.weight * given.sales).sum(), rel=1e-12
         )
-        assert found.weight.sum() == pytest.approx(given.weight.sum(), rel=0.1)
+        # where leaders have split off there may be more of them than there were enterprises
+        assert found.weight.sum() == pytest.approx(given.weight.sum(), rel=0.25)
         largest = np.sort(found.sales[found.leader == 1])[-4:].sum()
         cr4 = largest / (found.weight * found.sales).sum()
         assert cr4 == pytest.approx(field.attributes["cr4"], abs=0.03), field.key

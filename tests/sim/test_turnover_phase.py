@@ -150,7 +150,7 @@ def test_a_start_up_sells_what_its_first_customers_buy(nation, begun):
 
 def test_more_room_brings_more_founders(nation, begun):
     numbers = []
-    for factor in (0.5, 1.0, 2.0):
+    for factor in (0.05, 1.0, 20.0):
         w = copy(begun)
         w.fields.mean_start /= factor
         turnover.turn_over(w, nation.parameters, Clock(np.uint64(1), 5, 9))
@@ -199,6 +199,15 @@ def test_who_outgrows_the_20th_leader_splits(leaders, largest, splits):
         )
     assert after.leader.sum() == leaders + splits
     assert sorted(after.weight.tolist()) == sorted([1.0] * (leaders + splits) + [10.0 - splits])
+
+
+def test_a_row_of_less_than_two_becomes_a_leader_as_it_is():
+    w = two_sizes(LARGEST, 100.0, 50.0)
+    w.enterprises.weight[LARGEST], w.enterprises.sales[LARGEST] = 1.4, 150.0
+    turnover.turn_over(w, replace(Parameters(), NOBODY), Clock(np.uint64(1), 4, 9))
+    assert int(w.counters[BIRTHS]) == 0
+    assert (w.enterprises.leader == 1).all()
+    assert w.enterprises.weight[LARGEST] == 1.4
 
 
 # Ends.
