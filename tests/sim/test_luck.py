@@ -245,11 +245,7 @@ POWERLESS = {
         ("fee", "0"),
         ("pilot_capacity", "0"),
     )
-} | {
-    "turnover.public_rate": "0",
-    "turnover.spinout_rate": "0",
-    "turnover.spinoff_effort": "1000000",
-}
+} | {"centers.early_train.lead": "institute"}
 
 
 def test_a_center_without_money_and_lead_changes_no_number(differences):
