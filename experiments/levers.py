@@ -7,7 +7,7 @@ import multiprocessing
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +18,7 @@ from sim.indicators import FIELD, NATION, PROVINCE
 from sim.kernel import History
 from sim.scenario import load
 from sim.specs import Scenario
+from sim.state import World
 
 OUTCOMES = {
     "launches": "technologies launched per field-year",
@@ -26,6 +27,9 @@ OUTCOMES = {
     "gap": "mean gap to the world, last year",
     "efficiency": "mean efficiency of enterprises, last year",
     "HHI": "mean concentration, last year",
+    "firms": "enterprises, last year",
+    "exports": "over domestic sales, last year",
+    "prices": "mean price at constant quality, last year",
     "imports": "mean import share, last year",
     "R&D": "R&D of all, last year",
     "self-funding": "own income of centers over all their income, last year",
@@ -43,12 +47,19 @@ def country(scale: float) -> Scenario:
     return load("national", {"scale": str(scale)})
 
 
-def run_with(name: str, value: float, seed: int, scale: float) -> History:
-    """Return the run of the nation with one parameter changed."""
+@lru_cache(maxsize=2)
+def started(name: str, value: float, scale: float) -> tuple[Scenario, World]:
+    """Return the nation with one parameter changed, and its world at the start."""
     scenario = country(scale)
     changed = parameters.replace(scenario.parameters, {name: value})
     scenario = replace(scenario, parameters=changed)
-    return kernel.run(spinup.start(scenario), changed, seed, scenario.quarters)
+    return scenario, spinup.start(scenario)
+
+
+def run_with(name: str, value: float, seed: int, scale: float) -> History:
+    """Return the run of the nation with one parameter changed."""
+    scenario, world = started(name, value, scale)
+    return kernel.run(world, scenario.parameters, seed, scenario.quarters)
 
 
 def outcomes(history: History) -> np.ndarray:
@@ -66,6 +77,9 @@ def outcomes(history: History) -> np.ndarray:
             field["gap"][-4:].mean(),
             field["efficiency"][-4:].mean(),
             field["hhi"][-4:].mean(),
+            field["enterprises"][-4:].sum(axis=1).mean(),
+            field["exports"][-4:].sum() / field["domestic_sales"][-4:].sum(),
+            field["price"][-4:].mean(),
             field["import_share"][-4:].mean(),
             nation["rd_all"][-4:].sum(),
             nation["center_self_funding"][-4:].mean(),
@@ -121,7 +135,7 @@ def levers(
     tasks = [(n, a.low, a.high, s, scale) for n, a in described for s in range(1, seeds + 1)]
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=spawn) as pool:
-        answers = list(pool.map(pull, tasks, chunksize=4))
+        answers = list(pool.map(pull, tasks, chunksize=seeds))
     rows = []
     for k, (name, about) in enumerate(described):
         mine = answers[k * seeds : (k + 1) * seeds]
@@ -182,6 +196,6 @@ SURE = 3.0
 
 
 if __name__ == "__main__":
-    SEEDS, SCALE = 6, 0.01
+    SEEDS, SCALE = 4, 0.01
     page = as_text(levers(SEEDS, SCALE), SEEDS, SCALE)
     Path("docs/levers.md").write_text(page, encoding="utf-8")

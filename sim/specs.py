@@ -213,6 +213,7 @@ class Scenario:
     public_rd: PublicRD
     prices: dict[int, float]
     bundles: dict[str, Bundle]
+    embargoes: dict[str, tuple[str, str]]  # field: first quarter without imports, first one after
 
     def resolved(self) -> dict[str, Any]:
         """Return the scenario as its file has it, with nothing left to defaults."""
@@ -230,6 +231,9 @@ class Scenario:
             | {field.key: dict(field.attributes) for field in self.fields},
             "provinces": [province.key for province in self.provinces],
             "parameters": parameters,
+            "embargoes": {
+                key: {"from": begin, "until": end} for key, (begin, end) in self.embargoes.items()
+            },
             "bundles": {label: vars(b).copy() for label, b in self.bundles.items()},
             "centers": {"others": "none"}
             | {center.key: _resolved_center(center) for center in self.centers},

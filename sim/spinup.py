@@ -88,6 +88,7 @@ def settle(
     w = copy(fresh)
     w.fields.growth = w.fields.procurement = 0.0
     w.centers.start = np.iinfo(np.int32).max
+    w.fields.embargo_from = -1
     p = replace(scenario.parameters, LEVEL)
     paces = []
     until = 0 if fitted else int(FITTING * quarters)
@@ -179,6 +180,7 @@ def scale(settled: World, fresh: World, scenario: Scenario, now: int) -> World:
         w.fields[column] = fresh.fields[column]
     w.fields.opened_start = w.fields.opened
     w.centers.start = fresh.centers.start
+    w.fields.embargo_from = fresh.fields.embargo_from
     resize(w, scenario)
     match_coverage(w, scenario)
     fill_markets(w, scenario)

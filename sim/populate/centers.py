@@ -2,6 +2,7 @@
 
 from sim import codes, draws
 from sim.populate.identity import key_of
+from sim.quarters import between
 from sim.specs import CenterSpec, Scenario
 from sim.state import NONE, World
 
@@ -11,15 +12,11 @@ def fill_centers(w: World, scenario: Scenario) -> None:
     keys = [field.key for field in scenario.fields]
     places = [province.key for province in scenario.provinces]
     for k, center in enumerate(scenario.centers):
-        _fill_center(w, k, center, places.index(center.province), start_of(scenario, center))
+        _fill_center(
+            w, k, center, places.index(center.province), between(scenario.start, center.approved)
+        )
         for field, share in center.fields.items():
             w.center_fields.share[k, keys.index(field)] = share
-
-
-def start_of(scenario: Scenario, center: CenterSpec) -> int:
-    """Return the quarter of approval, counted from the start of the run."""
-    begin, approved = scenario.start, center.approved
-    return 4 * (int(approved[:4]) - int(begin[:4])) + int(approved[5]) - int(begin[5])
 
 
 def _fill_center(w: World, k: int, center: CenterSpec, province: int, start: int) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 from sim.populate.identity import key_of
 from sim.populate.knowledge import OPENED, graph
 from sim.populate.organisations import domestic_sales
+from sim.quarters import between
 from sim.specs import Scenario
 from sim.state import World
 
@@ -68,8 +69,11 @@ def fill_fields(w: World, scenario: Scenario) -> None:
         row.input_price = row.learning = row.studying = 1.0
         row.taking_off = int(a["maturity_threshold"] <= 1.0)
         w.technologies["field"][k] = k
-    for column, quarter in (("embargo_from", -1), ("embargo_until", -1)):
-        w.fields[column] = quarter
+    w.fields["embargo_from"][:] = w.fields["embargo_until"][:] = -1
+    keys = [field.key for field in scenario.fields]
+    for key, (begin, end) in scenario.embargoes.items():
+        w.fields["embargo_from"][keys.index(key)] = between(scenario.start, begin)
+        w.fields["embargo_until"][keys.index(key)] = between(scenario.start, end)
     deliveries = deliver(w, scenario)
     costs = w.fields.sales / (1.0 + w.fields.markup)
     w.inputs[:] = deliveries / costs

@@ -1,12 +1,14 @@
 """Scenarios: what is shipped loads, and what is damaged is refused with good advice."""
 
 import os
+import re
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from sim import parameters, tables
+from sim import kernel, parameters, spinup, tables
+from sim.indicators import FIELD
 from sim.scalars import dump, is_plain_text, written_out
 from sim.scenario import KEYS, ScenarioError, digest, load, shipped
 from sim.specs import ATTRIBUTES, BUNDLE_KEYS
@@ -356,3 +358,39 @@ def test_text_that_readers_take_for_something_else_is_quoted(text):
 def test_numbers_are_written_without_loss(value):
     assert float(written_out(value)) == value
     assert "e" not in written_out(value)
+
+
+# Embargoes.
+
+
+def test_an_embargo_is_read_written_and_simulated(tmp_path):
+    given = "{new_materials: {from: 2010Q3, until: 2011Q1}}"
+    scenario = load("tiny", {"embargoes": given})
+    assert scenario.embargoes == {"new_materials": ("2010Q3", "2011Q1")}
+    assert scenario.resolved()["embargoes"] == {
+        "new_materials": {"from": "2010Q3", "until": "2011Q1"}
+    }
+    history = kernel.run(spinup.start(scenario), scenario.parameters, 1, 8)
+    place = [indicator.name for indicator in FIELD].index("import_share")
+    imports = history.fields[:, 1, place]
+    assert (imports[2:4] == 0.0).all()
+    assert (np.delete(imports, [2, 3]) > 0.0).all()
+    usual = kernel.run(spinup.start(load("tiny")), scenario.parameters, 1, 8)
+    assert usual.fields[:2].tobytes() == history.fields[:2].tobytes()
+    assert digest(scenario) != digest(load("tiny"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{new_material: {from: 2010Q3, until: 2011Q1}}", "did you mean `new_materials`"),
+        ("{new_materials: {from: 2010Q3}}", "missing key `until`"),
+        ("{new_materials: {from: 2011Q1, until: 2011Q1}}", "a quarter after 2011Q1"),
+        ("{new_materials: {from: 2009Q1, until: 2011Q1}}", "out of bounds"),
+        ("{new_materials: {from: soon, until: 2011Q1}}", "a quarter from"),
+        ("{new_materials: {from: 2010Q3, till: 2011Q1}}", "did you mean `until`"),
+    ],
+)
+def test_a_wrong_embargo_is_named(text, expected):
+    with pytest.raises(ScenarioError, match=re.escape(expected)):
+        load("tiny", {"embargoes": text})
