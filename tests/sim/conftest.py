@@ -1,5 +1,6 @@
 """What the tests of the invariants share: the small country, and comparison field by field."""
 
+import numba
 import numpy as np
 import pytest
 
@@ -82,8 +83,8 @@ def filled():
 
 @pytest.fixture(scope="session")
 def tiny():
-    """Return tiny.yaml as loaded."""
-    return load("tiny")
+    """Return tiny.yaml as loaded; with a short spin-up in plain Python, which is slow."""
+    return load("tiny", {"start.spinup": "2"} if numba.config.DISABLE_JIT else None)
 
 
 @pytest.fixture
