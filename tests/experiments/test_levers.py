@@ -8,10 +8,24 @@ import pandas as pd
 import pytest
 
 from experiments.levers import OUTCOMES, as_text, moved, outcomes, pull, run_with
-from sim import parameters
+from sim import kernel, parameters, spinup
+from sim.scenario import load
 
 WITHOUT_WILL = {"market.local_tax_share"}
 """Moves only the treasuries: provinces do not act on what they hold yet."""
+
+
+UNDER_EMBARGO = {"market.choke_price"}
+"""Nothing is cut off in the national scenario."""
+
+
+def test_the_choke_price_moves_prices_under_an_embargo():
+    given = {"embargoes": "{new_materials: {from: 2010Q3, until: 2011Q3}}"}
+    runs = []
+    for value in ("1", "20"):
+        scenario = load("tiny", given | {"market.choke_price": value})
+        runs.append(kernel.run(spinup.start(scenario), scenario.parameters, 1, 8))
+    assert {"fields.price", "fields.demand", "fields.buyers_gain"} <= set(moved(*runs))
 
 
 @pytest.mark.slow
@@ -21,7 +35,7 @@ def test_every_parameter_moves_more_than_a_count_of_itself():
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
         moves = [answer[2] for answer in pool.map(pull, tasks)]
     count = dict(zip([task[0] for task in tasks], moves, strict=True))
-    assert {name for name, n in count.items() if n < 3} == WITHOUT_WILL
+    assert {name for name, n in count.items() if n < 3} == WITHOUT_WILL | UNDER_EMBARGO
     assert all(count[name] == 1 for name in WITHOUT_WILL)
 
 
