@@ -16,13 +16,15 @@ import numpy as np
 
 from sim import accounts, kernel, spinup
 from sim.model import InnovationModel
+from sim.population import renew
 from sim.scenario import load
 from sim.schedule import SCHEDULE, extent
 from sim.state import Clock, World, copy
 
 BUDGET = {
     "policy": 0.10, "budgets": 0.15, "research": 0.45, "learning": 0.80, "membership": 0.05,
-    "selection": 0.05, "maturation": 0.30, "diffusion": 0.80, "market": 0.20, "accounts": 0.20,
+    "selection": 0.05, "maturation": 0.30, "diffusion": 0.80, "market": 0.25, "turnover": 0.05,
+    "accounts": 0.15,
 }  # fmt: skip
 """Microseconds an enterprise-quarter that each phase may take at scale 1; they sum to about 3."""
 
@@ -46,6 +48,9 @@ def by_phase(w: World, parameters, quarters: int) -> Counter[str]:
             accounts.tally(w, parameters, clock, 0, w.cells.size)
             accounts.close(w, parameters, clock)
             seconds["accounts"] += time.perf_counter() - start
+        start = time.perf_counter()
+        w = renew(w)
+        seconds["turnover"] += time.perf_counter() - start
     return seconds
 
 
