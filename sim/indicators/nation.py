@@ -1,0 +1,96 @@
+"""Indicators of the nation: centers, money, surplus."""
+
+import numpy as np
+
+from sim import accounts, codes
+from sim.indicators.about import MONEY, Indicator
+from sim.jit import kernel
+from sim.parameters import Parameters
+from sim.state import BANK, Clock, World
+
+NATION = (
+    Indicator("centers_construction", "1", "centers under construction", "建设期中心"),
+    Indicator("centers_operating", "1", "centers in operation", "运行期中心"),
+    Indicator("center_members", "1", "members of all centers, leads included", "中心成员数"),
+    Indicator("center_grants", MONEY, "grants of the ministry to centers", "中心中央资助"),
+    Indicator("center_local_grants", MONEY, "grants of provinces to centers", "中心地方资助"),
+    Indicator("center_fees", MONEY, "membership fees", "会费收入"),
+    Indicator("center_licences", MONEY, "licence income of centers", "中心许可收入"),
+    Indicator("center_project_rd", MONEY, "what centers spend on projects", "中心项目支出"),
+    Indicator("center_self_funding", "1",
+              "(fees + licences) / (fees + licences + grants), 0 without income", "中心自筹比例"),
+    Indicator("projects_approved", "1", "projects boards agreed to so far", "累计批准项目"),
+    Indicator("projects_refused", "1", "projects boards refused so far", "累计否决项目"),
+    Indicator("licence_fees", MONEY, "licence fees paid by enterprises", "许可费总额"),
+    Indicator("generic_technologies", "1", "technologies in the national bank", "共性技术数"),
+    Indicator("rd_all", MONEY, "R&D of enterprises, institutes and centers", "研发总支出"),
+    Indicator("profits", MONEY, "sales less inputs, overheads, R&D and adoption costs", "企业利润"),
+    Indicator("taxes", MONEY, "tax on profits, central and local", "所得税"),
+    Indicator("public_money", MONEY, "grants of ministry and provinces", "财政投入"),
+    Indicator("social_surplus", MONEY,
+              "buyers' gain + profits - R&D of institutes and centers", "社会剩余"),
+)  # fmt: skip
+(CENTERS_CONSTRUCTION, CENTERS_OPERATING, CENTER_MEMBERS, CENTER_GRANTS, CENTER_LOCAL_GRANTS,
+ CENTER_FEES, CENTER_LICENCES, CENTER_PROJECT_RD, CENTER_SELF_FUNDING, PROJECTS_APPROVED,
+ PROJECTS_REFUSED, LICENCE_FEES, GENERIC_TECHNOLOGIES, RD_ALL, PROFITS, TAXES, PUBLIC_MONEY,
+ SOCIAL_SURPLUS) = range(len(NATION))  # fmt: skip
+
+
+@kernel
+def paid(w: World, flow: int) -> float:
+    """Return what was paid of one flow in the quarter, over all phases [million CNY]."""
+    total = 0.0
+    for phase in range(w.books.size):
+        total += w.books[phase].flows[flow]
+    return total
+
+
+@kernel
+def measure_nation(w: World, p: Parameters, clock: Clock, out: np.ndarray) -> None:
+    """Write the indicators of the nation, (len(NATION),), in place."""
+    for k in range(out.size):
+        out[k] = 0.0
+    for c in range(w.centers.size):
+        center = w.centers[c]
+        if center.status == codes.CONSTRUCTION:
+            out[CENTERS_CONSTRUCTION] += 1.0
+        elif center.status == codes.OPERATING:
+            out[CENTERS_OPERATING] += 1.0
+        out[CENTER_MEMBERS] += center.members
+        out[PROJECTS_APPROVED] += center.approved
+        out[PROJECTS_REFUSED] += center.refused
+    out[CENTER_GRANTS] = paid(w, accounts.CENTER_GRANTS)
+    out[CENTER_LOCAL_GRANTS] = paid(w, accounts.CENTER_LOCAL_GRANTS)
+    out[CENTER_FEES] = paid(w, accounts.ENTERPRISE_FEES)
+    out[CENTER_LICENCES] = paid(w, accounts.LICENCES_TO_CENTERS)
+    out[CENTER_PROJECT_RD] = paid(w, accounts.CENTER_PROJECT_RD)
+    own = out[CENTER_FEES] + out[CENTER_LICENCES]
+    income = own + out[CENTER_GRANTS] + out[CENTER_LOCAL_GRANTS]
+    out[CENTER_SELF_FUNDING] = own / income if income > 0.0 else 0.0
+    out[LICENCE_FEES] = out[CENTER_LICENCES] + paid(w, accounts.LICENCES_TO_ENTERPRISES)
+    out[LICENCE_FEES] += paid(w, accounts.LICENCES_TO_INSTITUTES)
+    for slot in range(BANK):
+        out[GENERIC_TECHNOLOGIES] += w.technologies[w.fields.size, slot].live
+    own_rd = paid(w, accounts.ROUTINE_RD) + paid(w, accounts.ENTERPRISE_PROJECT_RD)
+    public_rd = (
+        paid(w, accounts.INSTITUTE_RD)
+        + paid(w, accounts.INSTITUTE_PROJECT_RD)
+        + out[CENTER_PROJECT_RD]
+    )
+    out[RD_ALL] = own_rd + public_rd
+    out[PROFITS] = (
+        paid(w, accounts.SALES) + paid(w, accounts.PROCUREMENT) + paid(w, accounts.EXPORTS)
+    )
+    out[PROFITS] -= (
+        paid(w, accounts.INPUTS)
+        + paid(w, accounts.OVERHEADS)
+        + own_rd
+        + paid(w, accounts.ADOPTION_COSTS)
+    )
+    out[TAXES] = paid(w, accounts.CENTRAL_TAX) + paid(w, accounts.LOCAL_TAX)
+    out[PUBLIC_MONEY] = (
+        paid(w, accounts.INSTITUTE_GRANTS) + out[CENTER_GRANTS] + out[CENTER_LOCAL_GRANTS]
+    )
+    for field in range(w.fields.size):
+        out[SOCIAL_SURPLUS] += w.fields[field].buyers_gain
+    out[SOCIAL_SURPLUS] += out[PROFITS] - public_rd

@@ -1,0 +1,43 @@
+"""Indicators of a province."""
+
+import numpy as np
+
+from sim.indicators.about import MONEY, Indicator
+from sim.jit import kernel
+from sim.parameters import Parameters
+from sim.state import IDEAS, Clock, World
+
+PROVINCE = (
+    Indicator("domestic_sales", MONEY, "sum of w x sales", "国内企业销售"),
+    Indicator("rd_enterprises", MONEY, "sum of w x R&D of enterprises", "企业研发支出"),
+    Indicator("rd_institutes", MONEY, "sum of w x R&D of institutes", "研究机构研发支出"),
+    Indicator("minor_patents", "1", "sum of w x minor inventions so far", "累计小发明专利"),
+    Indicator("ideas_born", "1/quarter", "ideas of weight born in the province", "新增创意"),
+    Indicator("treasury", "million CNY", "money of the province: taxes less grants", "地方财政净额"),
+)  # fmt: skip
+(DOMESTIC_SALES, RD_ENTERPRISES, RD_INSTITUTES, MINOR_PATENTS, IDEAS_BORN,
+ TREASURY) = range(len(PROVINCE))  # fmt: skip
+
+
+@kernel
+def measure_provinces(w: World, p: Parameters, clock: Clock, out: np.ndarray) -> None:
+    """Write all indicators of all provinces, (P, len(PROVINCE)), in place."""
+    n = w.provinces.size
+    for r in range(n):
+        for k in range(out.shape[1]):
+            out[r, k] = 0.0
+        out[r, TREASURY] = w.provinces[r].treasury
+    for cell in range(w.cells.size):
+        r = cell % n
+        sales = 0.0
+        patents = 0.0
+        for i in range(w.cells[cell].first_enterprise, w.cells[cell].last_enterprise):
+            sales += w.enterprises[i].weight * w.enterprises[i].sales
+            patents += w.enterprises[i].weight * w.enterprises[i].patents
+        out[r, DOMESTIC_SALES] += sales
+        out[r, RD_ENTERPRISES] += w.cells[cell].rd
+        out[r, RD_INSTITUTES] += w.cells[cell].public_rd
+        out[r, MINOR_PATENTS] += patents
+    for idea in range(w.counters[IDEAS]):
+        if w.ideas[idea].born == clock.quarter:
+            out[w.ideas[idea].province, 4] += 1.0
