@@ -28,19 +28,28 @@ def renew(w: World) -> World:
     stays = w.enterprises.exits == 0
     if n == 0 and stays.all():
         return w
-    rows = np.concatenate([w.enterprises[stays], w.births[:n]])
+    born = w.births[:n]
+    identity = np.concatenate([w.enterprises.id[stays], born.id])
+    order = np.lexsort((identity, np.concatenate([w.enterprises.cell[stays], born.cell])))
+    place = np.empty(identity.size, dtype=np.int64)
+    place[order] = np.arange(identity.size)
+    rows = np.empty(identity.size, dtype=w.enterprises.dtype)
+    staying = identity.size - n
+    words(rows)[place[:staying]] = words(w.enterprises)[stays]
+    words(rows)[place[staying:]] = words(born)
     rows["weight"] -= rows["splits"]
     rows["splits"] = 0
-    order = np.lexsort((rows["id"], rows["cell"]))
-    place = np.empty(rows.size, dtype=np.int64)
-    place[order] = np.arange(rows.size)
     moved = np.full(w.enterprises.size, NONE)
-    moved[stays] = place[: int(stays.sum())]
-    births, counters = w.births.copy(), w.counters.copy()
-    births[:n] = np.zeros((), dtype=births.dtype)
+    moved[stays] = place[:staying]
+    births, counters = as_records(np.zeros_like(w.births)), w.counters.copy()
     counters[BIRTHS] = 0
-    w = w._replace(enterprises=as_records(rows[order]), births=births, counters=counters)
+    w = w._replace(enterprises=as_records(rows), births=births, counters=counters)
     return reindex(w, moved)
+
+
+def words(rows: np.ndarray) -> np.ndarray:
+    """Return the rows' memory as words, (n, words): NumPy moves records column by column."""
+    return np.asarray(rows).view(np.uint64).reshape(rows.size, -1)
 
 
 def insert_enterprise(w: World, values: Mapping[str, float]) -> World:
