@@ -49,7 +49,7 @@ def renew(w: World) -> World:
 
 def words(rows: np.ndarray) -> np.ndarray:
     """Return the rows' memory as words, (n, words): NumPy moves records column by column."""
-    return np.asarray(rows).view(np.uint64).reshape(rows.size, -1)
+    return np.asarray(rows).view(np.uint64).reshape(rows.size, rows.itemsize // 8)
 
 
 def insert_enterprise(w: World, values: Mapping[str, float]) -> World:
