@@ -25,6 +25,7 @@ from sim.state import (
     EVENT_DTYPE,
     EVENTS,
     IDEAS,
+    NONE,
     RIVALS,
     TABLES,
     World,
@@ -32,6 +33,7 @@ from sim.state import (
     columns,
     dtype,
 )
+from sim.timeline import timeline_of
 
 SETTLED = ("province", "start", "lead_kind")
 """Columns of a center that cannot change once it has started."""
@@ -59,6 +61,7 @@ def save(path: Path, scenario: Scenario, history: History) -> None:
         "country": country_digest(scenario),
         "centers": [center.key for center in scenario.centers],
         "start": scenario.start,
+        "changes": _happened(scenario, quarters_done(history)),
     }
     arrays: dict[str, Any] = {f"world.{k}": v for k, v in _in_use(history.world).items()}
     arrays |= {f"record.{k}": v for k, v in history._asdict().items() if k != "world"}
@@ -161,6 +164,11 @@ def _differences(about: dict[str, Any], scenario: Scenario, history: History) ->
             f"is at {label(about['start'], done - 1)}, after {done} quarters; the scenario has "
             f"`quarters` {scenario.quarters}; expected more than {done}"
         )
+    if about["changes"] != _happened(scenario, done):
+        problems.append(
+            "had other dated changes of fields before "
+            f"{label(about['start'], done)}; those are past and cannot change any more"
+        )
     if problems:
         return problems
     fresh = build(scenario).centers
@@ -173,6 +181,12 @@ def _differences(about: dict[str, Any], scenario: Scenario, history: History) ->
                 f"{label(about['start'], done - 1)}; {_list(changed)} cannot change any more"
             )
     return problems
+
+
+def _happened(scenario: Scenario, done: int) -> list[list[Any]]:
+    """Return the changes of fields that lie before the next quarter."""
+    past = (c for c in timeline_of(scenario).changes if c.field != NONE and c.quarter < done)
+    return [list(change) for change in past]
 
 
 def _list(names: list[str]) -> str:

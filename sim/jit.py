@@ -28,6 +28,7 @@ OUTER = frozenset(
         "checkpoint",
         "checks",
         "cli",
+        "dated",
         "document",
         "figures",
         "folders",
@@ -45,6 +46,7 @@ OUTER = frozenset(
         "spinup",
         "tables",
         "terminal",
+        "timeline",
     )
 )  # fmt: skip | {"calibration/passage.py", "experiments/levers.py"}
 """Files that no compiled function reads; one that is not listed only compiles too often."""

@@ -26,6 +26,7 @@ from sim.state import (
     as_records,
     copy,
 )
+from sim.timeline import Timeline, begin
 
 
 class History(NamedTuple):
@@ -115,7 +116,7 @@ def _longer(rows: np.recarray, size: int) -> np.recarray:
 
 def run(
     world: World | History,
-    parameters: Parameters,
+    parameters: Parameters | Timeline,
     seed: int,
     quarters: int,
     threads: int = 1,
@@ -129,8 +130,8 @@ def run(
     ----------
     world : World or History
         Initial state, or an earlier run to continue; it is not written to.
-    parameters : Parameters
-        Of the whole run.
+    parameters : Parameters or Timeline
+        Of the whole run, or with what changes when.
     seed : int, 0 to 2**64 - 1
         Key of all draws.
     quarters : int, > 0
@@ -145,16 +146,18 @@ def run(
     History
     """
     past = world if isinstance(world, History) else empty_history(world, 0)
+    timeline = parameters if isinstance(parameters, Timeline) else Timeline(parameters)
     w = copy(past.world)
     history = longer_history(past, quarters)
     with ThreadPoolExecutor(threads) as pool:
         for t in range(len(past.nation), quarters):
             w = with_room(w)
+            p = begin(w, timeline, t)
             if threads == 1:
-                quarter(w, parameters, np.uint64(seed), t)
+                quarter(w, p, np.uint64(seed), t)
             else:
-                threaded_quarter(w, parameters, seed, t, pool, threads)
-            record(history, w, parameters, seed, t)
+                threaded_quarter(w, p, seed, t, pool, threads)
+            record(history, w, p, seed, t)
             w = renew(w)
             if progress is not None:
                 progress(t + 1)

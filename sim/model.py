@@ -14,6 +14,7 @@ from sim.schedule import AGENTS, SCHEDULE, Step, extent
 from sim.specs import Scenario
 from sim.spinup import start
 from sim.state import Clock, World, copy
+from sim.timeline import begin, timeline_of
 
 KINDS: dict[str, type[View]] = {
     "enterprises": Enterprise,
@@ -60,11 +61,12 @@ class InnovationModel(mesa.Model):
         key = rng if seed is None else seed
         self.run_seed = scenario.seed if key is None else key
         super().__init__(rng=np.random.default_rng(self.run_seed))
-        self.parameters = scenario.parameters
+        self.timeline = timeline_of(scenario)
         given = start(scenario) if world is None else world
         self.history = given if isinstance(given, History) else empty_history(given, 0)
         self.world = copy(self.history.world)
         self.quarter = len(self.history.nation)
+        self.parameters = self.timeline.parameters_in(self.quarter)
         self.phase = 0
         self._classes = dict(agent_classes or {})
         for name in AGENTS:
@@ -116,6 +118,7 @@ class InnovationModel(mesa.Model):
     def step(self) -> None:
         """Advance by one quarter; within an act the agents come in random order."""
         self.world = with_room(self.world)
+        self.parameters = begin(self.world, self.timeline, self.quarter)
         accounts.open_books(self.world)
         for self.phase, phase in enumerate(SCHEDULE):
             for step in phase.steps:

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from sim import tables
-from sim.charters import LAST_QUARTER, Frame, read_bundles, read_centers, wants_others
+from sim.charters import Frame, read_bundles, read_centers, wants_others
 from sim.checks import Checks
+from sim.dated import read_background, read_changes, read_embargoes
 from sim.document import Node, Place, parse, read_text
 from sim.parameters import About, Parameters, describe, replace
 from sim.problems import Problem, ScenarioError, did_you_mean
@@ -57,7 +58,17 @@ REQUIRED = (
     "scale",
     "enterprises",
 )
-KEYS = (*REQUIRED, "fields", "provinces", "parameters", "embargoes", "bundles", "centers")
+KEYS = (
+    *REQUIRED,
+    "fields",
+    "provinces",
+    "parameters",
+    "background",
+    "changes",
+    "embargoes",
+    "bundles",
+    "centers",
+)
 FIRST_START, LAST_START = "2010Q1", "2010Q4"
 """The initial state is that of 2010, so a run starts then."""
 
@@ -203,7 +214,9 @@ def _read(checks: Checks, root: Node, file: Path) -> Scenario | None:
     fields = _read_fields(checks, top.get("fields", everything))
     provinces = _read_provinces(checks, top.get("provinces", everything))
     parameters = _read_parameters(checks, top.get("parameters", nothing))
-    embargoes = _read_embargoes(checks, top.get("embargoes", nothing), fields, start)
+    embargoes = read_embargoes(checks, top.get("embargoes", nothing), fields, start)
+    background = read_background(checks, top.get("background", everything), fields)
+    changes = read_changes(checks, top.get("changes", Node([], root.place)), fields, start)
     bundles = read_bundles(checks, top.get("bundles", nothing))
     frame = Frame(
         start,
@@ -233,6 +246,7 @@ def _read(checks: Checks, root: Node, file: Path) -> Scenario | None:
         prices=tables.prices(),
         bundles={label: b for label, b in bundles.items() if b is not None},
         embargoes=embargoes,
+        changes=tuple(sorted(background + changes, key=lambda change: change.quarter)),
     )
 
 
@@ -309,28 +323,6 @@ def _read_field(checks: Checks, spec: FieldSpec, node: Node) -> FieldSpec:
         value = checks.number(entry, f"{key}.{name}", low, high, unit)
         attributes[name] = math.nan if value is None else value
     return FieldSpec(spec.key, spec.name_en, spec.name_zh, spec.orientation, attributes)
-
-
-def _read_embargoes(
-    checks: Checks, node: Node, fields: tuple[FieldSpec, ...], start: str
-) -> dict[str, tuple[str, str]]:
-    """Return first quarter without imports and first one after, by field."""
-    found: dict[str, tuple[str, str]] = {}
-    keys = [field.key for field in fields]
-    for name, entry in checks.mapping(node, "embargoes", keys, noun="field").items():
-        key = f"embargoes.{name}"
-        given = checks.mapping(entry, key, ("from", "until"), ("from", "until"))
-        ends = {k: checks.quarter(n, f"{key}.{k}", start, LAST_QUARTER) for k, n in given.items()}
-        begin, end = ends.get("from"), ends.get("until")
-        if begin is None or end is None:
-            continue
-        if begin < end:
-            found[name] = (begin, end)
-        else:
-            checks.report(
-                given["until"], f"{key}.until", f"got `{end}`", f"a quarter after {begin}"
-            )
-    return found
 
 
 def _read_provinces(checks: Checks, node: Node) -> tuple[ProvinceSpec, ...]:

@@ -144,10 +144,11 @@ def _simulate(
                 progress(model.quarter)
         return model.history._replace(world=model.world)
     from sim import kernel, spinup
+    from sim.timeline import timeline_of
 
     return kernel.run(
         spinup.start(scenario) if past is None else past,
-        scenario.parameters,
+        timeline_of(scenario),
         scenario.seed,
         scenario.quarters,
         threads=threads,

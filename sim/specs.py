@@ -33,6 +33,7 @@ ATTRIBUTES: dict[str, tuple[float, float, str]] = {
     "market_maturity": (0.001, 1.0, "1"),
     "markup": (0.01, 5.0, "1"),
     "maturity_threshold": (0.0, 10.0, "1"),
+    "openness": (0.0, 1.0, "1"),
     "opportunity": (0.0, 10.0, "1"),
     "procurement_share": (0.0, 1.0, "1"),
     "project_cost": (0.1, 100000.0, MONEY),
@@ -42,6 +43,25 @@ ATTRIBUTES: dict[str, tuple[float, float, str]] = {
     "tier": (1.0, 3.0, "1"),
 }
 """Smallest and largest value that makes sense, and unit, of a field's attributes."""
+
+COLUMNS = {
+    "appropriability": "appropriability",
+    "demand_growth": "growth",
+    "depreciation": "depreciation",
+    "frontier_growth": "frontier_growth",
+    "imitation_coefficient": "imitation",
+    "innovation_coefficient": "innovation",
+    "market_maturity": "maturity",
+    "markup": "markup",
+    "maturity_threshold": "threshold",
+    "openness": "openness",
+    "opportunity": "opportunity",
+    "procurement_share": "procurement",
+    "project_cost": "project_cost",
+    "rd_intensity": "intensity",
+    "substitution": "substitution",
+}
+"""Attributes that are a column of the fields' table as they are: dated changes can set them."""
 
 
 @dataclass(frozen=True)
@@ -193,6 +213,16 @@ class CenterSpec:
 
 
 @dataclass(frozen=True)
+class ChangeSpec:
+    """A parameter, or an attribute of a field, has another value from a quarter on."""
+
+    quarter: str
+    name: str
+    field: str | None  # None for a parameter
+    value: float
+
+
+@dataclass(frozen=True)
 class Scenario:
     """All that a run needs to know beside its seed and driver."""
 
@@ -214,6 +244,7 @@ class Scenario:
     prices: dict[int, float]
     bundles: dict[str, Bundle]
     embargoes: dict[str, tuple[str, str]]  # field: first quarter without imports, first one after
+    changes: tuple[ChangeSpec, ...]  # by quarter, those of the background included
 
     def resolved(self) -> dict[str, Any]:
         """Return the scenario as its file has it, with nothing left to defaults."""
@@ -234,6 +265,11 @@ class Scenario:
             "embargoes": {
                 key: {"from": begin, "until": end} for key, (begin, end) in self.embargoes.items()
             },
+            "background": "none",
+            "changes": [
+                {key: value for key, value in vars(change).items() if value is not None}
+                for change in self.changes
+            ],
             "bundles": {label: vars(b).copy() for label, b in self.bundles.items()},
             "centers": {"others": "none"}
             | {center.key: _resolved_center(center) for center in self.centers},

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.specs import FieldSpec, LaboratorySpec, ProvinceSpec, PublicRD
+from sim.specs import ChangeSpec, FieldSpec, LaboratorySpec, ProvinceSpec, PublicRD
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
 DATA = SCENARIOS / "data"
@@ -109,6 +109,16 @@ def provinces() -> dict[str, ProvinceSpec]:
         )
         for row in rows("provinces")
     }
+
+
+@cache
+def background() -> tuple[ChangeSpec, ...]:
+    """Return what happened to the country whatever centers did, by quarter."""
+    changes = [
+        ChangeSpec(row["quarter"], row["name"], row["field"] or None, float(row["value"]))
+        for row in rows("background")
+    ]
+    return tuple(sorted(changes, key=lambda change: change.quarter))
 
 
 @cache

@@ -38,6 +38,11 @@ class Market(NamedTuple):
               "elasticity of a field's demand to its price at constant quality",
               "领域需求对同质价格的弹性"),
     ] = 0.8
+    demand_level: Annotated[
+        float,
+        About("Y_0", "1", 0.5, 1.5, "1 by definition; dated changes set it (background.csv)",
+              "what buyers want over what they usually do, at home", "国内需求相对正常水平"),
+    ] = 1.0
     choke_price: Annotated[
         float,
         About("P_c", "1", 1.0, 20.0, J,

@@ -125,7 +125,7 @@ def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
             chance = learning_probability(
                 p.knowledge.local_learning_rate * w.cells[me.cell].exposure[unit]
                 + p.knowledge.teaching_rate * w.cells[me.cell].lessons[unit],
-                masks.has(f.world, unit),
+                f.openness if masks.has(f.world, unit) else 0.0,
                 masks.has(base, unit),
                 me.routine_paid,
                 f.learning,
@@ -171,7 +171,7 @@ def study(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
                 around += p.knowledge.institute_learning_rate
             chance = learning_probability(
                 around,
-                masks.has(f.world, unit),
+                f.openness if masks.has(f.world, unit) else 0.0,
                 masks.has(base, unit),
                 1.0,
                 f.studying,

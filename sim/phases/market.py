@@ -232,7 +232,7 @@ def divide_demand(w: World, p: Parameters, field: int, home: float, quality: flo
     """
     f = w.fields[field]
     relative = f.price_index / f.price_start
-    potential = f.potential * f.maturity
+    potential = p.market.demand_level * f.potential * f.maturity
     f.demand = demand(potential, relative, p.market) + f.ordered * relative
     f.buyers_gain = buyers_gain(potential, relative, p.market)
     goal = reserved(quality, f.quality_start, p.market)

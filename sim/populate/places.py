@@ -8,29 +8,11 @@ from sim.populate.identity import key_of
 from sim.populate.knowledge import OPENED, graph
 from sim.populate.organisations import domestic_sales
 from sim.quarters import between
-from sim.specs import Scenario
+from sim.specs import COLUMNS, Scenario
 from sim.state import World
 
 MOST_INPUTS = 0.7
 """Largest share of an enterprise's costs that inputs from the key areas can be."""
-
-COPIED = {
-    "growth": "demand_growth",
-    "maturity": "market_maturity",
-    "threshold": "maturity_threshold",
-    "intensity": "rd_intensity",
-    "markup": "markup",
-    "opportunity": "opportunity",
-    "appropriability": "appropriability",
-    "depreciation": "depreciation",
-    "frontier_growth": "frontier_growth",
-    "project_cost": "project_cost",
-    "innovation": "innovation_coefficient",
-    "imitation": "imitation_coefficient",
-    "procurement": "procurement_share",
-    "substitution": "substitution",
-}
-"""Columns of fields that are attributes as they stand."""
 
 
 def fill_provinces(w: World, scenario: Scenario) -> None:
@@ -57,7 +39,7 @@ def fill_fields(w: World, scenario: Scenario) -> None:
         a = spec.attributes
         row = w.fields[k]
         row.key = key_of(spec.key)
-        for column, attribute in COPIED.items():
+        for attribute, column in COLUMNS.items():
             row[column] = a[attribute]
         row.neighbours = graph(int(row.key))
         row.sales = domestic_sales(scenario, spec)

@@ -34,6 +34,9 @@ class Field:
     depreciation: Annotated[
         float, Column("f8", "1/year", "forgetting of unused units", "知识折旧", POPULATED)
     ]
+    openness: Annotated[
+        float, Column("f8", "1", "part of learning from abroad that is open", "对外开放度", POPULATED)
+    ]
     frontier_growth: Annotated[
         float, Column("f8", "unit/year", "new units of the world", "世界前沿增速", POPULATED)
     ]
