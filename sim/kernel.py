@@ -97,7 +97,7 @@ def with_room(w: World) -> World:
     most = 12 * RIVALS * ideas + 2 * births + 2 * w.memberships.size
     most += w.centers.candidates.size + w.technologies.size + 2 * w.centers.size
     most += BANK * 2 * w.enterprises.size
-    births = w.enterprises.size // 2 + w.institutes.size // 2 + 64
+    births = w.enterprises.size + w.institutes.size // 2 + 64
     if births > w.births.size:
         w = w._replace(births=_longer(w.births, 2 * births))
     most += w.births.size + w.enterprises.size

@@ -37,8 +37,8 @@ def renew(w: World) -> World:
     staying = identity.size - n
     words(rows)[place[:staying]] = words(w.enterprises)[stays]
     words(rows)[place[staying:]] = words(born)
-    rows["weight"] -= rows["splits"]
-    rows["splits"] = 0
+    rows["weight"] -= rows["parts"]
+    rows["parts"] = 0.0
     moved = np.full(w.enterprises.size, NONE)
     moved[stays] = place[:staying]
     births, counters = as_records(np.zeros_like(w.births)), w.counters.copy()

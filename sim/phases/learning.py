@@ -56,9 +56,13 @@ def spread(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
     """
     n = w.provinces.size
     for field in range(low, high):
+        for unit in range(masks.UNITS):
+            w.fields[field].known[unit] = 0.0
         for here in range(n):
             cell = field * n + here
+            part = w.cells[cell].sales / w.fields[field].sales if w.cells[cell].sales > 0.0 else 0.0
             for unit in range(masks.UNITS):
+                w.fields[field].known[unit] += part * w.cells[cell].known[unit]
                 w.cells[cell].exposure[unit] = w.cells[cell].known[unit]
                 w.cells[cell].lessons[unit] = w.cells[cell].taught[unit]
             for there in range(n):
@@ -106,6 +110,19 @@ def in_use(w: World, field: int, adopted: np.uint64, bank: int) -> np.uint64:
 
 
 @kernel
+def peers_share(w: World, row: int) -> float:
+    """Return the share of a cell's sales that one firm's w - 1 peers of its row have.
+
+    All firms of a row know the same, so that nobody could learn from them. What they would know
+    as firms of their own is not known; the field's mean stands in for it, so that as much is
+    learned where rows stand for many firms as where each stands for itself.
+    """
+    e = w.enterprises[row]
+    total = w.cells[e.cell].sales
+    return (e.weight - 1.0) * e.sales / total if total > 0.0 else 0.0
+
+
+@kernel
 def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
     """Enterprise: learn units within reach, forget units it does not use."""
     for i in range(low, high):
@@ -117,13 +134,15 @@ def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         base = base_of(w, me.first_membership, me.field)
         gained = masks.EMPTY
         rest = within_reach(me.knowledge, w.fields[me.field].neighbours) & (f.world | f.country)
+        peers = peers_share(w, i)
         if me.knowledge == masks.EMPTY:  # who knows nothing can start with anything known around
             rest = f.world
         while rest != masks.EMPTY:
             unit = masks.lowest(rest)
             rest = rest & (rest - masks.ONE)
             chance = learning_probability(
-                p.knowledge.local_learning_rate * w.cells[me.cell].exposure[unit]
+                p.knowledge.local_learning_rate
+                * (w.cells[me.cell].exposure[unit] + peers * f.known[unit])
                 + p.knowledge.teaching_rate * w.cells[me.cell].lessons[unit],
                 f.openness if masks.has(f.world, unit) else 0.0,
                 masks.has(base, unit),

@@ -1,5 +1,7 @@
 """Maturation: who funds which stage, what it costs, what passes."""
 
+import numpy as np
+
 from sim import accounts, codes, draws, masks
 from sim.accounts import pay
 from sim.jit import kernel
@@ -33,7 +35,7 @@ def link_teams(w: World, p: Parameters, clock: Clock) -> None:
         if team.kind == codes.ENTERPRISE:
             team.next = w.enterprises[team.owner].first_team
             w.enterprises[team.owner].first_team = row
-            if k.field == w.enterprises[team.owner].field and k.shelved == 0:
+            if k.shelved == 0 and works_on(w, clock.seed, team.owner, k.id, k.field):
                 w.enterprises[team.owner].engaged = w.enterprises[team.owner].engaged | needed
         elif team.kind == codes.INSTITUTE:
             team.next = w.institutes[team.owner].first_team
@@ -43,6 +45,17 @@ def link_teams(w: World, p: Parameters, clock: Clock) -> None:
         elif team.kind == codes.CENTER:
             team.next = w.centers[team.owner].first_team
             w.centers[team.owner].first_team = row
+
+
+@kernel
+def works_on(w: World, seed: np.uint64, row: int, idea: int, field: int) -> bool:
+    """Say whether an enterprise's project of its own field keeps in use what it needs.
+
+    One firm of a row works on it: the row as a whole does with chance 1 / w.
+    """
+    e = w.enterprises[row]
+    u = draws.uniform(seed, 0, draws.identity(e.id, idea, 0), draws.ENGAGE, 0)
+    return e.field == field and u < 1.0 / e.weight
 
 
 @kernel
@@ -75,7 +88,9 @@ def value_teams(w: World, p: Parameters, first: int, kind: int, row: int, line: 
     at = first
     while at != NONE:
         team = w.teams[at]
-        team.known = team_knowledge(w, kind, row, masks.wide(w.ideas[at // RIVALS].field))
+        k = w.ideas[at // RIVALS]
+        kept = team.known & (k.science | k.application)  # what is at work is not forgotten
+        team.known = kept | team_knowledge(w, kind, row, masks.wide(k.field))
         team.pilot = line if team.stage == PILOT_STAGE else NONE
         team.value = team_value(w, at, line != NONE, p)
         at = masks.wide(team.next)

@@ -17,6 +17,9 @@ from sim.rules.location import utility
 from sim.rules.turnover import closes, room_to_enter
 from sim.state import BIRTHS, LARGEST, NONE, Clock, World
 
+MOST_OF_FRINGE = 0.02
+"""Share of its field's fringe sales above which a row goes on as two: fineness, not behaviour."""
+
 
 @kernel
 def count_firms(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
@@ -48,6 +51,7 @@ def rank(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
             fringe += w.cells[cell].fringe_firms
             sales += w.cells[cell].fringe_sales
         f.usual = sales / fringe if fringe > 0.0 else 0.0
+        f.fringe = sales
         for k in range(LARGEST):
             f.leaders[k] = 0.0
         most = 0.0
@@ -106,8 +110,8 @@ def turn_over(w: World, p: Parameters, clock: Clock) -> None:
             log(w.events, w.counters, clock, codes.FIRM_EXITS, e.field, e.province, e.id, e.founder,
                 clock.quarter - e.born, why)  # fmt: skip
             continue
-        if e.leader == 0 and e.sales > w.fields[e.field].outgrown:
-            split(w, clock, i)
+        if e.leader == 0:
+            divide(w, clock, i)
         spin_out(w, p, clock, i)
     for i in range(w.institutes.size):
         spin_off(w, p, clock, i)
@@ -116,30 +120,51 @@ def turn_over(w: World, p: Parameters, clock: Clock) -> None:
 
 
 @kernel
-def split(w: World, clock: Clock, row: int) -> None:
-    """Let one firm of a representative that outgrew the 20th leader stand for itself.
+def divide(w: World, clock: Clock, row: int) -> None:
+    """Divide a representative that has grown too large for one row.
 
-    A row that stands for less than two enterprises becomes a leader as it is.
+    One firm of a row that outgrew the 20th leader stands for itself. A row that holds much of what
+    the fringe sells goes on as two, each with its own luck, so that the many small enterprises
+    that a row stands for do not become many large ones that move as one.
     """
     e = w.enterprises[row]
-    if e.weight < 2.0:
-        e.leader = 1
-        return
+    f = w.fields[e.field]
+    if e.sales > f.outgrown:
+        if e.weight < 2.0:
+            e.leader = 1
+            return
+        new = part(w, clock, row, 1.0)
+        if new != NONE:
+            w.births[new].leader = 1
+            log(w.events, w.counters, clock, codes.FIRM_SPLITS, e.field, e.province,
+                w.births[new].id, e.id, e.sales, codes.NOTHING)  # fmt: skip
+    elif e.weight >= 2.0 and e.weight * e.sales > MOST_OF_FRINGE * f.fringe:
+        part(w, clock, row, 0.5 * e.weight)
+
+
+@kernel
+def part(w: World, clock: Clock, row: int, weight: float) -> int:
+    """Let some firms of a row become a row of their own, without its teams and seats.
+
+    Returns
+    -------
+    int
+        The new row of the nursery, NONE if it is full: then the driver stops the run.
+    """
+    e = w.enterprises[row]
     n = w.counters[BIRTHS]
     w.counters[BIRTHS] = n + 1
-    if n >= w.births.size:  # the driver stops the run
-        return
+    if n >= w.births.size:
+        return NONE
     w.births[n] = e
     new = w.births[n]
     new.id = draws.identity(e.id, clock.quarter, 1)
-    new.weight = 1.0
-    new.leader = 1
-    new.splits = 0
-    e.splits = 1
+    new.weight = weight
+    new.parts = 0.0
+    e.parts = weight
     new.first_team = NONE
     new.first_membership = NONE
-    log(w.events, w.counters, clock, codes.FIRM_SPLITS, e.field, e.province, new.id, e.id, e.sales,
-        codes.NOTHING)  # fmt: skip
+    return n
 
 
 @kernel

@@ -36,7 +36,9 @@ class Enterprise:
     ]
     born: Annotated[int, Column("i4", "quarter", "quarter of birth", "成立季度")]
     exits: Annotated[int, Column("i1", "0 or 1", "ends after this quarter", "退出")]
-    splits: Annotated[int, Column("i1", "0 or 1", "one firm splits off after this quarter", "分立")]
+    parts: Annotated[
+        float, Column("f8", "enterprise", "enterprises that leave the row after this quarter", "分立企业数")
+    ]
     customers: Annotated[
         float, Column("f8", "1", "share of its demand that it reaches", "触达需求份额", POPULATED)
     ]

@@ -150,6 +150,9 @@ class Field:
     neighbours: Annotated[
         np.ndarray, Column(f"({UNITS},)u8", "mask", "units next to each unit", "相邻单元", POPULATED)
     ]
+    known: Annotated[
+        np.ndarray, Column(f"({UNITS},)f8", "1", "share of sales that knows a unit", "知晓份额")
+    ]
     scores: Annotated[
         np.ndarray, Column(f"({RIVALS},)f8", "1", "best claims to the idea at hand", "最高得分")
     ]
@@ -170,6 +173,9 @@ class Field:
         float, Column("f8", "million CNY/quarter", "sales that make a leader", "领军企业门槛")
     ]
     firms: Annotated[float, Column("f8", "enterprise", "enterprises", "企业数")]
+    fringe: Annotated[
+        float, Column("f8", "million CNY/quarter", "sales of the fringe", "一般企业销售额")
+    ]
     usual: Annotated[
         float, Column("f8", "million CNY/quarter", "mean sales of the fringe", "一般企业均值", POPULATED)
     ]

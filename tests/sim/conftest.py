@@ -6,9 +6,11 @@ import pytest
 
 from sim import kernel, spinup
 from sim.scenario import load
-from sim.state import EVENTS, IDEAS, RIVALS, World
+from sim.state import BIRTHS, EVENTS, IDEAS, RIVALS, World
 
-BUSY = {
+PLAIN = {"background": "none"}
+"""Runs here are by parameters alone; dated changes have their own tests (`test_timeline.py`)."""
+BUSY = PLAIN | {
     "quarters": "60",
     "centers.early_train.fields": "{high_speed_train: 0.3, new_materials: 0.7}",
     "bundles.leader_led.results_owner": "center",
@@ -35,6 +37,7 @@ def in_use(w, name):
         "ideas": int(w.counters[IDEAS]),
         "teams": RIVALS * int(w.counters[IDEAS]),
         "events": int(w.counters[EVENTS]),
+        "births": int(w.counters[BIRTHS]),
     }
     array = getattr(w, name)
     return array[: rows[name]] if name in rows else array
@@ -84,7 +87,7 @@ def filled():
 @pytest.fixture(scope="session")
 def tiny():
     """Return tiny.yaml as loaded; with a short spin-up in plain Python, which is slow."""
-    return load("tiny", {"start.spinup": "2"} if numba.config.DISABLE_JIT else None)
+    return load("tiny", PLAIN | ({"start.spinup": "2"} if numba.config.DISABLE_JIT else {}))
 
 
 @pytest.fixture

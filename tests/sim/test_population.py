@@ -251,9 +251,10 @@ def test_births_and_exits_in_the_mesa_model(tiny):
     model.step()
     assert model.world.books.gaps.max() <= accounts.TOLERANCE
     assert born.acts > 0
+    size = model.world.enterprises.size
     model.remove_enterprise(born)
     assert born not in model.agents
-    assert len(model.kind("enterprises")) == model.world.enterprises.size == size
+    assert len(model.kind("enterprises")) == model.world.enterprises.size == size - 1
     for agent in model.agents:
         assert agent.table.id[agent.row] == agent.identity
     model.step()

@@ -30,7 +30,7 @@ def begun(nation):
     w = kernel.with_room(spinup.start(nation))
     kernel.quarter(w, nation.parameters, np.uint64(1), 0)
     w.counters[BIRTHS] = w.counters[EVENTS] = 0
-    w.enterprises.exits = w.enterprises.splits = 0
+    w.enterprises.exits = w.enterprises.parts = 0
     return w._replace(births=_empty(w.births), enterprises=w.enterprises)
 
 
@@ -179,26 +179,40 @@ def two_sizes(leaders, sales, largest):
 
 
 @pytest.mark.parametrize(
-    ("leaders", "largest", "splits"),
+    ("leaders", "largest", "leaves"),
     [
-        (LARGEST, 99.0, 0),
-        (LARGEST, 100.0, 0),  # as large as the 20th leader is not larger
-        (LARGEST, 101.0, 1),
-        (LARGEST - 1, 5.0, 1),  # a leader is missing
+        (LARGEST, 99.0, 5.0),  # all of the fringe in one row: it goes on as two
+        (LARGEST, 100.0, 5.0),  # as large as the 20th leader is not larger
+        (LARGEST, 101.0, 1.0),
+        (LARGEST - 1, 5.0, 1.0),  # a leader is missing
     ],
 )
-def test_who_outgrows_the_20th_leader_splits(leaders, largest, splits):
+def test_who_outgrows_the_20th_leader_splits(leaders, largest, leaves):
     w = two_sizes(leaders, 100.0, largest)
-    assert int(w.counters[BIRTHS]) == splits
+    assert int(w.counters[BIRTHS]) == 1
     before = w.enterprises
     after = population.renew(w).enterprises
-    assert after.size == leaders + 1 + splits
+    assert after.size == leaders + 2
     for column in ("cash", "sales", "quantity_share"):
         assert (after.weight * after[column]).sum() == pytest.approx(
             (before.weight * before[column]).sum(), rel=1e-14
         )
-    assert after.leader.sum() == leaders + splits
-    assert sorted(after.weight.tolist()) == sorted([1.0] * (leaders + splits) + [10.0 - splits])
+    assert after.leader.sum() == leaders + (leaves == 1.0)
+    assert sorted(after.weight.tolist()) == sorted([1.0] * leaders + [leaves, 10.0 - leaves])
+
+
+@pytest.mark.parametrize(("sales", "divides"), [(0.19, 0), (0.21, 1)])
+def test_a_row_with_more_than_a_fiftieth_of_the_fringe_goes_on_as_two(sales, divides):
+    """Ten firms of 0.2 each have a fiftieth of 100."""
+    w = two_sizes(LARGEST, 100.0, sales)
+    w.fields.fringe = 100.0
+    w.counters[BIRTHS] = 0
+    turnover.divide(w, Clock(np.uint64(1), 3, 9), LARGEST)
+    assert int(w.counters[BIRTHS]) == divides
+    if divides:
+        new = w.births[0]
+        assert (new.weight, new.leader, new.sales, new.cash) == (5.0, 0, sales, 8.0)
+        assert new.id != w.enterprises.id[LARGEST]
 
 
 def test_a_row_of_less_than_two_becomes_a_leader_as_it_is():
