@@ -34,12 +34,25 @@ def begun(nation):
     return spinup.start(nation)
 
 
+def distance(w):
+    """Return the mean cognitive distance, 1 - Jaccard, of pairs of a field, by sales."""
+    rng = np.random.default_rng(1)
+    means = []
+    for field in range(w.fields.size):
+        mine = w.enterprises["field"] == field
+        known, size = w.enterprises.knowledge[mine], weights(w)[mine]
+        one, other = rng.choice(known, (2, 2000), p=size / size.sum())
+        shared, both = np.bitwise_count(one & other), np.bitwise_count(one | other)
+        means.append((1.0 - shared / np.maximum(both, 1)).mean())
+    return np.mean(means)
+
+
 @pytest.fixture(scope="module")
 def settled(nation, tables):
-    """Return the record of the spin-up and of 40 further quarters, the pace fitted at 60."""
+    """Return indicators and distances of 40 quarters after the spin-up, the pace fitted at 60."""
     p = with_values(nation.parameters, spinup.LEVEL)
     w = spinup.settle(tables, nation, 80)
-    record = []
+    record, distances = [], []
     for t in range(FURTHER):
         w = kernel.with_room(w)
         quarter(w, p, SEED, spinup.FIRST + 80 + t)
@@ -49,7 +62,8 @@ def settled(nation, tables):
         out = np.zeros((w.fields.size, len(FIELD)))
         indicators.measure_fields(w, p, Clock(SEED, spinup.FIRST + 80 + t, 0), out)
         record.append(out)
-    return np.array(record)
+        distances.append(distance(w))
+    return np.array(record), np.array(distances)
 
 
 def weights(w):
@@ -127,13 +141,21 @@ def test_the_books_are_open_and_balanced(begun):
 )
 def test_no_trend_afterwards(settled, name):
     """Ten quarters later less ten quarters at first, over the mean of fields: within a tenth."""
-    series = settled[:, :, AT[name]].mean(axis=1)
+    series = settled[0][:, :, AT[name]].mean(axis=1)
     assert abs(series[-10:].mean() / series[:10].mean() - 1.0) < 0.1, name
+
+
+def test_coverage_and_distance_have_no_drift(settled):
+    """Over 40 quarters, the mean of ten at each end: within a tenth."""
+    record, distances = settled
+    coverage = 1.0 - record[:, :, AT["gap"]].mean(axis=1)
+    for series in (coverage, distances):
+        assert abs(series[-10:].mean() / series[:10].mean() - 1.0) < 0.1
 
 
 def test_launches_have_no_trend_afterwards(settled):
     """Counts of two halves differ by less than four standard deviations: false alarm 6e-5."""
-    launched = settled[:, :, LAUNCHES].sum(axis=(1, 2))
+    launched = settled[0][:, :, LAUNCHES].sum(axis=(1, 2))
     one, other = launched[: FURTHER // 2].sum(), launched[FURTHER // 2 :].sum()
     assert one + other > 60
     assert abs(one - other) < 4.0 * np.sqrt(one + other)
