@@ -101,7 +101,7 @@ def national_lines(runs: Sequence[official.Measured]) -> list[str]:
             number(r["level"]),
             number(r["official_ratio"]),
             shown(Figure(r["ratio"], r["ratio_error"])),
-            "by construction" if r["year"] == official.YEARS[0] else "",
+            official.PUT_IN.get(r["series"], "") if r["year"] == official.YEARS[0] else "",
         ]
         for r in frame.to_dict("records")
     ]
@@ -214,10 +214,10 @@ universities and institutes also do experimental development, so that levels of 
 """,
     "R&D by province": """\
 Shares of 31 provinces. The R&D that the 24 fields hold is divided by their share in the nation, as
-if the other fields were in the same places. The sum of errors is sum |share - official share|, which
-is also the share-weighted mean relative error; in 2019 the model passes if it is less than that of
-the forecast that official shares stay as in 2010. Shares of 2010 are put in: enterprises are placed
-by high-tech firms and revenue, institutes by basic and applied R&D.
+if the other fields were in the same places. The sum of errors is sum |share - official share|, or
+the share-weighted mean relative error; in 2019 the model passes if it is less than that of the
+forecast that official shares stay as in 2010. Shares of 2010 are put in: enterprises are placed by
+high-tech firms and revenue, institutes by basic and applied R&D.
 """,
     "Scale": """\
 A scale is accepted for an outcome if its mean is within 5% of the largest scale here, or within two
@@ -301,9 +301,7 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--out", type=Path, default=Path("docs/facts.md"))
     given = parser.parse_args()
-    runs, by_scale = facts(
-        given.seeds, given.scale, given.scales, given.quarters, given.processes
-    )
+    runs, by_scale = facts(given.seeds, given.scale, given.scales, given.quarters, given.processes)
     arguments = f" --seeds {given.seeds} --scale {given.scale:g}"
     arguments += f" --scales {' '.join(f'{s:g}' for s in given.scales)}" if given.scales else ""
     arguments += f" --quarters {given.quarters}" if given.quarters != 84 else ""

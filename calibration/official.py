@@ -44,6 +44,8 @@ PROVINCIAL = {
     "public R&D against basic and applied": ("rd_basic", "rd_applied"),
     "enterprise R&D against experimental": ("rd_experimental",),
 }
+PUT_IN = dict.fromkeys(("enterprises", "institutes", "universities", "basic"), "by construction")
+"""Series whose level of 2010 is that of the tables, but for what projects take time to spend."""
 PATENTS = "patent_grants_invention"
 
 
@@ -252,8 +254,8 @@ def by_province(runs: Sequence[Measured]) -> pd.DataFrame:
             fits = [fit(m[k], official[k]) for m in model]
             error = figure([f.error for f in fits])
             growth = figure([_growth_fit(m[0], m[k], official[0], official[k]) for m in model])
-            built = k == 0 and series in PROVINCIAL
-            gate = "by construction" if built else "range" if k else "open"
+            gate = "range" if k else "by construction"
+            gate = gate if series in PROVINCIAL else "open"
             rows.append(
                 {
                     "series": series,

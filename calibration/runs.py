@@ -56,13 +56,17 @@ def firms_of(w: World, quarter: int) -> pd.DataFrame:
 
 
 def coverage_of(w: World) -> float:
-    """Return the mean over ideas at work of the share of needed units that the best team knows."""
+    """Return the mean over ideas at work of the share of needed units that the best team knows.
+
+    Ideas all of whose units have retired need nothing and are left out.
+    """
     n = int(w.counters[IDEAS])
     ideas, teams = w.ideas[:n], w.teams[: RIVALS * n]
     needed = np.array(ideas["science"]) | np.array(ideas["application"])
     known = np.array(teams["known"]).reshape(n, RIVALS) & needed[:, None]
     there = np.array(teams["kind"]).reshape(n, RIVALS) != codes.NOBODY
-    at_work = (ideas["live"] == 1) & (ideas["shelved"] == 0) & there.any(axis=1)
+    at_work = (ideas["live"] == 1) & (ideas["shelved"] == 0)
+    at_work &= there.any(axis=1) & (needed != 0)
     if not at_work.any():
         return float("nan")
     share = np.where(there, np.bitwise_count(known), 0).max(axis=1)[at_work]

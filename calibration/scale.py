@@ -12,7 +12,7 @@ from sim import codes
 OUTCOMES = {
     "HHI": "mean concentration of the fields, last year",
     "gap": "mean gap to the world, last year",
-    "coverage": "share of the units that an idea at work needs which its best team knows, last year",
+    "coverage": "share of the units an idea at work needs that its best team knows, last year",
     "launches": "technologies matured (TRL 9) per field-year, whole run",
     "members": "members' share of domestic sales in the fields of their center, last quarter, "
     "mean over centers and fields by the center's work",
@@ -47,7 +47,7 @@ def measure(run: Observed) -> dict[str, float]:
     return {
         "HHI": float(run.indicator("fields", "hhi")[-4:].mean()),
         "gap": float(run.indicator("fields", "gap")[-4:].mean()),
-        "coverage": float(np.nanmean(run.coverage[-4:])),
+        "coverage": figure(run.coverage[-4:].tolist()).mean,
         "launches": 4.0 * float(np.sum(launches)) / (quarters * fields),
         "members": members_share(run),
         "prices": float(run.indicator("fields", "price")[-4:].mean()),

@@ -10,10 +10,11 @@ from calibration.verdicts import targets
 
 def firms(*lives):
     """Rows of (id, born, first quarter seen, last quarter seen, weight, sales)."""
-    rows = []
-    for identity, born, first, last, weight, sales in lives:
-        for quarter in range(first, last + 1):
-            rows.append((identity, 0, 0, weight, sales, born, quarter))
+    rows = [
+        (identity, 0, 0, weight, sales, born, quarter)
+        for identity, born, first, last, weight, sales in lives
+        for quarter in range(first, last + 1)
+    ]
     names = ["id", "field", "leader", "weight", "sales", "born", "quarter"]
     return pd.DataFrame(rows, columns=names)
 
