@@ -11,6 +11,7 @@ from sim.rules.knowledge import (
     proximity,
     within_reach,
 )
+from sim.rules.ownership import foreign_pace_of
 from sim.state import BANK, NONE, Clock, World
 
 
@@ -116,6 +117,7 @@ def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         f = w.fields[me.field]
         base = base_of(w, me.first_membership, me.field)
         gained = masks.EMPTY
+        parent = foreign_pace_of(masks.wide(me.ownership), p.ownership)
         rest = within_reach(me.knowledge, w.fields[me.field].neighbours) & (f.world | f.country)
         if me.knowledge == masks.EMPTY:  # who knows nothing can start with anything known around
             rest = f.world
@@ -125,7 +127,7 @@ def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
             chance = learning_probability(
                 p.knowledge.local_learning_rate * w.cells[me.cell].exposure[unit]
                 + p.knowledge.teaching_rate * w.cells[me.cell].lessons[unit],
-                masks.has(f.world, unit),
+                parent if masks.has(f.world, unit) else 0.0,
                 masks.has(base, unit),
                 me.routine_paid,
                 f.learning,
@@ -171,7 +173,7 @@ def study(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
                 around += p.knowledge.institute_learning_rate
             chance = learning_probability(
                 around,
-                masks.has(f.world, unit),
+                1.0 if masks.has(f.world, unit) else 0.0,
                 masks.has(base, unit),
                 1.0,
                 f.studying,

@@ -59,7 +59,7 @@ def within_reach(known: np.uint64, neighbours: np.ndarray) -> np.uint64:
 
 @rule
 def learning_probability(
-    around: float, abroad: bool, in_base: bool, own_effort: float, pace: float, p: Knowledge
+    around: float, abroad: float, in_base: bool, own_effort: float, pace: float, p: Knowledge
 ) -> float:
     """Return the chance to learn one unit within reach in a quarter.
 
@@ -70,8 +70,9 @@ def learning_probability(
     around : float, >= 0 [1/quarter]
         Hazard from those around: a rate times the sum over provinces of proximity times the
         share of sales that knows the unit; for institutes also from colleagues.
-    abroad : bool
-        The world knows the unit.
+    abroad : float, >= 0 [1]
+        0 if the world does not know the unit, else the pace at which it is learned from there
+        over that of who has no parent abroad.
     in_base : bool
         The unit lies in the shared base of a center one belongs to.
     own_effort : float, 0 to 1
@@ -86,9 +87,7 @@ def learning_probability(
     float
         1 - exp(-hazard), in [0, 1).
     """
-    hazard = around + p.own_learning_rate * own_effort
-    if abroad:
-        hazard += p.foreign_learning_rate
+    hazard = around + p.own_learning_rate * own_effort + p.foreign_learning_rate * abroad
     if in_base:
         hazard += p.base_learning_rate
     return 1.0 - math.exp(-pace * hazard)
