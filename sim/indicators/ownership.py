@@ -47,6 +47,6 @@ def measure_ownership(w: World, clock: Clock, field: int, out: np.ndarray) -> No
         for slot in range(BANK):
             t = w.technologies[bank, slot]
             new = t.live == 1 and t.field == field and t.launched == clock.quarter
-            if new and t.owner_kind == codes.ENTERPRISE and t.owner != NONE:
-                if w.enterprises[t.owner].ownership == codes.STATE:
-                    out[STATE_LAUNCHES] += 1.0
+            owned = new and t.owner_kind == codes.ENTERPRISE and t.owner != NONE
+            if owned and w.enterprises[t.owner].ownership == codes.STATE:
+                out[STATE_LAUNCHES] += 1.0

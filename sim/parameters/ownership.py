@@ -2,7 +2,7 @@
 
 from typing import Annotated, NamedTuple
 
-from sim.parameters.about import About, J
+from sim.parameters.about import About
 
 
 # fmt: off
@@ -48,7 +48,7 @@ class Ownership(NamedTuple):
     state_patents: Annotated[
         float,
         About("y_s", "1", 0.3, 1.0,
-              "Wei, Xie, Zhang 2017: 0.2 patents per million CNY of R&D against 0.5; range J",
+              "Wei, Xie, Zhang 2017: 0.2 patents per million CNY of R&D against 0.5",
               "minor inventions of a state-owned enterprise over those of a private one of its R&D",
               "国有企业与民营企业单位研发小发明数之比"),
     ] = 0.4

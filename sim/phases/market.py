@@ -236,9 +236,9 @@ def divide_demand(
     """Write what buyers spend and on whom, in place.
 
     `home` are domestic shares times price, `reserve` the part of them for which the state
-    reserves purchases. It reserves more of its part for domestic sellers, tender by tender, the nearer their
-    mean quality comes to what it asks for; all other demand goes where shares and prices lead it.
-    What imports would have of that is unmet under an embargo.
+    reserves purchases. It reserves more of its part for domestic sellers, tender by tender, the
+    nearer their mean quality comes to what it asks for; all other demand goes where shares and
+    prices lead it. What imports would have of that is unmet under an embargo.
     """
     f = w.fields[field]
     relative = f.price_index / f.price_start

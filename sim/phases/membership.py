@@ -224,7 +224,9 @@ def consider_enterprise(w: World, p: Parameters, clock: Clock, low: int, high: i
                 me.cash -= c.fee
                 me.other_income -= c.fee
                 pay(me.flows, accounts.ENTERPRISE_FEES, c.fee)
-                seat.shared = openable(w, m, codes.ENTERPRISE, i, masks.wide(me.field), me.knowledge, p)
+                seat.shared = openable(
+                    w, m, codes.ENTERPRISE, i, masks.wide(me.field), me.knowledge, p
+                )
             else:
                 seat.loss = -1
             m = seat.next

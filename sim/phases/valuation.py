@@ -110,9 +110,7 @@ def licensing(
 
 
 @kernel
-def licensing_value(
-    w: World, work: Work, holder: Holder, own_sales: float, p: Parameters
-) -> float:
+def licensing_value(w: World, work: Work, holder: Holder, own_sales: float, p: Parameters) -> float:
     """Return discounted licence income less lost profit of an owner [million CNY]."""
     income, loss = licensing(w, work, holder, own_sales, holder.ownership, p)
     return income - loss

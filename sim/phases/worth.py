@@ -39,9 +39,7 @@ def gain_of_use(w: World, row: int, gain: float, p: Parameters) -> float:
     """Return what a gain in efficiency is worth to an enterprise [million CNY/quarter]."""
     e = w.enterprises[row]
     owner = masks.wide(e.ownership)
-    elasticity = own_elasticity(
-        w.fields[e.field].elasticity[owner], market_share(w, row), p.market
-    )
+    elasticity = own_elasticity(w.fields[e.field].elasticity[owner], market_share(w, row), p.market)
     duty = duty_of(owner, p.ownership)
     return user_gain(margin_of(w, e.field), gain, e.sales, elasticity, duty)
 

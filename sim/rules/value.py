@@ -92,9 +92,7 @@ def user_gain(margin: float, gain: float, sales: float, elasticity: float, duty:
     float [million CNY/quarter]
         Not negative: a user need not use it.
     """
-    return max(
-        0.0, margin * gain * sales * (elasticity - 1.0) + duty * gain * sales * elasticity
-    )
+    return max(0.0, margin * gain * sales * (elasticity - 1.0) + duty * gain * sales * elasticity)
 
 
 @rule

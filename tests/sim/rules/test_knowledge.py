@@ -125,24 +125,24 @@ def test_within_reach_without_links_is_empty():
 )
 def test_learning_adds_up_hazards(around, abroad, base, effort, hazard):
     p = P._replace(own_learning_rate=0.1, foreign_learning_rate=0.2, base_learning_rate=0.4)
-    chance = learning_probability(around, abroad, base, effort, 1.0, p)
+    chance = learning_probability(around, float(abroad), base, effort, 1.0, p)
     assert chance == pytest.approx(1.0 - math.exp(-hazard), abs=1e-15)
 
 
 def test_learning_through_all_channels():
     # 0.12 around + 0.004 own + 0.006 abroad + 0.25 base = 0.38; 1 - e^-0.38 = 0.316138590...
-    chance = learning_probability(0.12, True, True, 1.0, 1.0, P)
+    chance = learning_probability(0.12, 1.0, True, 1.0, 1.0, P)
     assert chance == pytest.approx(0.3161385908, abs=1e-10)
 
 
 def test_nothing_around_and_no_effort_teaches_nothing():
-    assert learning_probability(0.0, False, False, 0.0, 1.0, P) == 0.0
+    assert learning_probability(0.0, 0.0, False, 0.0, 1.0, P) == 0.0
 
 
 def test_learning_does_not_use_the_rates_of_the_surroundings():
     other = P._replace(local_learning_rate=1.0, institute_learning_rate=1.0, spillover_reach=20.0)
-    known = learning_probability(0.3, True, True, 0.4, 1.0, P)
-    assert learning_probability(0.3, True, True, 0.4, 1.0, other) == known
+    known = learning_probability(0.3, 1.0, True, 0.4, 1.0, P)
+    assert learning_probability(0.3, 1.0, True, 0.4, 1.0, other) == known
 
 
 @given(hazards, st.booleans(), st.booleans(), shares, rates, rates, rates)
@@ -151,7 +151,7 @@ def test_not_to_learn_is_to_miss_every_channel(around, abroad, base, effort, own
     missed = math.exp(-around) * math.exp(-own * effort)
     missed *= math.exp(-foreign) if abroad else 1.0
     missed *= math.exp(-shared) if base else 1.0
-    chance = learning_probability(around, abroad, base, effort, 1.0, p)
+    chance = learning_probability(around, float(abroad), base, effort, 1.0, p)
     assert 0.0 <= chance < 1.0
     assert chance == pytest.approx(1.0 - missed, abs=1e-15)
 
@@ -160,12 +160,12 @@ def test_not_to_learn_is_to_miss_every_channel(around, abroad, base, effort, own
 def test_more_of_any_channel_never_teaches_less(a, b, abroad, base, one, other):
     less, more = sorted((a, b))
     low, high = sorted((one, other))
-    poorest = learning_probability(less, False, False, low, 1.0, P)
-    middle = learning_probability(less, abroad, base, low, 1.0, P)
-    assert poorest <= middle <= learning_probability(less, abroad, base, high, 1.0, P)
-    assert middle <= learning_probability(more, abroad, base, low, 1.0, P)
-    assert middle <= learning_probability(less, True, True, low, 1.0, P)
-    assert middle <= learning_probability(less, abroad, base, low, 1.5, P)
+    poorest = learning_probability(less, 0.0, False, low, 1.0, P)
+    middle = learning_probability(less, float(abroad), base, low, 1.0, P)
+    assert poorest <= middle <= learning_probability(less, float(abroad), base, high, 1.0, P)
+    assert middle <= learning_probability(more, float(abroad), base, low, 1.0, P)
+    assert middle <= learning_probability(less, 1.0, True, low, 1.0, P)
+    assert middle <= learning_probability(less, float(abroad), base, low, 1.5, P)
 
 
 # Forgetting.
