@@ -23,10 +23,11 @@ class Ownership(NamedTuple):
     state_duty: Annotated[
         float,
         About("w_s", "1", 0.0, 1.0,
-              "assumption: sales of a million CNY more count like a profit of 0.2 million CNY",
+              "assumption: about what makes up for the shorter term in launches; sales of a million "
+              "CNY more count like 0.15 million CNY of profit",
               "weight of own output, for jobs and secure supply, beside profit",
               "国有企业对产出（就业与供应安全）的权重（相对利润）"),
-    ] = 0.2
+    ] = 0.15
     state_credit: Annotated[
         float,
         About("D_s", "1", 1.0, 16.0, "assumption: banks lend more to the state's enterprises",

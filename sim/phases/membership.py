@@ -241,7 +241,7 @@ def consider_institute(w: World, p: Parameters, clock: Clock, low: int, high: in
         m = me.first_membership
         while m != NONE:
             seat = w.memberships[m]
-            seat.worth = expected_worth(w, m, codes.INSTITUTE, i, me.field, p)
+            seat.worth = expected_worth(w, m, codes.INSTITUTE, i, masks.wide(me.field), p)
             seat.fee_paid = 0.0
             stays, reason = stays_or_joins(seat.worth, 0.0, seat.loss, p.governance)
             if seat.lead == 1:
@@ -252,7 +252,9 @@ def consider_institute(w: World, p: Parameters, clock: Clock, low: int, high: in
                 if seat.status == codes.INVITED:
                     seat.joined = clock.quarter
                 seat.status = codes.MEMBER
-                seat.shared = openable(w, m, codes.INSTITUTE, i, me.field, me.knowledge, p)
+                seat.shared = openable(
+                    w, m, codes.INSTITUTE, i, masks.wide(me.field), me.knowledge, p
+                )
             else:
                 seat.loss = -1
             m = seat.next

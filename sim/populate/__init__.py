@@ -1,8 +1,8 @@
 """The initial world from the tables: who there is in 2010, where, how large, what they know.
 
 What this fixes by construction: R&D of enterprises and institutes by field, the provinces' shares,
-the share of the four largest, who owns enterprises, import and export shares and the gap. Money is in million CNY a
-quarter at 2017 prices.
+the share of the four largest, who owns enterprises, import and export shares and the gap. Money is
+in million CNY a quarter at 2017 prices.
 """
 
 from sim import accounts

@@ -337,6 +337,7 @@ def test_who_splits_off_keeps_its_owner_and_who_is_founded_is_private(tiny, star
         w = population.renew(w)
     new = w.enterprises[~np.isin(w.enterprises.id, list(old))]
     founded = new.founder != 0
-    assert founded.any() and not founded.all()
+    assert founded.any()
+    assert not founded.all()
     assert (new.ownership[founded] == codes.PRIVATE).all()
     assert (new.ownership[~founded] == codes.STATE).all()

@@ -14,7 +14,7 @@ from sim.rules.value import user_gain
 pytestmark = [pytest.mark.core, pytest.mark.plain]
 
 F = Funding(discount=0.975, horizon=40.0)
-O = Ownership(
+P = Ownership(
     state_discount=0.985,
     state_horizon=16.0,
     state_duty=0.2,
@@ -49,7 +49,7 @@ money = st.floats(0.01, 1e6)
 )
 def test_each_owner_has_its_own(name, private, state, foreign):
     of = getattr(rules, name)
-    assert [of(owner, O) for owner in (codes.PRIVATE, codes.STATE, codes.FOREIGN)] == [
+    assert [of(owner, P) for owner in (codes.PRIVATE, codes.STATE, codes.FOREIGN)] == [
         private,
         state,
         foreign,
@@ -58,8 +58,8 @@ def test_each_owner_has_its_own(name, private, state, foreign):
 
 def test_only_the_state_looks_ahead_for_a_term():
     owners = (codes.PRIVATE, codes.STATE, codes.FOREIGN)
-    assert [rules.horizon_of(o, F, O) for o in owners] == [40.0, 16.0, 40.0]
-    assert [rules.discount_of(o, F, O) for o in owners] == [0.975, 0.985, 0.975]
+    assert [rules.horizon_of(o, F, P) for o in owners] == [40.0, 16.0, 40.0]
+    assert [rules.discount_of(o, F, P) for o in owners] == [0.975, 0.985, 0.975]
 
 
 @pytest.mark.parametrize(
