@@ -6,6 +6,14 @@ KINDS = {NOBODY: "nobody", ENTERPRISE: "enterprise", INSTITUTE: "institute", CEN
 
 UNIVERSITY, GOVERNMENT_INSTITUTE = 0, 1
 
+# Who owns an enterprise: Enterprise.ownership.
+PRIVATE, STATE, FOREIGN = 0, 1, 2
+OWNERSHIPS = {
+    PRIVATE: ("private", "民营"),
+    STATE: ("state", "国有"),
+    FOREIGN: ("foreign", "外资"),
+}
+
 # Where ideas come from, finer than the kind: Idea.origin, Technology.origin.
 FROM_FRINGE, FROM_LEADER, FROM_UNIVERSITY, FROM_INSTITUTE, FROM_CENTER = 0, 1, 2, 3, 4
 ORIGINS = {

@@ -17,6 +17,7 @@ from sim.populate import (
     adjust_knowledge,
     build,
     fill_markets,
+    fill_owners,
     mean_sizes,
     settle_books,
     sizes_of,
@@ -182,6 +183,7 @@ def scale(settled: World, fresh: World, scenario: Scenario, now: int) -> World:
     w.centers.start = fresh.centers.start
     w.fields.embargo_from = fresh.fields.embargo_from
     resize(w, scenario)
+    fill_owners(w, scenario)  # start-ups are private: by 2010 too few would be others
     match_coverage(w, scenario)
     fill_markets(w, scenario)
     rebase(w, scenario.parameters)

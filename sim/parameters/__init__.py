@@ -18,6 +18,7 @@ from sim.parameters.knowledge import Knowledge
 from sim.parameters.location import Location
 from sim.parameters.market import Market
 from sim.parameters.maturation import Maturation
+from sim.parameters.ownership import Ownership
 from sim.parameters.research import Research
 from sim.parameters.start import Start
 from sim.parameters.turnover import Turnover
@@ -32,6 +33,7 @@ __all__ = [
     "Location",
     "Market",
     "Maturation",
+    "Ownership",
     "Parameters",
     "Research",
     "Start",
@@ -57,6 +59,7 @@ class Parameters(NamedTuple):
     location: Location = Location()
     governance: Governance = Governance()
     start: Start = Start()
+    ownership: Ownership = Ownership()
 
 
 def describe() -> Iterator[tuple[str, float, About]]:

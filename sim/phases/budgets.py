@@ -1,10 +1,11 @@
 """Budgets: routine R&D of enterprises, basic and applied work of institutes."""
 
-from sim import accounts
+from sim import accounts, codes, masks
 from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.rules.funding import routine_rd
+from sim.rules.ownership import credit_of
 from sim.rules.turnover import funds
 from sim.state import Clock, World
 
@@ -20,9 +21,9 @@ def budget(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         me.equity = 0.0
         intensity = w.fields[me.field].intensity
         wanted = p.funding.routine_share * intensity * me.sales
-        routine = routine_rd(
-            me.sales, intensity, funds(me.cash, me.sales, me.overhead, p.turnover), p.funding
-        )
+        credit = credit_of(masks.wide(me.ownership), p.ownership)
+        money = funds(me.cash, me.sales, me.overhead, credit, p.turnover)
+        routine = routine_rd(me.sales, intensity, money, p.funding)
         me.cash -= routine
         me.routine_paid = routine / wanted if wanted > 0.0 else 0.0
         me.rd = routine + me.project_rd
@@ -90,7 +91,7 @@ def add_up_fields(w: World, p: Parameters, clock: Clock, low: int, high: int) ->
 
 @kernel
 def measure_markets(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Measure what a generic technology of a field can reach, and the typical rival."""
+    """Measure what a generic technology of a field can reach, and the typical rival and user."""
     n = w.provinces.size
     for field in range(low, high):
         f = w.fields[field]
@@ -98,10 +99,14 @@ def measure_markets(w: World, p: Parameters, clock: Clock, low: int, high: int) 
         for other in range(w.fields.size):
             f.users_market += w.relatedness[field, other] * w.fields[other].sales
         squares = 0.0
+        state = 0.0
         if f.sales > 0.0:
             for i in range(
                 w.cells[field * n].first_enterprise, w.cells[(field + 1) * n - 1].last_enterprise
             ):
                 e = w.enterprises[i]
                 squares += e.weight * (e.sales / f.sales) * (e.sales / f.market)
+                if e.ownership == codes.STATE:
+                    state += e.weight * (e.sales / f.sales)
         f.rival_share = squares
+        f.state_owned = state

@@ -7,11 +7,13 @@ from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.log import log
-from sim.phases.valuation import margin_of, market_share, replaced_by, response
+from sim.phases.valuation import Holder, holder_of, replaced_by
+from sim.phases.worth import gain_of_use, loss_of_owner
 from sim.rules.diffusion import adoption_probability, net_gain, share_around
 from sim.rules.knowledge import proximity
+from sim.rules.ownership import credit_of
 from sim.rules.turnover import funds
-from sim.rules.value import annuity, grants_licence, licence_fee, owner_loss, user_gain
+from sim.rules.value import annuity, grants_licence, licence_fee
 from sim.state import BANK, NONE, SLOTS, Clock, World
 
 
@@ -194,24 +196,23 @@ def terms(
     f = w.fields[e.field]
     related = w.relatedness[t.field, e.field]
     gain = net_gain(t.realised * related, replaced_by(w, row, t.application))
-    margin = margin_of(w, e.field)
-    worth = user_gain(margin, gain, e.sales, response(w, row, p))
+    worth = gain_of_use(w, row, gain, p)
+    patience = f.annuity[e.ownership]
     cost = p.diffusion.adoption_cost * gain * e.sales
-    if worth * f.annuity <= cost or gain <= 0.0:
+    if worth * patience <= cost or gain <= 0.0:
         return codes.DOES_NOT_PAY, gain, 0.0, cost
     if free_use(w, p, clock, row, bank, slot):
         return codes.ADOPTED, gain, 0.0, cost
-    owner = 0.0
-    if t.owner_kind == codes.ENTERPRISE and w.enterprises[t.owner].field == e.field:
-        owner = market_share(w, t.owner)
-    elif t.owner_kind == codes.CENTER:
-        owner = w.center_fields[t.owner, e.field].members
-    loss = owner_loss(margin, gain, e.sales, f.elasticity, owner, p.market)
+    field = masks.wide(e.field)
+    holder = holder_of(w, masks.wide(t.owner_kind), masks.wide(t.owner), field)
+    if t.owner_kind == codes.CENTER:
+        holder = Holder(w.center_fields[t.owner, field].members, masks.wide(codes.PRIVATE))
+    loss = loss_of_owner(w, field, holder.ownership, holder.share, gain, e.sales, p)
     if not grants_licence(worth, loss, p.funding):
         return codes.LICENCE_REFUSED, gain, 0.0, cost
-    life = annuity(p.funding.licence_life - (clock.quarter - t.launched), p.funding)
+    life = annuity(p.funding.licence_life - (clock.quarter - t.launched), p.funding.discount)
     fee = licence_fee(worth, loss, p.funding) * life
-    if fee + cost >= worth * f.annuity:
+    if fee + cost >= worth * patience:
         return codes.DOES_NOT_PAY, gain, fee, cost
     return codes.ADOPTED, gain, fee, cost
 
@@ -227,7 +228,8 @@ def adopt(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         me.adoption_reason = codes.NOTHING
         if me.sales <= 0.0:
             continue
-        money = funds(me.cash, me.sales, me.overhead, p.turnover)
+        credit = credit_of(masks.wide(me.ownership), p.ownership)
+        money = funds(me.cash, me.sales, me.overhead, credit, p.turnover)
         f = w.fields[me.field]
         for slot in range(SLOTS):
             bank, place = technology_at(w, me.field, slot)

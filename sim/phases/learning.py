@@ -11,6 +11,7 @@ from sim.rules.knowledge import (
     proximity,
     within_reach,
 )
+from sim.rules.ownership import foreign_pace_of
 from sim.state import BANK, NONE, Clock, World
 
 
@@ -133,6 +134,7 @@ def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         f = w.fields[me.field]
         base = base_of(w, me.first_membership, me.field)
         gained = masks.EMPTY
+        parent = foreign_pace_of(masks.wide(me.ownership), p.ownership)
         rest = within_reach(me.knowledge, w.fields[me.field].neighbours) & (f.world | f.country)
         peers = peers_share(w, i)
         if me.knowledge == masks.EMPTY:  # who knows nothing can start with anything known around
@@ -144,7 +146,7 @@ def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
                 p.knowledge.local_learning_rate
                 * (w.cells[me.cell].exposure[unit] + peers * f.known[unit])
                 + p.knowledge.teaching_rate * w.cells[me.cell].lessons[unit],
-                f.openness if masks.has(f.world, unit) else 0.0,
+                f.openness * parent if masks.has(f.world, unit) else 0.0,
                 masks.has(base, unit),
                 me.routine_paid,
                 f.learning,

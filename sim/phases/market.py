@@ -8,7 +8,7 @@ from sim import accounts, draws, masks
 from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
-from sim.phases.valuation import margin_of
+from sim.phases.worth import margin_of
 from sim.rules.market import (
     buyers_gain,
     demand,
@@ -25,6 +25,7 @@ from sim.rules.market import (
     taxable,
     volatility,
 )
+from sim.rules.ownership import interest_of, paid_abroad_of, procured_of, shedding_of
 from sim.rules.turnover import interest, next_customers, next_overhead
 from sim.state import Clock, World
 
@@ -146,12 +147,14 @@ def add_shares(w: World, p: Parameters, clock: Clock, low: int, high: int) -> No
         here.shares = 0.0
         here.weighted = 0.0
         here.quality = 0.0
+        here.procured = 0.0
         for i in range(here.first_enterprise, here.last_enterprise):
             e = w.enterprises[i]
             share = e.weight * e.quantity_share
             here.shares += share
             here.weighted += share * e.price
             here.quality += share * e.quality
+            here.procured += share * e.price * procured_of(masks.wide(e.ownership), p.ownership)
 
 
 @kernel
@@ -186,17 +189,21 @@ def clear(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         home = 0.0
         home_shares = 0.0
         home_quality = 0.0
+        reserve = 0.0
         for cell in range(field * n, (field + 1) * n):
             home_shares += w.cells[cell].shares
             home += w.cells[cell].weighted
             home_quality += w.cells[cell].quality
+            reserve += w.cells[cell].procured
         shares += home_shares
         for cell in range(field * n, (field + 1) * n):
             w.cells[cell].norm = shares
         f.foreign_share = foreign / shares
         home /= shares
+        reserve /= shares
         set_price(w, p, field, home, home_quality / shares)
-        divide_demand(w, p, field, home, home_quality / home_shares if home > 0.0 else 0.0)
+        mean = home_quality / home_shares if home > 0.0 else 0.0
+        divide_demand(w, p, field, home, reserve, mean)
         f.abroad_rate = 0.0
         if home > 0.0:
             f.exports = sell_abroad(w, p, field, home * shares / home_shares)
@@ -223,12 +230,15 @@ def set_price(w: World, p: Parameters, field: int, home: float, home_quality: fl
 
 
 @kernel
-def divide_demand(w: World, p: Parameters, field: int, home: float, quality: float) -> None:
+def divide_demand(
+    w: World, p: Parameters, field: int, home: float, reserve: float, quality: float
+) -> None:
     """Write what buyers spend and on whom, in place.
 
-    The state reserves more of its part for domestic sellers, tender by tender, the nearer their
-    mean quality comes to what it asks for; all other demand goes where shares and prices lead it.
-    What imports would have of that is unmet under an embargo.
+    `home` are domestic shares times price, `reserve` the part of them for which the state
+    reserves purchases. It reserves more of its part for domestic sellers, tender by tender, the
+    nearer their mean quality comes to what it asks for; all other demand goes where shares and
+    prices lead it. What imports would have of that is unmet under an embargo.
     """
     f = w.fields[field]
     relative = f.price_index / f.price_start
@@ -237,8 +247,8 @@ def divide_demand(w: World, p: Parameters, field: int, home: float, quality: flo
     f.buyers_gain = buyers_gain(potential, relative, p.market)
     goal = reserved(quality, f.quality_start, p.market)
     f.reserved += p.market.procurement_pace * (goal - f.reserved)
-    f.procured = f.reserved * f.procurement * f.demand
-    f.state_rate = f.procured / home if home > 0.0 else 0.0
+    f.procured = f.reserved * f.procurement * f.demand if reserve > 0.0 else 0.0
+    f.state_rate = f.procured / reserve if reserve > 0.0 else 0.0
     f.home_rate = (f.demand - f.procured) / f.price_level
     abroad = (f.demand - f.procured) - f.home_rate * home
     f.imports = 0.0 if f.embargoed == 1 else abroad
@@ -256,16 +266,18 @@ def sell(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         volume = me.quantity_share * me.price
         at_home = f.home_rate * volume
         abroad = f.abroad_rate * volume
-        to_state = f.state_rate * volume
+        owner = masks.wide(me.ownership)
+        to_state = f.state_rate * volume * procured_of(owner, p.ownership)
         me.sales = at_home + abroad + to_state
         pay(me.flows, accounts.SALES, at_home)
         pay(me.flows, accounts.EXPORTS, abroad)
         pay(me.flows, accounts.PROCUREMENT, to_state)
         inputs = input_cost(me.sales, f.markup)
         pay(me.flows, accounts.INPUTS, inputs)
-        me.overhead = next_overhead(me.overhead, margin_of(w, me.field), me.sales, p.turnover)
+        margin, shedding = margin_of(w, me.field), shedding_of(owner, p.ownership)
+        me.overhead = next_overhead(me.overhead, margin, me.sales, shedding, p.turnover)
         pay(me.flows, accounts.OVERHEADS, me.overhead)
-        owed = interest(me.cash, p.turnover)
+        owed = interest_of(owner, p.ownership) * interest(me.cash, p.turnover)
         pay(me.flows, accounts.INTEREST, owed)
         costs = inputs + me.overhead + owed
         me.cash += me.sales - costs
@@ -288,7 +300,9 @@ def pay_taxes_and_owners(w: World, p: Parameters, row: int, costs: float) -> Non
     me.cash -= paid_out
     pay(me.flows, accounts.CENTRAL_TAX, central)
     pay(me.flows, accounts.LOCAL_TAX, local)
-    pay(me.flows, accounts.DIVIDENDS, paid_out)
+    abroad = paid_abroad_of(masks.wide(me.ownership), p.ownership) * paid_out
+    pay(me.flows, accounts.DIVIDENDS, paid_out - abroad)
+    pay(me.flows, accounts.DIVIDENDS_ABROAD, abroad)
 
 
 @kernel

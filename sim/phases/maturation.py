@@ -10,6 +10,7 @@ from sim.phases.log import owner_identity
 from sim.phases.valuation import team_knowledge, team_value
 from sim.rules.funding import project_budget
 from sim.rules.maturation import PILOT_STAGE, cost_share, due_probability, pass_probability
+from sim.rules.ownership import credit_of
 from sim.rules.turnover import funds
 from sim.state import IDEAS, NONE, RIVALS, Clock, World
 
@@ -245,9 +246,9 @@ def fund_enterprise(w: World, p: Parameters, clock: Clock, low: int, high: int) 
         me = w.enterprises[i]
         me.acts += 1
         routine = p.funding.routine_share * w.fields[me.field].intensity * me.sales
-        budget = project_budget(
-            routine, funds(me.cash, me.sales, me.overhead, p.turnover), p.funding
-        )
+        credit = credit_of(masks.wide(me.ownership), p.ownership)
+        money = funds(me.cash, me.sales, me.overhead, credit, p.turnover)
+        budget = project_budget(routine, money, p.funding)
         first = masks.wide(me.first_team)
         me.funding_reason = choose(w, p, first, me.weight * budget, budget)
         me.project_rd = spent_on(w, p, first) / me.weight

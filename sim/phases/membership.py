@@ -8,9 +8,11 @@ from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.log import log_center, owner_identity
 from sim.phases.policy import main_field
-from sim.phases.valuation import expected_benefit, margin_of, market_share
+from sim.phases.valuation import expected_benefit
+from sim.phases.worth import loss_of_owner, market_share, ownership_of
 from sim.rules.governance import opens_unit, stays_or_joins
-from sim.rules.value import owner_loss, prospect
+from sim.rules.ownership import discount_of
+from sim.rules.value import prospect
 from sim.state import NONE, Clock, World
 
 
@@ -124,18 +126,19 @@ def own_income(w: World, center: int, p: Parameters) -> float:
 
 
 @kernel
-def typical_projects(w: World, center: int, field: int, p: Parameters) -> float:
+def typical_projects(w: World, center: int, field: int, judge: int, p: Parameters) -> float:
     """Return the worth, per million CNY of benefit at launch, of a center's work in a quarter.
 
     Projects a quarter (income over what a typical idea is expected to cost) times the discounted
-    chance of each.
+    chance of each, as an owner of ownership `judge` discounts it.
     """
     c = w.centers[center]
     weight = w.center_fields[center, field].share
     if weight <= 0.0:
         return 0.0
     pilot = c.pilot_capacity > 0.0
-    look = prospect(0, False, 1.0, 1.0, 1.0, pilot, p.funding.discount, p.maturation)
+    discount = discount_of(judge, p.funding, p.ownership)
+    look = prospect(0, False, 1.0, 1.0, 1.0, pilot, discount, p.maturation)
     spent = prospect(0, False, 1.0, 1.0, 1.0, pilot, 1.0, p.maturation).cost
     income = c.grant + c.local_grant + own_income(w, center, p)
     return weight * income / (spent * w.fields[field].project_cost) * look.chance
@@ -160,7 +163,7 @@ def expected_worth(w: World, m: int, kind: int, row: int, field: int, p: Paramet
     center = masks.wide(w.memberships[m].center)
     votes = votes_if_member(w, m, kind)
     benefit = expected_benefit(w, center, votes, kind, row, field, p)
-    return typical_projects(w, center, field, p) * benefit
+    return typical_projects(w, center, field, ownership_of(w, kind, row), p) * benefit
 
 
 @kernel
@@ -179,11 +182,10 @@ def openable(
     seat = w.memberships[m]
     share = market_share(w, row)
     others = max(0.0, w.center_fields[seat.center, field].members - share) * w.fields[field].market
-    projects = typical_projects(w, seat.center, field, p)
-    margin = margin_of(w, field)
-    f = w.fields[field]
-    moved = owner_loss(margin, p.research.gain_mean, others, f.elasticity, 1.0, p.market)
-    rivals = projects * moved * f.annuity
+    judge = ownership_of(w, kind, row)
+    projects = typical_projects(w, masks.wide(seat.center), field, judge, p)
+    moved = loss_of_owner(w, field, judge, 1.0, p.research.gain_mean, others, p)
+    rivals = projects * moved * w.fields[field].annuity[judge]
     cell = w.enterprises[row].cell
     opened = masks.EMPTY
     rest = known
@@ -205,7 +207,7 @@ def consider_enterprise(w: World, p: Parameters, clock: Clock, low: int, high: i
         while m != NONE:
             seat = w.memberships[m]
             c = w.centers[seat.center]
-            seat.worth = expected_worth(w, m, codes.ENTERPRISE, i, me.field, p)
+            seat.worth = expected_worth(w, m, codes.ENTERPRISE, i, masks.wide(me.field), p)
             seat.fee_paid = 0.0
             stays, reason = stays_or_joins(seat.worth, c.fee, seat.loss, p.governance)
             if seat.lead == 1:
@@ -222,7 +224,9 @@ def consider_enterprise(w: World, p: Parameters, clock: Clock, low: int, high: i
                 me.cash -= c.fee
                 me.other_income -= c.fee
                 pay(me.flows, accounts.ENTERPRISE_FEES, c.fee)
-                seat.shared = openable(w, m, codes.ENTERPRISE, i, me.field, me.knowledge, p)
+                seat.shared = openable(
+                    w, m, codes.ENTERPRISE, i, masks.wide(me.field), me.knowledge, p
+                )
             else:
                 seat.loss = -1
             m = seat.next
@@ -237,7 +241,7 @@ def consider_institute(w: World, p: Parameters, clock: Clock, low: int, high: in
         m = me.first_membership
         while m != NONE:
             seat = w.memberships[m]
-            seat.worth = expected_worth(w, m, codes.INSTITUTE, i, me.field, p)
+            seat.worth = expected_worth(w, m, codes.INSTITUTE, i, masks.wide(me.field), p)
             seat.fee_paid = 0.0
             stays, reason = stays_or_joins(seat.worth, 0.0, seat.loss, p.governance)
             if seat.lead == 1:
@@ -248,7 +252,9 @@ def consider_institute(w: World, p: Parameters, clock: Clock, low: int, high: in
                 if seat.status == codes.INVITED:
                     seat.joined = clock.quarter
                 seat.status = codes.MEMBER
-                seat.shared = openable(w, m, codes.INSTITUTE, i, me.field, me.knowledge, p)
+                seat.shared = openable(
+                    w, m, codes.INSTITUTE, i, masks.wide(me.field), me.knowledge, p
+                )
             else:
                 seat.loss = -1
             m = seat.next

@@ -8,8 +8,9 @@ from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.log import log_center, owner_identity
 from sim.rules.market import next_maturity
+from sim.rules.ownership import discount_of, horizon_of, lead_of
 from sim.rules.value import annuity, sales_elasticity, uptake
-from sim.state import IDEAS, NONE, Clock, World
+from sim.state import IDEAS, NONE, OWNERS, Clock, World
 
 
 @kernel
@@ -45,9 +46,12 @@ def move_world(w: World, p: Parameters, clock: Clock, low: int, high: int) -> No
         f.embargoed = 1 if begun and not over else 0
         f.intensity = f.intensity * math.sqrt(math.sqrt(1.0 + p.funding.intensity_growth))
         f.project_cost = f.project_cost * math.sqrt(math.sqrt(1.0 + p.maturation.cost_growth))
-        f.elasticity = sales_elasticity(p.market, p.funding)
-        f.annuity = annuity(p.funding.horizon, p.funding)
-        f.uptake = uptake(f.innovation, f.imitation, p.funding)
+        for owner in range(OWNERS):
+            horizon = horizon_of(owner, p.funding, p.ownership)
+            discount = discount_of(owner, p.funding, p.ownership)
+            f.elasticity[owner] = sales_elasticity(horizon, discount, p.market)
+            f.annuity[owner] = annuity(horizon, discount)
+            f.uptake[owner] = uptake(f.innovation, f.imitation, horizon, discount, p.funding)
 
 
 @kernel
@@ -116,10 +120,11 @@ def main_field(w: World, center: int) -> int:
 
 
 @kernel
-def choose_lead(w: World, center: int) -> int:
+def choose_lead(w: World, p: Parameters, center: int) -> int:
     """Return the lead: the largest one-to-one organisation of the kind, at home if there is one.
 
-    Size is sales of an enterprise and the budget of an institute.
+    Size is sales of an enterprise, as far as its ownership lets it lead, and the budget of an
+    institute.
     """
     c = w.centers[center]
     field = main_field(w, center)
@@ -133,9 +138,10 @@ def choose_lead(w: World, center: int) -> int:
         ):
             e = w.enterprises[i]
             home = e.province == c.province
-            better = (home and not best_home) or (home == best_home and e.sales > best_size)
-            if e.leader == 1 and e.sales > 0.0 and better:
-                best, best_size, best_home = i, e.sales, home
+            size = e.sales * lead_of(masks.wide(e.ownership), p.ownership)
+            better = (home and not best_home) or (home == best_home and size > best_size)
+            if e.leader == 1 and size > 0.0 and better:
+                best, best_size, best_home = i, size, home
         return best
     for i in range(w.cells[field * n].first_institute, w.cells[(field + 1) * n - 1].last_institute):
         o = w.institutes[i]
@@ -161,7 +167,7 @@ def found(w: World, p: Parameters, clock: Clock) -> None:
             )
         if center.lead != NONE:
             continue
-        center.lead = choose_lead(w, c)
+        center.lead = choose_lead(w, p, c)
         if center.lead == NONE:
             continue
         for m in range(c * per_center, (c + 1) * per_center):  # it may have been a member

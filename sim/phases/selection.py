@@ -7,6 +7,7 @@ from sim.phases.launch import end_team
 from sim.phases.log import log_center
 from sim.phases.membership import own_income, seat_of
 from sim.phases.valuation import outlook, project_benefit, team_knowledge
+from sim.phases.worth import ownership_of
 from sim.rules.governance import board_agrees
 from sim.rules.value import project_value
 from sim.state import CANDIDATES, IDEAS, NONE, RIVALS, Clock, World
@@ -89,7 +90,8 @@ def vote(w: World, p: Parameters, m: int, kind: int, row: int) -> None:
         field = masks.wide(w.ideas[idea].field)
         known = team_knowledge(w, codes.CENTER, center, field)
         stage = masks.wide(w.ideas[idea].own_stage)
-        look = outlook(w, idea, stage, False, known, c.pilot_capacity > 0.0, p)
+        judge = ownership_of(w, kind, row)
+        look = outlook(w, idea, stage, False, known, c.pilot_capacity > 0.0, judge, p)
         benefit = project_benefit(w, center, seat.votes, kind, row, idea, p)
         w.memberships[m].ballots[j] = project_value(
             look, benefit, paid * w.fields[field].project_cost

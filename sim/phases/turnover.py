@@ -12,8 +12,9 @@ from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.log import log
-from sim.phases.valuation import margin_of
+from sim.phases.worth import margin_of
 from sim.rules.location import utility
+from sim.rules.ownership import credit_of
 from sim.rules.turnover import closes, room_to_enter
 from sim.state import BIRTHS, LARGEST, NONE, Clock, World
 
@@ -89,7 +90,9 @@ def close_down(w: World, p: Parameters, clock: Clock, low: int, high: int) -> No
         if clock.quarter <= me.born:
             continue
         potential = me.sales / me.customers
-        if not closes(me.cash, me.sales, potential, w.fields[me.field].usual, p.turnover):
+        usual = w.fields[me.field].usual
+        credit = credit_of(masks.wide(me.ownership), p.ownership)
+        if not closes(me.cash, me.sales, potential, usual, credit, p.turnover):
             continue
         me.exits = 1
         pay(me.flows, accounts.LIQUIDATION, max(0.0, me.cash))
@@ -247,6 +250,7 @@ def bear_firm(
     new.province = choose_province(w, p, clock, identity, field, home)
     new.cell = field * w.provinces.size + new.province
     new.weight = f.weight
+    new.ownership = codes.PRIVATE  # whoever the parent belongs to
     new.first_team = NONE
     new.first_membership = NONE
     for unit in range(masks.UNITS):

@@ -1,4 +1,8 @@
-"""Gather what the value function needs: one function for owners, members and boards."""
+"""Gather what the value function needs: one function for owners, members and boards.
+
+Horizon, discount and what counts beside profit are those of who decides, by its ownership;
+institutes and centers decide like private owners.
+"""
 
 from typing import NamedTuple
 
@@ -7,24 +11,17 @@ import numpy as np
 from sim import codes, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
-from sim.rules.market import after_tax
-from sim.rules.value import (
-    Prospect,
-    licence_balance,
-    licensee_value,
-    own_elasticity,
-    owner_loss,
-    project_value,
-    prospect,
-    user_gain,
+from sim.phases.worth import (
+    gain_of_use,
+    gain_of_users,
+    loss_of_owner,
+    market_share,
+    ownership_of,
 )
+from sim.rules.market import after_tax
+from sim.rules.ownership import discount_of
+from sim.rules.value import Prospect, licence_balance, licensee_value, project_value, prospect
 from sim.state import BANK, NONE, RIVALS, World
-
-
-@kernel
-def margin_of(w: World, field: int) -> float:
-    """Return profit over sales in a field: μ / (1 + μ)."""
-    return w.fields[field].markup / (1.0 + w.fields[field].markup)
 
 
 @kernel
@@ -51,27 +48,18 @@ def replaced_by(w: World, row: int, needed: np.uint64) -> float:
 
 
 @kernel
-def market_share(w: World, row: int) -> float:
-    """Return the share of one firm of the row in its market: at home with imports, and exports."""
-    e = w.enterprises[row]
-    total = w.fields[e.field].market
-    return e.sales / total if total > 0.0 else 0.0
-
-
-@kernel
-def response(w: World, row: int, p: Parameters) -> float:
-    """Return the elasticity of an enterprise's quantity to its efficiency."""
-    field = masks.wide(w.enterprises[row].field)
-    return own_elasticity(w.fields[field].elasticity, market_share(w, row), p.market)
-
-
-@kernel
 def use_value(w: World, row: int, gain: float, needed: np.uint64, p: Parameters) -> float:
     """Return the discounted value of own use of a technology to an enterprise [million CNY]."""
     e = w.enterprises[row]
-    f = w.fields[e.field]
     net = max(0.0, gain - replaced_by(w, row, needed))
-    return user_gain(margin_of(w, e.field), net, e.sales, response(w, row, p)) * f.annuity
+    return gain_of_use(w, row, net, p) * w.fields[e.field].annuity[e.ownership]
+
+
+class Holder(NamedTuple):
+    """Who holds the right to a technology: its share of the market and its ownership."""
+
+    share: float
+    ownership: int
 
 
 class Work(NamedTuple):
@@ -98,38 +86,51 @@ def expected_work(field: int, p: Parameters) -> Work:
 
 @kernel
 def licensing(
-    w: World, work: Work, owner_share: float, own_sales: float, p: Parameters
+    w: World, work: Work, holder: Holder, own_sales: float, judge: int, p: Parameters
 ) -> tuple[float, float]:
-    """Return discounted licence income and lost profit of an owner [million CNY]."""
+    """Return discounted licence income and lost profit of an owner [million CNY].
+
+    The holder grants and sets the fee; `judge` is the ownership of who counts the loss and looks
+    ahead, the holder itself or a member of the center that holds the right.
+    """
     f = w.fields[work.field]
-    margin = margin_of(w, work.field)
     home = max(0.0, f.sales - own_sales)
-    income, loss = licence_balance(
-        margin, work.gain, home, f.elasticity, owner_share, f.rival_share, p.market, p.funding
-    )
+    gain = gain_of_users(w, work.field, f.rival_share, work.gain, home, p)
+    loss = loss_of_owner(w, work.field, holder.ownership, holder.share, work.gain, home, p)
+    income, loss = licence_balance(gain, loss, p.funding)
+    if income > 0.0:
+        loss = loss_of_owner(w, work.field, judge, holder.share, work.gain, home, p)
     if work.generic == 1:  # in other fields the owner has no sales to lose
         away = max(0.0, f.users_market - f.sales)
         fees, _ = licence_balance(
-            margin, work.gain, away, f.elasticity, 0.0, 0.0, p.market, p.funding
+            gain_of_users(w, work.field, 0.0, work.gain, away, p), 0.0, p.funding
         )
         income += fees
-    return income * f.uptake, loss * f.uptake
+    return income * f.uptake[judge], loss * f.uptake[judge]
 
 
 @kernel
-def licensing_value(
-    w: World, work: Work, owner_share: float, own_sales: float, p: Parameters
-) -> float:
+def licensing_value(w: World, work: Work, holder: Holder, own_sales: float, p: Parameters) -> float:
     """Return discounted licence income less lost profit of an owner [million CNY]."""
-    income, loss = licensing(w, work, owner_share, own_sales, p)
+    income, loss = licensing(w, work, holder, own_sales, holder.ownership, p)
     return income - loss
 
 
 @kernel
 def outlook(
-    w: World, idea: int, stage: int, retried: bool, known: np.uint64, pilot: bool, p: Parameters
+    w: World,
+    idea: int,
+    stage: int,
+    retried: bool,
+    known: np.uint64,
+    pilot: bool,
+    judge: int,
+    p: Parameters,
 ) -> Prospect:
-    """Return discounted chance and cost (over the project's) of an idea for what a team knows."""
+    """Return discounted chance and cost (over the project's) of an idea for what a team knows.
+
+    `judge` is the ownership of who discounts.
+    """
     k = w.ideas[idea]
     return prospect(
         stage,
@@ -138,7 +139,7 @@ def outlook(
         masks.share_known(k.application, known),
         masks.share_known(k.science | k.application, known),
         pilot,
-        p.funding.discount,
+        discount_of(judge, p.funding, p.ownership),
         p.maturation,
     )
 
@@ -153,15 +154,17 @@ def team_value(w: World, row: int, pilot: bool, p: Parameters) -> float:
     team = w.teams[row]
     idea = row // RIVALS
     work = work_on(w, idea)
-    look = outlook(w, idea, masks.wide(team.stage), team.retried == 1, team.known, pilot, p)
+    owner = masks.wide(team.owner)
+    judge = ownership_of(w, masks.wide(team.kind), owner)
+    stage = masks.wide(team.stage)
+    look = outlook(w, idea, stage, team.retried == 1, team.known, pilot, judge, p)
     cost = w.fields[work.field].project_cost
     if team.kind == codes.INSTITUTE:
-        benefit = licensing_value(w, work, 0.0, 0.0, p)
+        benefit = licensing_value(w, work, Holder(0.0, judge), 0.0, p)
         return project_value(look, benefit, cost * p.funding.institute_own_share)
-    owner = masks.wide(team.owner)
     benefit = use_value(w, owner, work.gain, work.needed, p)
     sales = w.enterprises[owner].sales
-    benefit += licensing_value(w, work, market_share(w, owner), sales, p)
+    benefit += licensing_value(w, work, Holder(market_share(w, owner), judge), sales, p)
     benefit, cost = after_tax(benefit, cost, p.market)
     return project_value(look, benefit, cost)
 
@@ -175,14 +178,20 @@ def share_in(w: World, kind: int, row: int, field: int) -> float:
 
 
 @kernel
+def holder_of(w: World, kind: int, row: int, field: int) -> Holder:
+    """Return the market share and ownership of an organisation that may hold a right."""
+    return Holder(share_in(w, kind, row, field), ownership_of(w, kind, row))
+
+
+@kernel
 def benefit_as_owner(w: World, kind: int, row: int, work: Work, p: Parameters) -> float:
     """Return what a center's success is worth to the member that owns it: use and licences."""
+    holder = holder_of(w, kind, row, work.field)
     if kind == codes.INSTITUTE:
-        return licensing_value(w, work, 0.0, 0.0, p)
+        return licensing_value(w, work, holder, 0.0, p)
     e = w.enterprises[row]
     own = use_value(w, row, work.gain * related_to(w, work, e.field), work.needed, p)
-    share = share_in(w, kind, row, work.field)
-    return own + licensing_value(w, work, share, e.sales if e.field == work.field else 0.0, p)
+    return own + licensing_value(w, work, holder, e.sales if e.field == work.field else 0.0, p)
 
 
 @kernel
@@ -197,7 +206,8 @@ def benefit_as_partner(
     part = votes * (1.0 - p.governance.retained)
     members = w.center_fields[center, work.field].members
     sold = members * w.fields[work.field].market
-    income, outside = licensing(w, work, members, sold, p)
+    judge = ownership_of(w, kind, row)
+    income, outside = licensing(w, work, Holder(members, masks.wide(codes.PRIVATE)), sold, judge, p)
     if kind == codes.INSTITUTE:
         return part * income
     e = w.enterprises[row]
@@ -205,23 +215,22 @@ def benefit_as_partner(
     gain = work.gain * related_to(w, work, e.field)
     share = market_share(w, row)
     fellows = max(0.0, w.center_fields[center, e.field].members - share) * f.market
-    lost = owner_loss(margin_of(w, e.field), gain, fellows, f.elasticity, share, p.market)
+    lost = loss_of_owner(w, masks.wide(e.field), judge, share, gain, fellows, p)
     mine = share / members if e.field == work.field and members > 0.0 else 0.0
     own = use_value(w, row, gain, work.needed, p)
-    return own - lost * f.annuity - mine * outside + part * income
+    return own - lost * f.annuity[judge] - mine * outside + part * income
 
 
 @kernel
-def benefit_as_licensee(w: World, row: int, owner: float, work: Work, p: Parameters) -> float:
-    """Return what is left to an enterprise that must pay the owner, of a given market share."""
+def benefit_as_licensee(w: World, row: int, holder: Holder, work: Work, p: Parameters) -> float:
+    """Return what is left to an enterprise that must pay the holder of the right."""
     e = w.enterprises[row]
-    f = w.fields[e.field]
-    gain = work.gain * related_to(w, work, e.field)
+    field = masks.wide(e.field)
+    gain = work.gain * related_to(w, work, field)
     net = max(0.0, gain - replaced_by(w, row, work.needed))
-    share = market_share(w, row)
-    margin = margin_of(w, e.field)
-    value = licensee_value(margin, net, e.sales, f.elasticity, owner, share, p.market, p.funding)
-    return value * f.annuity
+    worth = gain_of_use(w, row, net, p)
+    loss = loss_of_owner(w, field, holder.ownership, holder.share, net, e.sales, p)
+    return licensee_value(worth, loss, p.funding) * w.fields[field].annuity[e.ownership]
 
 
 @kernel
@@ -241,14 +250,13 @@ def member_benefit(
     row: int,
     work: Work,
     owns: float,
-    owner: float,
+    holder: Holder,
     p: Parameters,
 ) -> float:
     """Return what a center's success is worth to a member at launch [million CNY].
 
     One function for a given project before the board and for the typical one that a member
-    expects: `owns` is the chance that it owns the result itself, `owner` the market share of who
-    else owns it.
+    expects: `owns` is the chance that it owns the result itself, `holder` who else owns it.
     """
     benefit = 0.0
     if owns > 0.0:
@@ -258,7 +266,7 @@ def member_benefit(
         if w.centers[center].results_owner == codes.CENTER_OWNS:
             other = benefit_as_partner(w, center, votes, kind, row, work, p)
         elif kind == codes.ENTERPRISE:
-            other = benefit_as_licensee(w, row, owner, work, p)
+            other = benefit_as_licensee(w, row, holder, work, p)
         benefit += (1.0 - owns) * other
     return benefit
 
@@ -270,14 +278,14 @@ def project_benefit(
     """Return what a member gains by a center's success with a given idea [million CNY]."""
     c = w.centers[center]
     work = work_on(w, idea)
-    holder_kind, holder = masks.wide(c.lead_kind), masks.wide(c.lead)
+    owner_kind, owner = masks.wide(c.lead_kind), masks.wide(c.lead)
     if c.results_owner == codes.INVENTOR_OWNS:
         k = w.ideas[idea]
-        holder_kind = codes.ENTERPRISE if k.origin <= codes.FROM_LEADER else codes.INSTITUTE
-        holder = masks.wide(k.inventor)
-    mine = holder_kind == kind and holder == row and c.results_owner != codes.CENTER_OWNS
-    owner = share_in(w, holder_kind, holder, work.field)
-    return member_benefit(w, center, votes, kind, row, work, 1.0 if mine else 0.0, owner, p)
+        owner_kind = codes.ENTERPRISE if k.origin <= codes.FROM_LEADER else codes.INSTITUTE
+        owner = masks.wide(k.inventor)
+    mine = owner_kind == kind and owner == row and c.results_owner != codes.CENTER_OWNS
+    holder = holder_of(w, owner_kind, owner, work.field)
+    return member_benefit(w, center, votes, kind, row, work, 1.0 if mine else 0.0, holder, p)
 
 
 @kernel
@@ -290,13 +298,13 @@ def expected_benefit(
     """
     c = w.centers[center]
     owns = 0.0
-    owner = share_in(w, masks.wide(c.lead_kind), masks.wide(c.lead), field)
+    holder = holder_of(w, masks.wide(c.lead_kind), masks.wide(c.lead), field)
     if c.results_owner == codes.LEAD_OWNS and c.lead_kind == kind and c.lead == row:
         owns = 1.0
     elif c.results_owner == codes.INVENTOR_OWNS:
         owns = 1.0 / max(1.0, c.members)
-        owner = w.fields[field].rival_share
-    return member_benefit(w, center, votes, kind, row, expected_work(field, p), owns, owner, p)
+        holder = Holder(w.fields[field].rival_share, masks.wide(codes.PRIVATE))
+    return member_benefit(w, center, votes, kind, row, expected_work(field, p), owns, holder, p)
 
 
 @kernel

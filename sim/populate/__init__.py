@@ -1,8 +1,8 @@
 """The initial world from the tables: who there is in 2010, where, how large, what they know.
 
 What this fixes by construction: R&D of enterprises and institutes by field, the provinces' shares,
-the share of the four largest, import and export shares and the gap. Money is in million CNY a
-quarter at 2017 prices.
+the share of the four largest, who owns enterprises, import and export shares and the gap. Money is
+in million CNY a quarter at 2017 prices.
 """
 
 from sim import accounts
@@ -20,6 +20,7 @@ from sim.populate.organisations import (
     set_weights,
     sizes_of,
 )
+from sim.populate.ownership import fill_owners
 from sim.populate.places import fill_bases, fill_fields, fill_provinces
 from sim.specs import Scenario
 from sim.state import TABLES, Clock, World, columns
@@ -29,6 +30,7 @@ __all__ = [
     "adjust_knowledge",
     "build",
     "fill_markets",
+    "fill_owners",
     "key_of",
     "mean_sizes",
     "rescale_money",
@@ -62,6 +64,7 @@ def build(scenario: Scenario) -> World:
     fill_rows(w.institutes, institutes)
     index_cells(w)
     set_weights(w, scenario.scale)
+    fill_owners(w, scenario)
     fill_bases(w, scenario)
     fill_knowledge(w, scenario)
     fill_markets(w, scenario)

@@ -22,6 +22,9 @@ class Enterprise:
     leader: Annotated[
         int, Column("i1", "0 or 1", "one to one: 20 largest or laboratory", "一对一主体")
     ]
+    ownership: Annotated[
+        int, Column("i1", "code", "private 0, state 1, foreign 2", "所有制", POPULATED)
+    ]
     knowledge: Annotated[int, Column("u8", "mask", "units known", "已知知识单元")]
     engaged: Annotated[int, Column("u8", "mask", "units used in own projects", "项目占用单元")]
     adopted: Annotated[int, Column("u8", "mask", "technologies in use", "在用技术")]
@@ -76,6 +79,9 @@ class Enterprise:
         Column("f8", "million CNY/quarter", "licences and shares less fees and costs", "其他净收入"),
     ]
     patents: Annotated[float, Column("f8", "1", "patents so far", "累计专利")]
+    invented: Annotated[
+        float, Column("f8", "1/quarter", "minor inventions of this quarter", "本季小发明")
+    ]
     first_team: Annotated[int, Column("i4", "row", "first of own teams", "首个团队")]
     first_membership: Annotated[int, Column("i4", "row", "first membership", "首个成员资格")]
     funding_reason: Annotated[int, Column("i1", "code", "why a stage was funded or not", "资助理由")]

@@ -5,7 +5,7 @@ from typing import Annotated
 import numpy as np
 
 from sim.rows.column import POPULATED, SCENARIO, Column
-from sim.rows.sizes import FLOWS, LARGEST, MOST_BIRTHS, RIVALS, SLOTS, UNITS
+from sim.rows.sizes import FLOWS, LARGEST, MOST_BIRTHS, OWNERS, RIVALS, SLOTS, UNITS
 
 
 # fmt: off
@@ -132,10 +132,20 @@ class Field:
     basic_start: Annotated[
         float, Column("f8", "million CNY/quarter", "basic research in 2010", "2010年基础研究")
     ]
-    elasticity: Annotated[float, Column("f8", "1", "sales over efficiency, life", "销售弹性")]
-    annuity: Annotated[float, Column("f8", "quarter", "discounted quarters of use", "年金系数")]
+    elasticity: Annotated[
+        np.ndarray,
+        Column(f"({OWNERS},)f8", "1", "sales over efficiency, as each owner counts it", "销售弹性"),
+    ]
+    annuity: Annotated[
+        np.ndarray,
+        Column(f"({OWNERS},)f8", "quarter", "each owner's discounted quarters of use", "年金系数"),
+    ]
     uptake: Annotated[
-        float, Column("f8", "quarter", "discounted quarters of use by adopters", "采用折现")
+        np.ndarray,
+        Column(f"({OWNERS},)f8", "quarter", "the same of use by adopters", "采用折现"),
+    ]
+    state_owned: Annotated[
+        float, Column("f8", "1", "state-owned share of domestic sales", "国有企业销售份额")
     ]
     rival_share: Annotated[float, Column("f8", "1", "sales-weighted mean share", "平均份额")]
     users_market: Annotated[
@@ -214,6 +224,9 @@ class Cell:
     shares: Annotated[float, Column("f8", "1", "quantity shares", "产量份额")]
     weighted: Annotated[
         float, Column("f8", "1", "shares times offer, later times price", "加权份额")
+    ]
+    procured: Annotated[
+        float, Column("f8", "1", "shares times price where the state reserves", "可预留采购份额")
     ]
     efficiency: Annotated[float, Column("f8", "1", "shares times efficiency", "加权效率")]
     best: Annotated[float, Column("f8", "1", "best offer", "最佳性价比")]

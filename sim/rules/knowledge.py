@@ -70,8 +70,9 @@ def learning_probability(
     around : float, >= 0 [1/quarter]
         Hazard from those around: a rate times the sum over provinces of proximity times the
         share of sales that knows the unit; for institutes also from colleagues.
-    abroad : float, >= 0
-        How open the ways abroad are, 0 if the world does not know the unit.
+    abroad : float, >= 0 [1]
+        0 if the world does not know the unit, else the pace at which it is learned from there
+        over that of who has no parent abroad when all ways are open.
     in_base : bool
         The unit lies in the shared base of a center one belongs to.
     own_effort : float, 0 to 1

@@ -72,7 +72,7 @@ def claim(effort: float, effort_field: float, weight: float, reach: float, p: Re
 
 
 @rule
-def minor_inventions(effort: float, u: float, p: Research) -> int:
+def minor_inventions(effort: float, u: float, rate: float, p: Research) -> int:
     """Return how many minor inventions an enterprise makes in a quarter, at most 8.
 
     Parameters
@@ -81,17 +81,19 @@ def minor_inventions(effort: float, u: float, p: Research) -> int:
         Own R&D.
     u : float, 0 to 1
         Draw.
+    rate : float, >= 0 [1]
+        Inventions over those of a private enterprise with the same R&D.
     p : Research
         Uses ``minor_rate``, ``minor_reference``, ``minor_elasticity``.
     """
     if effort <= 0.0:
         return 0
-    mean = p.minor_rate * (effort / p.minor_reference) ** p.minor_elasticity
+    mean = rate * p.minor_rate * (effort / p.minor_reference) ** p.minor_elasticity
     return draws.poisson(u, mean, 8)
 
 
 @rule
-def minor_gain(usual: float, p: Research) -> float:
+def minor_gain(usual: float, value: float, p: Research) -> float:
     """Return the gain in efficiency of a minor invention: g (E_m / usual)^β, at most g_max.
 
     It improves one product line, and lines grow with size as inventions do: efficiency then grows
@@ -101,6 +103,8 @@ def minor_gain(usual: float, p: Research) -> float:
     ----------
     usual : float, >= 0 [million CNY/quarter]
         R&D that is usual in the field for the enterprise's sales.
+    value : float, > 0 [1]
+        Gain over that of a private enterprise.
     p : Research
         Uses ``minor_gain``, ``minor_reference``, ``minor_elasticity``, ``gain_most``.
 
@@ -110,7 +114,8 @@ def minor_gain(usual: float, p: Research) -> float:
     """
     if usual <= 0.0:
         return 0.0
-    return min(p.gain_most, p.minor_gain * (p.minor_reference / usual) ** p.minor_elasticity)
+    gain = value * p.minor_gain * (p.minor_reference / usual) ** p.minor_elasticity
+    return min(p.gain_most, gain)
 
 
 @rule

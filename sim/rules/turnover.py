@@ -33,7 +33,9 @@ def next_customers(customers: float, p: Turnover) -> float:
 
 
 @rule
-def next_overhead(overhead: float, margin: float, sales: float, p: Turnover) -> float:
+def next_overhead(
+    overhead: float, margin: float, sales: float, shedding: float, p: Turnover
+) -> float:
     """Return overheads that follow sales with a lag: o + a (φ m S - o) [million CNY/quarter].
 
     Parameters
@@ -44,10 +46,13 @@ def next_overhead(overhead: float, margin: float, sales: float, p: Turnover) -> 
         Sales less inputs over sales.
     sales : float [million CNY/quarter]
         Of this quarter.
+    shedding : float, 0 to 1 [1]
+        Pace at which overheads fall over that at which they rise.
     p : Turnover
         Uses ``overhead`` and ``overhead_pace``.
     """
-    return overhead + p.overhead_pace * (p.overhead * margin * sales - overhead)
+    change = p.overhead_pace * (p.overhead * margin * sales - overhead)
+    return overhead + (change if change > 0.0 else shedding * change)
 
 
 @rule
@@ -57,7 +62,7 @@ def interest(cash: float, p: Turnover) -> float:
 
 
 @rule
-def funds(cash: float, sales: float, overhead: float, p: Turnover) -> float:
+def funds(cash: float, sales: float, overhead: float, credit: float, p: Turnover) -> float:
     """Return what an enterprise is ready to spend on what can wait, never below 0 [million CNY].
 
     Cash and the credit left, less a reserve for overheads, without which it may soon end.
@@ -70,14 +75,18 @@ def funds(cash: float, sales: float, overhead: float, p: Turnover) -> float:
         By which banks lend.
     overhead : float [million CNY/quarter]
         That it must go on paying.
+    credit : float [1]
+        Over that of a private enterprise.
     p : Turnover
         Uses ``credit`` and ``reserve``.
     """
-    return max(0.0, cash + p.credit * sales - p.reserve * overhead)
+    return max(0.0, cash + credit * p.credit * sales - p.reserve * overhead)
 
 
 @rule
-def closes(cash: float, sales: float, potential: float, usual: float, p: Turnover) -> bool:
+def closes(
+    cash: float, sales: float, potential: float, usual: float, credit: float, p: Turnover
+) -> bool:
     """Say whether an enterprise ends: its debt is beyond its credit, or its market is too small.
 
     Parameters
@@ -88,7 +97,9 @@ def closes(cash: float, sales: float, potential: float, usual: float, p: Turnove
         Own sales, and what they would be if it reached all of its demand.
     usual : float [million CNY/quarter]
         Mean sales of the field's fringe.
+    credit : float [1]
+        Over that of a private enterprise.
     p : Turnover
         Uses ``credit`` and ``least_size``.
     """
-    return cash < -p.credit * sales or potential < p.least_size * usual
+    return cash < -credit * p.credit * sales or potential < p.least_size * usual

@@ -17,28 +17,36 @@ from sim.state import STAGES
 
 
 @rule
-def annuity(quarters: float, p: Funding) -> float:
-    """Return the discounted number of quarters 1..T: sum of d^h."""
+def annuity(quarters: float, d: float) -> float:
+    """Return the discounted number of quarters 1..T: sum of d^h, d the discount factor."""
     if quarters <= 0.0:
         return 0.0
-    d = p.discount
     if d >= 1.0:
         return quarters
     return d * (1.0 - math.exp(quarters * math.log(d))) / (1.0 - d)
 
 
 @rule
-def sales_elasticity(p: Market, f: Funding) -> float:
+def sales_elasticity(horizon: float, discount: float, p: Market) -> float:
     """Return e, the mean relative rise of quantity per relative rise of efficiency.
 
     A lead of g makes the share grow by χ g a quarter, hence χ g h after h quarters; e is the mean
-    of χ h over the horizon, discounted.
+    of χ h over the horizon, discounted: who looks less far ahead sees less of it.
+
+    Parameters
+    ----------
+    horizon : float [quarter]
+        How far the decider looks ahead, whole quarters only.
+    discount : float [1/quarter]
+        Its discount factor.
+    p : Market
+        Uses ``selection``.
     """
     total = 0.0
     weighted = 0.0
     factor = 1.0
-    for h in range(1, int(f.horizon) + 1):
-        factor = factor * f.discount
+    for h in range(1, int(horizon) + 1):
+        factor = factor * discount
         total += factor
         weighted += factor * h
     return p.selection * weighted / total if total > 0.0 else 0.0
@@ -61,8 +69,10 @@ def own_elasticity(elasticity: float, share: float, p: Market) -> float:
 
 
 @rule
-def user_gain(margin: float, gain: float, sales: float, elasticity: float) -> float:
-    """Return what the use of a technology adds to a user's profit: m g S (e - 1).
+def user_gain(margin: float, gain: float, sales: float, elasticity: float, duty: float) -> float:
+    """Return what use of a technology is worth to a user: g S (m (E - 1) + w E).
+
+    Its profit grows by m (E - 1) g S; its output, at the prices of before, by E g S.
 
     Parameters
     ----------
@@ -74,13 +84,15 @@ def user_gain(margin: float, gain: float, sales: float, elasticity: float) -> fl
         Of the user.
     elasticity : float [1]
         Of the user's quantity to its efficiency, `own_elasticity`.
+    duty : float [1]
+        Weight w that a state owner gives to output beside profit, 0 for others.
 
     Returns
     -------
     float [million CNY/quarter]
         Not negative: a user need not use it.
     """
-    return max(0.0, margin * gain * sales * (elasticity - 1.0))
+    return max(0.0, margin * gain * sales * (elasticity - 1.0) + duty * gain * sales * elasticity)
 
 
 @rule
@@ -91,10 +103,12 @@ def owner_loss(
 
     Parameters
     ----------
-    margin, gain, sales
+    margin : float [1]
+        Profit over sales, and for a state owner the weight of output on top.
+    gain, sales
         As in `user_gain`, of the rival j.
     elasticity : float
-        e, of a seller too small to move the market.
+        e, of a seller too small to move the market, as the owner counts it.
     owner : float, 0 to 1
         Share s_i of the owner in the market.
     p : Market
@@ -121,20 +135,31 @@ def licence_fee(gain: float, loss: float, p: Funding) -> float:
 
 
 @rule
-def uptake(p_year: float, q_year: float, f: Funding) -> float:
+def uptake(p_year: float, q_year: float, horizon: float, discount: float, p: Funding) -> float:
     """Return the discounted quarters of licensed use along the expected Bass path.
 
     Sum over quarters h of d^h (F(h) - F(h-1)) times the annuity of the licence life left.
+
+    Parameters
+    ----------
+    p_year, q_year : float [1/year]
+        Of the Bass path.
+    horizon : float [quarter]
+        How far the owner looks ahead.
+    discount : float [1/quarter]
+        Its discount factor.
+    p : Funding
+        Uses ``licence_life``.
     """
     total = 0.0
     before = 0.0
     factor = 1.0
     a = p_year + q_year
-    for h in range(1, int(f.horizon) + 1):
-        factor = factor * f.discount
+    for h in range(1, int(horizon) + 1):
+        factor = factor * discount
         e = math.exp(-a * 0.25 * h)
         now = (1.0 - e) / (1.0 + q_year / p_year * e) if p_year > 0.0 else 0.0
-        total += factor * (now - before) * annuity(f.licence_life - h, f)
+        total += factor * (now - before) * annuity(p.licence_life - h, discount)
         before = now
     return total
 
@@ -216,30 +241,15 @@ def project_value(look: Prospect, benefit: float, project_cost: float) -> float:
 
 
 @rule
-def licence_balance(
-    margin: float,
-    gain: float,
-    sales: float,
-    elasticity: float,
-    owner: float,
-    user: float,
-    m: Market,
-    p: Funding,
-) -> tuple[float, float]:
+def licence_balance(gain: float, loss: float, p: Funding) -> tuple[float, float]:
     """Return licence income and lost sales per quarter of licensed use.
 
     Parameters
     ----------
-    margin, gain
-        As in `user_gain`.
-    sales : float [million CNY/quarter]
-        Of those who may become licensees.
-    elasticity : float
-        e, of a seller too small to move the market.
-    owner, user : float, 0 to 1
-        Market shares of the owner and of a typical licensee.
-    m : Market
-        Uses ``price_elasticity``.
+    gain : float [million CNY/quarter]
+        G of those who may become licensees, as they count it: `user_gain`.
+    loss : float [million CNY/quarter]
+        Z of the owner, as it counts it: `owner_loss`.
     p : Funding
         Uses ``licence_friction``.
 
@@ -249,29 +259,18 @@ def licence_balance(
         Both 0 where the owner would refuse: a leader with most of the market refuses its rivals,
         an institute licenses to all.
     """
-    g = user_gain(margin, gain, sales, own_elasticity(elasticity, user, m))
-    z = owner_loss(margin, gain, sales, elasticity, owner, m)
-    if not grants_licence(g, z, p):
+    if not grants_licence(gain, loss, p):
         return 0.0, 0.0
-    return licence_fee(g, z, p), z
+    return licence_fee(gain, loss, p), loss
 
 
 @rule
-def licensee_value(
-    margin: float,
-    gain: float,
-    sales: float,
-    elasticity: float,
-    owner: float,
-    user: float,
-    m: Market,
-    p: Funding,
-) -> float:
+def licensee_value(gain: float, loss: float, p: Funding) -> float:
     """Return what is left to a licensee per quarter: its gain less the fee, 0 if refused.
 
     Parameters
     ----------
-    margin, gain, sales, elasticity, owner, user, m, p
+    gain, loss, p
         As in `licence_balance`, of one user.
 
     Returns
@@ -279,8 +278,6 @@ def licensee_value(
     float [million CNY/quarter]
         (G - b Z) / 2 where the owner grants the licence.
     """
-    g = user_gain(margin, gain, sales, own_elasticity(elasticity, user, m))
-    z = owner_loss(margin, gain, sales, elasticity, owner, m)
-    if not grants_licence(g, z, p):
+    if not grants_licence(gain, loss, p):
         return 0.0
-    return g - licence_fee(g, z, p)
+    return gain - licence_fee(gain, loss, p)

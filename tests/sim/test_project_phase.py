@@ -62,6 +62,11 @@ def country(firms=3, ideas=3, centers=1, capacity=1.0, cash=1e6):
     return w
 
 
+def holder(share):
+    """Return a private holder of a right with a share of the market."""
+    return valuation.Holder(share, codes.PRIVATE)
+
+
 def value_and_allot(w, p=P):
     maturation.link_teams(w, p, CLOCK)
     maturation.value_enterprise(w, p, CLOCK, 0, w.enterprises.size)
@@ -107,7 +112,7 @@ def test_who_cannot_pay_without_a_line_stops_and_says_why():
     break_even = [
         look.chance * benefit / look.cost
         for look in (
-            valuation.outlook(w, 0, PILOT_STAGE, False, masks.FULL, pilot, P)
+            valuation.outlook(w, 0, PILOT_STAGE, False, masks.FULL, pilot, codes.PRIVATE, P)
             for pilot in (False, True)
         )
     ]
@@ -191,8 +196,8 @@ def test_an_institute_counts_licences_and_its_own_share_of_the_cost():
     w.teams[0].kind, w.teams[0].owner = codes.INSTITUTE, 0
     w.teams[0].known = masks.FULL
     value = valuation.team_value(w, 0, False, P)
-    look = valuation.outlook(w, 0, PILOT_STAGE, False, masks.FULL, False, P)
-    licences = valuation.licensing_value(w, valuation.work_on(w, 0), 0.0, 0.0, P)
+    look = valuation.outlook(w, 0, PILOT_STAGE, False, masks.FULL, False, codes.PRIVATE, P)
+    licences = valuation.licensing_value(w, valuation.work_on(w, 0), holder(0.0), 0.0, P)
     own = P.funding.institute_own_share * COST
     assert value == pytest.approx(look.chance * licences - look.cost * own, rel=1e-14)
     assert own < COST
@@ -214,7 +219,7 @@ def test_an_owner_in_a_center_counts_as_an_owner_outside():
     benefit = valuation.project_benefit(w, 0, 0.4, codes.ENTERPRISE, 0, 0, P)
     work = valuation.work_on(w, 0)
     own = valuation.use_value(w, 0, 0.01, work.needed, P)
-    licences = valuation.licensing_value(w, work, 1 / 3, 1000.0, P)
+    licences = valuation.licensing_value(w, work, holder(1 / 3), 1000.0, P)
     # m = 0.2/1.2, E = 2.75 x 2/3 + 0.5 x 1/3 = 2, G = m g S (E - 1), 20 quarters
     assert own == pytest.approx(1 / 6 * 0.01 * 1000.0 * 20.0)
     assert benefit == own + licences
@@ -226,12 +231,12 @@ def test_the_inventor_owns_its_own_idea_only():
     mine = valuation.project_benefit(w, 0, 0.3, codes.ENTERPRISE, 1, 1, P)
     theirs = valuation.project_benefit(w, 0, 0.3, codes.ENTERPRISE, 1, 2, P)
     as_owner = valuation.benefit_as_owner(w, codes.ENTERPRISE, 1, valuation.work_on(w, 1), P)
-    as_user = valuation.benefit_as_licensee(w, 1, 1 / 3, valuation.work_on(w, 2), P)
+    as_user = valuation.benefit_as_licensee(w, 1, holder(1 / 3), valuation.work_on(w, 2), P)
     assert (mine, theirs) == (as_owner, as_user)
     expected = valuation.expected_benefit(w, 0, 0.3, codes.ENTERPRISE, 1, 0, P)
     typical = valuation.expected_work(0, P)
     own = valuation.benefit_as_owner(w, codes.ENTERPRISE, 1, typical, P)
-    other = valuation.benefit_as_licensee(w, 1, 1 / 3, typical, P)
+    other = valuation.benefit_as_licensee(w, 1, holder(1 / 3), typical, P)
     assert expected == pytest.approx(own / 3 + other * 2 / 3, rel=1e-14)
 
 
@@ -257,7 +262,7 @@ def test_an_institute_has_a_part_only_where_the_center_shares():
     assert shared == 0.0  # all sellers are members: nobody left to license to
     w.center_fields.members = 0.25
     shared = valuation.project_benefit(w, 0, 0.3, codes.INSTITUTE, 0, 0, P)
-    fees, lost = valuation.licensing(w, work, 0.25, 0.25 * 3000.0, P)
+    fees, lost = valuation.licensing(w, work, holder(0.25), 0.25 * 3000.0, codes.PRIVATE, P)
     assert lost > 0.0
     assert shared == part * fees > 0.0  # an institute sells nothing and loses nothing
 
@@ -268,7 +273,7 @@ def test_a_partner_bears_its_own_part_of_what_licensees_take():
     w.center_fields.members = 0.3
     w.enterprises[1].sales = 450.0  # 0.15 of the field, half of what members sell
     work = valuation.work_on(w, 0)
-    fees, lost = valuation.licensing(w, work, 0.3, 0.3 * 3000.0, P)
+    fees, lost = valuation.licensing(w, work, holder(0.3), 0.3 * 3000.0, codes.PRIVATE, P)
     own = valuation.use_value(w, 1, 0.01, work.needed, P)
     # fellows sell 0.15 of 3000: m g S s (e - 0.5), 20 quarters
     fellows = 1 / 6 * 0.01 * 450.0 * 0.15 * (2.75 - 0.5) * 20.0
@@ -370,7 +375,7 @@ def test_members_vote_what_a_project_is_worth_to_them():
     w.center_fields.pool = masks.FULL
     selection.vote_enterprise(w, P, CLOCK, 0, 3)
     ballots = w.memberships[:3].ballots[:, 0]
-    look = valuation.outlook(w, 0, 0, False, masks.FULL, True, P)
+    look = valuation.outlook(w, 0, 0, False, masks.FULL, True, codes.PRIVATE, P)
     benefit = valuation.project_benefit(w, 0, 0.4, codes.ENTERPRISE, 0, 0, P)
     # the lead's cost: its votes times what fees pay, a quarter of the income
     expected = look.chance * benefit - look.cost * COST * 0.4 * 0.25

@@ -110,10 +110,10 @@ def test_nothing_comes_of_nothing_whatever_the_elasticity():
     flat = P._replace(ideas_elasticity=0.0, minor_elasticity=0.0, minor_rate=2.0)
     assert expected_ideas(0.0, 50.0, 1.0, flat) == 0.0
     assert expected_discoveries(0.0, 20.0, flat) == 0.0
-    assert minor_inventions(0.0, 0.9, flat) == 0
+    assert minor_inventions(0.0, 0.9, 1.0, flat) == 0
     assert expected_ideas(1e-9, 50.0, 1.0, flat) == 2.0
     assert expected_discoveries(1e-9, 20.0, flat) == 0.6
-    assert minor_inventions(1e-9, 0.9, flat) > 0
+    assert minor_inventions(1e-9, 0.9, 1.0, flat) > 0
 
 
 def test_doubled_research():
@@ -245,31 +245,31 @@ ONE = ROOT._replace(minor_rate=0.5, minor_reference=3.0)
     ],
 )
 def test_minor_inventions_by_hand(u, expected):
-    assert minor_inventions(12.0, u, ONE) == expected
+    assert minor_inventions(12.0, u, 1.0, ONE) == expected
 
 
 def test_a_draw_at_the_step_stays_below_it():
     step = math.exp(-1.0)
-    assert minor_inventions(12.0, step, ONE) == 0
-    assert minor_inventions(12.0, math.nextafter(step, 1.0), ONE) == 1
+    assert minor_inventions(12.0, step, 1.0, ONE) == 0
+    assert minor_inventions(12.0, math.nextafter(step, 1.0), 1.0, ONE) == 1
 
 
 @pytest.mark.plain
 @pytest.mark.parametrize("effort", [0.0, -1.0])
 def test_no_effort_no_minor_invention(effort):
-    assert minor_inventions(effort, 1.0 - 2.0**-53, ONE) == 0
+    assert minor_inventions(effort, 1.0 - 2.0**-53, 1.0, ONE) == 0
 
 
 @pytest.mark.plain
 def test_minor_inventions_are_at_most_eight():
     # Mean 2 x sqrt(100) = 20, so that 8 lies far in the lower tail.
     many = ROOT._replace(minor_rate=2.0, minor_reference=1.0)
-    assert minor_inventions(100.0, 0.5, many) == 8
-    assert minor_inventions(100.0, 1.0 - 2.0**-53, many) == 8
+    assert minor_inventions(100.0, 0.5, 1.0, many) == 8
+    assert minor_inventions(100.0, 1.0 - 2.0**-53, 1.0, many) == 8
 
 
 def test_reference_research_has_the_reference_rate():
-    counts = [minor_inventions(P.minor_reference, u, P) for u in GRID]
+    counts = [minor_inventions(P.minor_reference, u, 1.0, P) for u in GRID]
     # The cut at 8 takes 0.15^9/9! = 1e-13; the grid is off by at most 9 steps of 1/20000.
     assert np.mean(counts) == pytest.approx(P.minor_rate, abs=9 / 20_000)
 
@@ -278,15 +278,15 @@ def test_reference_research_has_the_reference_rate():
 def test_minor_inventions_rise_with_effort_and_draw(one, other, u, v):
     low, high = sorted((one, other))
     small, large = sorted((u, v))
-    count = minor_inventions(low, small, P)
-    assert 0 <= count <= minor_inventions(high, small, P) <= 8
-    assert count <= minor_inventions(low, large, P) <= 8
+    count = minor_inventions(low, small, 1.0, P)
+    assert 0 <= count <= minor_inventions(high, small, 1.0, P) <= 8
+    assert count <= minor_inventions(low, large, 1.0, P) <= 8
 
 
 @given(money, chances, powers)
 def test_the_unit_of_money_moves_no_minor_invention(effort, u, unit):
     there = rescale(Parameters(research=P), unit).research
-    assert minor_inventions(unit * effort, u, there) == minor_inventions(effort, u, P)
+    assert minor_inventions(unit * effort, u, 1.0, there) == minor_inventions(effort, u, 1.0, P)
 
 
 # Gains.
