@@ -138,6 +138,8 @@ def split(w: World, clock: Clock, row: int) -> None:
     e.splits = 1
     new.first_team = NONE
     new.first_membership = NONE
+    new.first_link = NONE
+    new.links = 0.0
     log(w.events, w.counters, clock, codes.FIRM_SPLITS, e.field, e.province, new.id, e.id, e.sales,
         codes.NOTHING)  # fmt: skip
 
@@ -224,6 +226,7 @@ def bear_firm(
     new.weight = f.weight
     new.first_team = NONE
     new.first_membership = NONE
+    new.first_link = NONE
     for unit in range(masks.UNITS):
         u = draws.uniform(clock.seed, 0, identity, draws.FOUNDER_TAKES, unit)
         if masks.has(known, unit) and u < p.turnover.inherited:

@@ -6,7 +6,7 @@ import pytest
 
 from sim import kernel, spinup
 from sim.scenario import load
-from sim.state import EVENTS, IDEAS, RIVALS, World
+from sim.state import EVENTS, IDEAS, LINKS, RIVALS, World
 
 BUSY = {
     "quarters": "60",
@@ -35,6 +35,7 @@ def in_use(w, name):
         "ideas": int(w.counters[IDEAS]),
         "teams": RIVALS * int(w.counters[IDEAS]),
         "events": int(w.counters[EVENTS]),
+        "links": int(w.counters[LINKS]),
     }
     array = getattr(w, name)
     return array[: rows[name]] if name in rows else array
