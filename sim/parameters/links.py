@@ -34,10 +34,10 @@ class Links(NamedTuple):
     ] = 0.5
     distant: Annotated[
         float,
-        About("g_0", "1", 0.0, 1.0, J,
+        About("g_0", "1", 0.0, 1.0, "assumption; so that links stay in a province 3 to 10 times as often (GE4)",
               "chance to meet someone far away over the chance in one's own province",
               "与远方组织相遇的机会相对本省的比例"),
-    ] = 0.1
+    ] = 0.02
     candidates: Annotated[
         float,
         About("n_c", "1", 1.0, 6.0, J, "organisations that one who seeks a partner compares",
@@ -46,9 +46,9 @@ class Links(NamedTuple):
     room: Annotated[
         float,
         About("L", "year", 0.0, 50.0, J,
-              "links an organisation keeps up, beyond one, in years of its usual new ones",
-              "可维持的合作数上限（折合平常新建合作的年数）"),
-    ] = 10.0
+              "links up to which one takes up more, in years of its usual new ones; one at least",
+              "继续新建合作的上限（折合平常新建合作的年数，至少一个）"),
+    ] = 6.0
     best_distance: Annotated[
         float,
         About("d^*", "1", 0.1, 0.9,

@@ -236,7 +236,9 @@ def adopt(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         money = funds(me.cash, me.sales, me.overhead, p.turnover)
         f = w.fields[me.field]
         # whoever uses it around, nobody hears more than this: most draws need no look at partners
-        most = 1.000001 * adoption_probability(f.innovation + p.diffusion.extension, f.imitation, 1.0)
+        most = 1.000001 * adoption_probability(
+            f.innovation + p.diffusion.extension, f.imitation, 1.0
+        )
         for slot in range(SLOTS):
             bank, place = technology_at(w, me.field, slot)
             t = w.technologies[bank, place]

@@ -170,9 +170,7 @@ def study(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
             rest = rest & (rest - masks.ONE)
             science = masks.has(masks.SCIENCE, unit) and masks.has(f.country, unit)
             around = p.knowledge.local_learning_rate * w.cells[me.cell].exposure[unit]
-            around += p.links.partner_learning_rate * known_by_partners(
-                w, codes.INSTITUTE, i, unit
-            )
+            around += p.links.partner_learning_rate * known_by_partners(w, codes.INSTITUTE, i, unit)
             if science:
                 around += p.knowledge.institute_learning_rate
             chance = learning_probability(

@@ -139,7 +139,7 @@ def seek(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         if me.presence <= 0.0 or total <= 0.0:
             continue
         usual = p.links.rate * me.presence * f.present / total
-        me.room = 1.0 + p.links.room * usual
+        me.room = max(1.0, p.links.room * usual)
         alike = f.leader_presence if me.leader == 1 else f.fringe_presence
         sought = 0.5 * alike + (f.fringe_presence if me.leader == 1 else 0.0)
         mean = 0.25 * (1.0 - p.links.institute_share) * usual * sought / total
@@ -169,7 +169,7 @@ def seek_institute(w: World, p: Parameters, clock: Clock, low: int, high: int) -
             continue
         part_here = me.presence / f.institute_presence
         usual = p.links.rate * p.links.institute_share * f.present * part_here
-        me.room = 1.0 + p.links.room * usual
+        me.room = max(1.0, p.links.room * usual)
         u = draws.uniform(clock.seed, clock.quarter, me.id, draws.LINK_SEEKS, 0)
         me.seeks = draws.poisson(u, 0.25 * usual, MEETINGS)
         if me.seeks > 0:
@@ -197,9 +197,9 @@ def meet(
 ) -> int:
     """Let an organisation meet strangers of its field; return how many, at most `most`.
 
-    A race: each enterprise arrives after an exponential time of its own, the faster the more
-    present and the nearer it is, and the first ones are met. One more enterprise displaces only
-    whom it outruns.
+    A race: firms of a row arrive at exponential intervals of their own, the faster the more of
+    them there are, the more present and the nearer they are, and the first arrivals are met. One
+    more enterprise displaces only whom it outruns; which firms a row stands for does not matter.
     """
     n = w.provinces.size
     count = 0
@@ -217,22 +217,29 @@ def meet(
             if who == LEADER and other.leader == 1:
                 rate *= 0.5
             key = draws.identity(identity, other.id, 0)
-            u = draws.uniform(clock.seed, clock.quarter, key, draws.LINK_MEETS, 0)
-            if count == most and 1.0 - u >= met_at[count - 1] * rate:
-                continue  # -log(u) is larger still
-            at = -math.log(u) / rate
-            if count == most and at >= met_at[count - 1]:
-                continue
-            if count < most:
-                count += 1
-            place = count - 1
-            while place > 0 and at < met_at[place - 1]:
-                met_at[place] = met_at[place - 1]
-                met[place] = met[place - 1]
-                place -= 1
-            met_at[place] = at
-            met[place] = j
+            at = 0.0
+            for k in range(most):
+                u = draws.uniform(clock.seed, clock.quarter, key, draws.LINK_MEETS, k)
+                if count == most and 1.0 - u >= (met_at[count - 1] - at) * rate:
+                    break  # -log(u) is larger still
+                at -= math.log(u) / rate
+                if count == most and at >= met_at[count - 1]:
+                    break
+                count = min(most, count + 1)
+                enter_race(met, met_at, count - 1, j, at)
     return count
+
+
+@kernel
+def enter_race(met: np.ndarray, met_at: np.ndarray, last: int, row: int, at: float) -> None:
+    """Enter an arrival among those met, in order of arrival, in place of the last one."""
+    place = last
+    while place > 0 and at < met_at[place - 1]:
+        met_at[place] = met_at[place - 1]
+        met[place] = met[place - 1]
+        place -= 1
+    met_at[place] = at
+    met[place] = row
 
 
 @kernel
@@ -311,6 +318,7 @@ def match(w: World, p: Parameters, clock: Clock) -> None:
                 end = propose(w, p, clock, end, codes.ENTERPRISE, i, other, by)
             else:
                 end = propose(w, p, clock, end, codes.ENTERPRISE, other, i, by)
+            me.met[k] = 0
         me.meets = 0
     for i in range(w.institutes.size):
         me_too = w.institutes[i]
@@ -318,6 +326,7 @@ def match(w: World, p: Parameters, clock: Clock) -> None:
             other = masks.wide(me_too.met[k])
             by = masks.wide(me_too.met_by[k])
             end = propose(w, p, clock, end, codes.INSTITUTE, i, other, by)
+            me_too.met[k] = 0
         me_too.meets = 0
     w.counters[MATCHES] = end + 1
     if end >= w.links.size:  # the driver stops the run

@@ -11,7 +11,7 @@ from sim.rules.links import pair_score
 from sim.state import NONE, Clock, World
 
 ROUNDING = 1e-9
-"""Room that adding up parts of links may lose."""
+"""Room that adding up parts of links may gain."""
 
 
 @kernel
@@ -48,9 +48,7 @@ def propose(
     key = draws.identity(link.one_id, link.other_id, 0)
     taste = draws.gumbel(draws.uniform(clock.seed, clock.quarter, key, draws.LINK_TASTE, 0))
     introduced = by == codes.INTRODUCED
-    link.score = pair_score(
-        link.distance, introduced or social, passed, rivalry, taste, p.links
-    )
+    link.score = pair_score(link.distance, introduced or social, passed, rivalry, taste, p.links)
     return k + 1
 
 
@@ -117,20 +115,19 @@ def rank_pairs(w: World, start: int, end: int) -> None:
 
 
 @kernel
-def can_take(w: World, k: int, kind: int, row: int) -> bool:
-    """Say whether an organisation has room for a link, in all and this quarter.
+def can_take(w: World, kind: int, row: int) -> bool:
+    """Say whether an organisation has room for one more link, in all and this quarter.
 
-    It negotiates as many new ones a quarter as it sought, and one if it sought none.
+    It negotiates as many new ones a quarter as it sought, and one if it sought none. Links of a row
+    of w firms are means: as long as they are below that, most of its firms have room.
     """
-    amount = part(w, k, kind, row)
     if kind == codes.INSTITUTE:
         o = w.institutes[row]
         links, taken, room, seeks = o.links, o.taken, o.room, o.seeks
     else:
         e = w.enterprises[row]
         links, taken, room, seeks = e.links, e.taken, e.room, e.seeks
-    in_quarter = taken + amount <= max(1.0, 1.0 * seeks) + ROUNDING
-    return in_quarter and links + amount <= room + ROUNDING
+    return taken < max(1.0, 1.0 * seeks) - ROUNDING and links < room - ROUNDING
 
 
 @kernel
@@ -141,7 +138,7 @@ def can_link(w: World, clock: Clock, k: int) -> bool:
     """
     pair = w.links[k]
     kind, one = masks.wide(pair.kind), masks.wide(pair.one)
-    if not can_take(w, k, kind, one) or not can_take(w, k, codes.ENTERPRISE, masks.wide(pair.other)):
+    if not (can_take(w, kind, one) and can_take(w, codes.ENTERPRISE, masks.wide(pair.other))):
         return False
     single = weight_of(w, kind, one) < 2.0 and w.enterprises[pair.other].weight < 2.0
     j = first_link(w, kind, one)

@@ -38,14 +38,18 @@ def part(w: World, k: int, kind: int, row: int) -> float:
     link = w.links[k]
     if link.kind == kind and link.one == row:
         return part_of(weight_of(w, kind, row), w.enterprises[link.other].weight)
-    return part_of(weight_of(w, kind, row), weight_of(w, masks.wide(link.kind), masks.wide(link.one)))
+    return part_of(
+        weight_of(w, kind, row), weight_of(w, masks.wide(link.kind), masks.wide(link.one))
+    )
 
 
 @kernel
 def lots(w: World, k: int) -> float:
     """Return how many links of one organisation with another a link of rows stands for."""
     link = w.links[k]
-    return min(w.enterprises[link.other].weight, weight_of(w, masks.wide(link.kind), masks.wide(link.one)))
+    return min(
+        w.enterprises[link.other].weight, weight_of(w, masks.wide(link.kind), masks.wide(link.one))
+    )
 
 
 @kernel
