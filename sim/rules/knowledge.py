@@ -69,7 +69,7 @@ def learning_probability(
     ----------
     around : float, >= 0 [1/quarter]
         Hazard from those around: a rate times the sum over provinces of proximity times the
-        share of sales that knows the unit; for institutes also from colleagues.
+        share of sales that knows the unit; also from institutes, colleagues and partners.
     abroad : bool
         The world knows the unit.
     in_base : bool
