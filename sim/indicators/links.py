@@ -5,7 +5,6 @@ import numpy as np
 from sim import codes, masks
 from sim.indicators.about import Indicator
 from sim.jit import kernel
-from sim.phases.partners import lots
 from sim.state import LINKS as LINK_ROWS
 from sim.state import Clock, World
 
@@ -33,6 +32,15 @@ LINKS = (
 
 NEWCOMER = 20
 """Age below which an enterprise is a newcomer [quarter]."""
+
+
+@kernel
+def lots(w: World, k: int) -> float:
+    """Return how many links of one organisation with another a link of rows stands for."""
+    link = w.links[k]
+    if link.kind == codes.INSTITUTE:
+        return min(w.enterprises[link.other].weight, w.institutes[link.one].weight)
+    return min(w.enterprises[link.other].weight, w.enterprises[link.one].weight)
 
 
 @kernel

@@ -4,9 +4,9 @@ import numpy as np
 
 from sim import accounts, codes
 from sim.indicators.about import MONEY, Indicator
+from sim.indicators.links import lots
 from sim.jit import kernel
 from sim.parameters import Parameters
-from sim.phases.partners import lots
 from sim.state import BANK, Clock, World
 from sim.state import LINKS as LINK_ROWS
 

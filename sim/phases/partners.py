@@ -44,15 +44,6 @@ def part(w: World, k: int, kind: int, row: int) -> float:
 
 
 @kernel
-def lots(w: World, k: int) -> float:
-    """Return how many links of one organisation with another a link of rows stands for."""
-    link = w.links[k]
-    return min(
-        w.enterprises[link.other].weight, weight_of(w, masks.wide(link.kind), masks.wide(link.one))
-    )
-
-
-@kernel
 def thread(w: World, k: int) -> None:
     """Put a link in the chains of both ends and count it if it stands, in place."""
     link = w.links[k]

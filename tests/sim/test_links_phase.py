@@ -290,7 +290,7 @@ def test_lives_are_exponential(unlinked):
     for t in range(40):
         links.tend(w, p, Clock(SEED, t, 3))
     ended = w.links[:n][w.links[:n].live == 0].ended
-    counts = np.bincount(ended // 4, minlength=10).tolist() + [n - ended.size]
+    counts = [*np.bincount(ended // 4, minlength=10).tolist(), n - ended.size]
     edges = np.exp(-0.5 * np.arange(11))
     expected = n * np.append(edges[:-1] - edges[1:], edges[-1])
     assert stats.chisquare(counts, expected).pvalue > ALARM
