@@ -15,7 +15,7 @@ from sim.state import (
 
 SEATS = 64
 """Members a center can have."""
-PHASES = 10
+PHASES = 11
 """Phases of a quarter, the length of `schedule.SCHEDULE`."""
 
 
@@ -32,6 +32,7 @@ def allocate(enterprises: int, institutes: int, centers: int, fields: int, provi
         institutes=table(TABLES["institutes"], institutes),
         centers=table(TABLES["centers"], centers),
         memberships=memberships,
+        links=table(TABLES["links"], 0),
         ideas=table(TABLES["ideas"], ideas),
         teams=table(TABLES["teams"], RIVALS * ideas),
         technologies=table(TABLES["technologies"], (fields + 1, BANK)),
@@ -44,11 +45,12 @@ def allocate(enterprises: int, institutes: int, centers: int, fields: int, provi
         inputs=np.zeros((fields, fields)),
         distance=np.zeros((provinces, provinces)),
         events=np.zeros(16 * ideas, dtype=EVENT_DTYPE).view(np.recarray),
-        counters=np.zeros(4, dtype=np.int64),
+        counters=np.zeros(6, dtype=np.int64),
     )
     for rows in (w.enterprises, w.institutes):
         rows.first_team = NONE
         rows.first_membership = NONE
+        rows.first_link = NONE
     return w
 
 

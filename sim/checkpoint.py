@@ -25,6 +25,7 @@ from sim.state import (
     EVENT_DTYPE,
     EVENTS,
     IDEAS,
+    LINKS,
     NONE,
     RIVALS,
     TABLES,
@@ -80,6 +81,7 @@ def _in_use(w: World) -> dict[str, np.ndarray]:
     """Return the tables without the room that was kept for later ideas and events."""
     ideas = int(w.counters[IDEAS])
     rows = {"ideas": ideas, "teams": RIVALS * ideas, "events": int(w.counters[EVENTS])}
+    rows["links"] = int(w.counters[LINKS])
     return {name: array[: rows.get(name, len(array))] for name, array in w._asdict().items()}
 
 

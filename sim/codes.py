@@ -32,6 +32,9 @@ RESULTS_OWNERS = {"lead": LEAD_OWNS, "center": CENTER_OWNS, "inventor": INVENTOR
 PLANNED, CONSTRUCTION, OPERATING = 0, 1, 2
 FREE, INVITED, MEMBER = 0, 1, 2
 
+# How candidates for a link came together: Link.by.
+STRANGER, INTRODUCED, FORMER = 0, 1, 2
+
 # Outcome of a team's quarter.
 GOES_ON, PASSED, FAILED = 0, 1, 2
 

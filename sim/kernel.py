@@ -19,6 +19,8 @@ from sim.state import (
     BANK,
     EVENTS,
     IDEAS,
+    LINKS,
+    MEETINGS,
     MOST_BIRTHS,
     RIVALS,
     Clock,
@@ -97,6 +99,10 @@ def with_room(w: World) -> World:
     most = 12 * RIVALS * ideas + 2 * births + 2 * w.memberships.size
     most += w.centers.candidates.size + w.technologies.size + 2 * w.centers.size
     most += BANK * 2 * w.enterprises.size
+    few = MEETINGS * (int(w.enterprises.leader.sum()) + w.institutes.size) + 64
+    links = int(w.counters[LINKS]) + w.enterprises.size + few
+    if links > w.links.size:
+        w = w._replace(links=_longer(w.links, 2 * links))
     births = w.enterprises.size + w.institutes.size // 2 + 64
     if births > w.births.size:
         w = w._replace(births=_longer(w.births, 2 * births))
@@ -200,8 +206,8 @@ def compile_all(processes: int = 2) -> None:
 
     Run once before work is handed to many processes: each then starts in a second.
     """
-    halves = (("policy", "budgets", "research", "learning", "diffusion", "market"),
-              ("membership", "selection", "maturation", "turnover"))  # fmt: skip
+    halves = (("policy", "budgets", "research", "links", "diffusion", "market"),
+              ("membership", "selection", "learning", "maturation", "turnover"))  # fmt: skip
     if processes > 1:
         code = "import sys; from sim.kernel import compile_phases; compile_phases(sys.argv[1:])"
         workers = [

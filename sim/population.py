@@ -8,7 +8,7 @@ import numpy as np
 from sim import codes
 from sim.accounts import ECONOMY, ENTERPRISES
 from sim.allocate import index_cells
-from sim.state import BIRTHS, NONE, RIVALS, TABLES, World, as_records, table
+from sim.state import BIRTHS, LINKS, MATCHES, NONE, RIVALS, TABLES, World, as_records, table
 
 
 def renew(w: World) -> World:
@@ -20,11 +20,13 @@ def renew(w: World) -> World:
     Raises
     ------
     RuntimeError
-        If more were founded than the nursery has room for.
+        If more were founded, or more pairs matched, than there is room for.
     """
     n = int(w.counters[BIRTHS])
     if n > w.births.size:
         raise RuntimeError(f"{n} enterprises founded in one quarter, room for {w.births.size}")
+    if w.counters[MATCHES] > w.links.size:
+        raise RuntimeError(f"{w.counters[MATCHES]} links to match, room for {w.links.size}")
     stays = w.enterprises.exits == 0
     if n == 0 and stays.all():
         return w
@@ -33,7 +35,7 @@ def renew(w: World) -> World:
     order = np.lexsort((identity, np.concatenate([w.enterprises.cell[stays], born.cell])))
     place = np.empty(identity.size, dtype=np.int64)
     place[order] = np.arange(identity.size)
-    rows = np.empty(identity.size, dtype=w.enterprises.dtype)
+    rows: Any = np.empty(identity.size, dtype=w.enterprises.dtype)
     staying = identity.size - n
     words(rows)[place[:staying]] = words(w.enterprises)[stays]
     words(rows)[place[staying:]] = words(born)
@@ -82,7 +84,7 @@ def insert_enterprise(w: World, values: Mapping[str, float]) -> World:
             raise ValueError(f"{name} {int(values[name])} is not one of the {there} there are")
     born: Any = table(TABLES["enterprises"], 1)
     born.weight, born.efficiency, born.price, born.customers = 1.0, 1.0, 1.0, 1.0
-    born.first_team = born.first_membership = NONE
+    born.first_team = born.first_membership = born.first_link = NONE
     for name, value in values.items():
         born[name] = value
     born.cell = int(values["field"]) * w.provinces.size + int(values["province"])
@@ -125,6 +127,7 @@ def reindex(w: World, moved: np.ndarray) -> World:
             name: getattr(w, name).copy()
             for name in (
                 "memberships",
+                "links",
                 "ideas",
                 "teams",
                 "technologies",
@@ -137,6 +140,9 @@ def reindex(w: World, moved: np.ndarray) -> World:
     seats = w.memberships
     _send(seats, "member", (seats.kind == codes.ENTERPRISE) & (seats.status != codes.FREE), moved)
     seats.status[seats.member == NONE] = codes.FREE
+    links = w.links[: int(w.counters[LINKS])]
+    _send(links, "one", links.kind == codes.ENTERPRISE, moved)
+    _send(links, "other", links.kind != codes.NOBODY, moved)
     teams = w.teams
     _send(teams, "owner", teams.kind == codes.ENTERPRISE, moved)
     gone = np.flatnonzero(teams.owner == NONE)

@@ -17,6 +17,7 @@ from sim.phases import (
     diffusion,
     launch,
     learning,
+    links,
     market,
     maturation,
     membership,
@@ -75,6 +76,15 @@ SCHEDULE = (
         Step(research.compete_for_ideas, "cells"),
         Step(research.discover, "once"),
         Step(research.bear_ideas, "once"),
+    )),
+    Phase("links", (
+        Step(links.tend, "once"),
+        Step(links.appear, "enterprises"),
+        Step(links.appear_institute, "institutes"),
+        Step(links.add_presence, "fields"),
+        Step(links.seek, "enterprises"),
+        Step(links.seek_institute, "institutes"),
+        Step(links.match, "once"),
     )),
     Phase("learning", (
         Step(learning.survey, "cells"),
@@ -197,6 +207,16 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     close_books(w, p, clock)
 
     clock = Clock(seed, t, 3)
+    links.tend(w, p, clock)
+    links.appear(w, p, clock, first, e)
+    links.appear_institute(w, p, clock, first, i)
+    links.add_presence(w, p, clock, first, fields)
+    links.seek(w, p, clock, first, e)
+    links.seek_institute(w, p, clock, first, i)
+    links.match(w, p, clock)
+    close_books(w, p, clock)
+
+    clock = Clock(seed, t, 4)
     learning.survey(w, p, clock, first, cells)
     learning.spread(w, p, clock, first, fields)
     learning.pool_institutes(w, p, clock, first, fields)
@@ -204,7 +224,7 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     learning.study(w, p, clock, first, i)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 4)
+    clock = Clock(seed, t, 5)
     membership.invite(w, p, clock)
     membership.link_members(w, p, clock)
     membership.consider_enterprise(w, p, clock, first, e)
@@ -213,14 +233,14 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     membership.link_members(w, p, clock)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 5)
+    clock = Clock(seed, t, 6)
     selection.nominate(w, p, clock, first, c)
     selection.vote_enterprise(w, p, clock, first, e)
     selection.vote_institute(w, p, clock, first, i)
     selection.decide(w, p, clock)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 6)
+    clock = Clock(seed, t, 7)
     maturation.link_teams(w, p, clock)
     maturation.value_enterprise(w, p, clock, first, e)
     maturation.value_institute(w, p, clock, first, i)
@@ -233,7 +253,7 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     launch.settle_stages(w, p, clock)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 7)
+    clock = Clock(seed, t, 8)
     diffusion.measure_use(w, p, clock, first, cells)
     diffusion.measure_near(w, p, clock, first, fields)
     diffusion.measure_total(w, p, clock)
@@ -241,7 +261,7 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     diffusion.settle_adoption(w, p, clock)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 8)
+    clock = Clock(seed, t, 9)
     market.order_inputs(w, p, clock, first, fields)
     market.price_inputs(w, p, clock, first, fields)
     market.post_offer(w, p, clock, first, e)
@@ -256,7 +276,7 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     market.trace_imports(w, p, clock)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 9)
+    clock = Clock(seed, t, 10)
     turnover.count_firms(w, p, clock, first, cells)
     turnover.rank(w, p, clock, first, fields)
     turnover.close_down(w, p, clock, first, e)

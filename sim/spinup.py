@@ -25,7 +25,7 @@ from sim.populate import (
 from sim.population import renew
 from sim.schedule import quarter
 from sim.specs import Scenario
-from sim.state import EVENTS, IDEAS, IDEAS_EVER, NONE, World, copy
+from sim.state import EVENTS, IDEAS, IDEAS_EVER, LINKS, NONE, World, copy
 
 FIRST = 40_000
 """Number of the first quarter, so that no draw and no identity is that of a quarter to come."""
@@ -233,6 +233,9 @@ def forget(w: World, now: int) -> None:
     w.ideas.considered[w.ideas.considered != NONE] -= now
     w.technologies.launched -= now
     w.technologies.licences = 0.0
+    links = w.links[: int(w.counters[LINKS])]
+    links.begun -= now
+    links.ended -= now
     for rows in (w.enterprises, w.institutes):
         rows.patents = 0.0
         rows.acts = 0

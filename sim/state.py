@@ -16,6 +16,7 @@ from sim.rows import (
     EVENT_DTYPE,
     FLOWS,
     LARGEST,
+    MEETINGS,
     MOST_BIRTHS,
     NONE,
     OWNERS,
@@ -33,6 +34,7 @@ from sim.rows import (
     Field,
     Idea,
     Institute,
+    Link,
     Membership,
     Province,
     Team,
@@ -49,6 +51,9 @@ __all__ = [
     "IDEAS",
     "IDEAS_EVER",
     "LARGEST",
+    "LINKS",
+    "MATCHES",
+    "MEETINGS",
     "MOST_BIRTHS",
     "NONE",
     "OWNERS",
@@ -83,6 +88,7 @@ TABLES = {
     "institutes": Institute,
     "centers": Center,
     "memberships": Membership,
+    "links": Link,
     "ideas": Idea,
     "teams": Team,
     "technologies": Technology,
@@ -122,6 +128,7 @@ class World(NamedTuple):
     institutes: Annotated[Any, "(I,), sorted by cell, then identity"]
     centers: Annotated[Any, "(C,)"]
     memberships: Annotated[Any, "(M,), rows of a center together"]
+    links: Annotated[Any, "(capacity,), in order of birth"]
     ideas: Annotated[Any, "(capacity,), in order of birth"]
     teams: Annotated[Any, "(4 x capacity,)"]
     technologies: Annotated[Any, "(F + 1, 64), the last row is the national bank"]
@@ -134,11 +141,11 @@ class World(NamedTuple):
     inputs: Annotated[Any, "(F, F) [1], share of the buyer's costs in 2010, seller by buyer"]
     distance: Annotated[Any, "(P, P) [km], within a province on the diagonal"]
     events: Annotated[Any, "(capacity,)"]
-    counters: Annotated[Any, "(4,) int64: events, ideas, ideas ever, births of the quarter"]
+    counters: Annotated[Any, "(6,) int64: numbers of rows in use, see below"]
 
 
-EVENTS, IDEAS, IDEAS_EVER, BIRTHS = 0, 1, 2, 3
-"""Places in `World.counters`."""
+EVENTS, IDEAS, IDEAS_EVER, BIRTHS, LINKS, MATCHES = 0, 1, 2, 3, 4, 5
+"""Places in `World.counters`: matches are rows that matching needed in the table of links."""
 
 
 def copy(w: World) -> World:

@@ -6,6 +6,7 @@ One file per group; a group's constants are the places of its indicators in the 
 import numpy as np
 
 from sim.indicators.firms import FIRMS, measure_firms
+from sim.indicators.links import LINKS, measure_links
 from sim.indicators.market import MARKET, measure_market
 from sim.indicators.nation import NATION, measure_nation
 from sim.indicators.ownership import OWNERSHIP, measure_ownership
@@ -17,10 +18,11 @@ from sim.state import Clock, World
 
 __all__ = ["FIELD", "NATION", "PROVINCE", "measure_fields", "measure_nation", "measure_provinces"]
 
-FIELD = MARKET + RESEARCH + FIRMS + OWNERSHIP
+FIELD = MARKET + RESEARCH + FIRMS + OWNERSHIP + LINKS
 _RESEARCH = len(MARKET)
 _FIRMS = _RESEARCH + len(RESEARCH)
 _OWNERSHIP = _FIRMS + len(FIRMS)
+_LINKS = _OWNERSHIP + len(OWNERSHIP)
 
 
 @kernel
@@ -30,4 +32,5 @@ def measure_fields(w: World, p: Parameters, clock: Clock, out: np.ndarray) -> No
         measure_market(w, field, out[field, :_RESEARCH])
         measure_research(w, clock, field, out[field, _RESEARCH:_FIRMS])
         measure_firms(w, field, out[field, _FIRMS:_OWNERSHIP])
-        measure_ownership(w, clock, field, out[field, _OWNERSHIP:])
+        measure_ownership(w, clock, field, out[field, _OWNERSHIP:_LINKS])
+        measure_links(w, clock, field, out[field, _LINKS:])

@@ -4,9 +4,11 @@ import numpy as np
 
 from sim import accounts, codes
 from sim.indicators.about import MONEY, Indicator
+from sim.indicators.links import lots
 from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.state import BANK, Clock, World
+from sim.state import LINKS as LINK_ROWS
 
 NATION = (
     Indicator("centers_construction", "1", "centers under construction", "建设期中心"),
@@ -29,11 +31,14 @@ NATION = (
     Indicator("public_money", MONEY, "grants of ministry and provinces", "财政投入"),
     Indicator("social_surplus", MONEY,
               "buyers' gain + profits - R&D of institutes and centers", "社会剩余"),
+    Indicator("links", "1", "standing links outside centers, of all kinds", "现存合作总数"),
+    Indicator("link_density", "1", "links of enterprises with each other over all possible ones",
+              "企业合作网络密度"),
 )  # fmt: skip
 (CENTERS_CONSTRUCTION, CENTERS_OPERATING, CENTER_MEMBERS, CENTER_GRANTS, CENTER_LOCAL_GRANTS,
  CENTER_FEES, CENTER_LICENCES, CENTER_PROJECT_RD, CENTER_SELF_FUNDING, PROJECTS_APPROVED,
  PROJECTS_REFUSED, LICENCE_FEES, GENERIC_TECHNOLOGIES, RD_ALL, PROFITS, TAXES, PUBLIC_MONEY,
- SOCIAL_SURPLUS) = range(len(NATION))  # fmt: skip
+ SOCIAL_SURPLUS, LINKS, LINK_DENSITY) = range(len(NATION))  # fmt: skip
 
 
 @kernel
@@ -94,3 +99,19 @@ def measure_nation(w: World, p: Parameters, clock: Clock, out: np.ndarray) -> No
     for field in range(w.fields.size):
         out[SOCIAL_SURPLUS] += w.fields[field].buyers_gain
     out[SOCIAL_SURPLUS] += out[PROFITS] - public_rd
+    measure_network(w, out)
+
+
+@kernel
+def measure_network(w: World, out: np.ndarray) -> None:
+    """Count links and, among enterprises, how dense they are, in place."""
+    between = 0.0
+    for k in range(w.counters[LINK_ROWS]):
+        if w.links[k].live == 1:
+            out[LINKS] += lots(w, k)
+            if w.links[k].kind == codes.ENTERPRISE:
+                between += lots(w, k)
+    firms = 0.0
+    for i in range(w.enterprises.size):
+        firms += w.enterprises[i].weight
+    out[LINK_DENSITY] = 2.0 * between / (firms * (firms - 1.0)) if firms > 1.0 else 0.0

@@ -15,6 +15,7 @@ from sim.parameters.diffusion import Diffusion
 from sim.parameters.funding import Funding
 from sim.parameters.governance import Governance
 from sim.parameters.knowledge import Knowledge
+from sim.parameters.links import Links
 from sim.parameters.location import Location
 from sim.parameters.market import Market
 from sim.parameters.maturation import Maturation
@@ -30,6 +31,7 @@ __all__ = [
     "Funding",
     "Governance",
     "Knowledge",
+    "Links",
     "Location",
     "Market",
     "Maturation",
@@ -57,6 +59,7 @@ class Parameters(NamedTuple):
     market: Market = Market()
     turnover: Turnover = Turnover()
     location: Location = Location()
+    links: Links = Links()
     governance: Governance = Governance()
     start: Start = Start()
     ownership: Ownership = Ownership()

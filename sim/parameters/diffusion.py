@@ -12,8 +12,8 @@ class Diffusion(NamedTuple):
     partner_share: Annotated[
         float,
         About("a_2/q", "1", 0.0, 1.0, J,
-              "share of imitation that runs through fellow members of a center",
-              "模仿中通过中心成员伙伴的比例"),
+              "share of imitation that runs through partners, for who has some",
+              "模仿中通过合作伙伴（含中心成员）的比例"),
     ] = 0.3
     extension: Annotated[
         float,

@@ -7,6 +7,7 @@ from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.log import log
+from sim.phases.partners import used_by_partners
 from sim.phases.valuation import Holder, holder_of, replaced_by
 from sim.phases.worth import gain_of_use, loss_of_owner
 from sim.rules.diffusion import adoption_probability, net_gain, share_around
@@ -140,19 +141,24 @@ def measure_members(w: World, center: int) -> None:
 
 
 @kernel
-def partners_use(w: World, row: int, slot: int) -> tuple[bool, float]:
-    """Say whether an enterprise has partners, and the largest use among those of one center."""
+def partners_use(w: World, row: int, slot: int) -> tuple[float, float]:
+    """Return the attention that goes to partners, and the largest use among them.
+
+    Fellow members of one center are partners, all linked enterprises another circle of them.
+    """
     e = w.enterprises[row]
-    member = False
-    best = 0.0
+    attention, best = 0.0, 0.0
+    if e.links > 0.0:
+        place = slot if slot < BANK else slot - BANK
+        attention, best = used_by_partners(w, row, place, slot >= BANK)
     m = e.first_membership
     while m != NONE:
         seat = w.memberships[m]
         if seat.status == codes.MEMBER:
-            member = True
+            attention = 1.0
             best = max(best, w.center_fields[seat.center, e.field].use[slot])
         m = seat.next
-    return member, best
+    return attention, best
 
 
 @kernel
@@ -231,17 +237,26 @@ def adopt(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         credit = credit_of(masks.wide(me.ownership), p.ownership)
         money = funds(me.cash, me.sales, me.overhead, credit, p.turnover)
         f = w.fields[me.field]
+        # whoever uses it around, nobody hears more than this: most draws need no look at partners
+        most = 1.000001 * adoption_probability(
+            f.innovation + p.diffusion.extension, f.imitation, 1.0
+        )
         for slot in range(SLOTS):
             bank, place = technology_at(w, me.field, slot)
             t = w.technologies[bank, place]
             in_use = me.adopted if slot < BANK else me.adopted_generic
             if t.live == 0 or masks.has(in_use, place):
                 continue
+            channel = draws.ADOPT if slot < BANK else draws.ADOPT_GENERIC
+            key = draws.identity(me.id, t.id, 0)
+            u = draws.uniform(clock.seed, clock.quarter, key, channel, 0)
+            if u >= most and me.adoption_reason != codes.NOTHING:
+                continue
             heard = w.cells[me.cell].heard[slot]
-            if me.first_membership != NONE:
-                member, partners = partners_use(w, i, slot)
+            if me.first_membership != NONE or me.links > 0.0:
+                attention, partners = partners_use(w, i, slot)
                 x = share_around(
-                    w.cells[me.cell].near[slot], partners, p.diffusion.partner_share, member
+                    w.cells[me.cell].near[slot], partners, p.diffusion.partner_share, attention
                 )
                 innovation = f.innovation + p.diffusion.extension * t.extended
                 heard = adoption_probability(innovation, f.imitation, x)
@@ -249,9 +264,6 @@ def adopt(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
                 ability = w.relatedness[t.field, me.field]
             else:
                 ability = masks.share_known(t.application, me.knowledge)
-            channel = draws.ADOPT if slot < BANK else draws.ADOPT_GENERIC
-            key = draws.identity(me.id, t.id, 0)
-            u = draws.uniform(clock.seed, clock.quarter, key, channel, 0)
             if u >= heard * ability:
                 if me.adoption_reason == codes.NOTHING:
                     me.adoption_reason = codes.NOT_HEARD if u >= heard else codes.CANNOT_USE

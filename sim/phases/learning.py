@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from sim import draws, masks
+from sim import codes, draws, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
+from sim.phases.partners import known_by_partners
 from sim.rules.knowledge import (
     forgetting_probability,
     learning_probability,
@@ -142,10 +143,12 @@ def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         while rest != masks.EMPTY:
             unit = masks.lowest(rest)
             rest = rest & (rest - masks.ONE)
+            partners = known_by_partners(w, codes.ENTERPRISE, i, unit)
             chance = learning_probability(
                 p.knowledge.local_learning_rate
                 * (w.cells[me.cell].exposure[unit] + peers * f.known[unit])
-                + p.knowledge.teaching_rate * w.cells[me.cell].lessons[unit],
+                + p.knowledge.teaching_rate * w.cells[me.cell].lessons[unit]
+                + p.links.partner_learning_rate * partners,
                 f.openness * parent if masks.has(f.world, unit) else 0.0,
                 masks.has(base, unit),
                 me.routine_paid,
@@ -188,6 +191,7 @@ def study(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
             rest = rest & (rest - masks.ONE)
             science = masks.has(masks.SCIENCE, unit) and masks.has(f.country, unit)
             around = p.knowledge.local_learning_rate * w.cells[me.cell].exposure[unit]
+            around += p.links.partner_learning_rate * known_by_partners(w, codes.INSTITUTE, i, unit)
             if science:
                 around += p.knowledge.institute_learning_rate
             chance = learning_probability(

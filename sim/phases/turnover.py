@@ -167,6 +167,8 @@ def part(w: World, clock: Clock, row: int, weight: float) -> int:
     e.parts = weight
     new.first_team = NONE
     new.first_membership = NONE
+    new.first_link = NONE
+    new.links = 0.0
     return n
 
 
@@ -253,6 +255,7 @@ def bear_firm(
     new.ownership = codes.PRIVATE  # whoever the parent belongs to
     new.first_team = NONE
     new.first_membership = NONE
+    new.first_link = NONE
     for unit in range(masks.UNITS):
         u = draws.uniform(clock.seed, 0, identity, draws.FOUNDER_TAKES, unit)
         if masks.has(known, unit) and u < p.turnover.inherited:

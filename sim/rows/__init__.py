@@ -5,6 +5,7 @@ A kind of agent is a table, an agent is a row. Index columns are narrow, arithme
 
 from sim.rows.centers import Center, CenterField, Membership
 from sim.rows.column import POPULATED, SCENARIO, Column
+from sim.rows.links import Link
 from sim.rows.organisations import Enterprise, Institute
 from sim.rows.pipeline import Idea, Team, Technology
 from sim.rows.places import Cell, Field, Province
@@ -14,6 +15,7 @@ from sim.rows.sizes import (
     CANDIDATES,
     FLOWS,
     LARGEST,
+    MEETINGS,
     MOST_BIRTHS,
     NONE,
     OWNERS,
@@ -30,6 +32,7 @@ __all__ = [
     "EVENT_DTYPE",
     "FLOWS",
     "LARGEST",
+    "MEETINGS",
     "MOST_BIRTHS",
     "NONE",
     "OWNERS",
@@ -50,6 +53,7 @@ __all__ = [
     "Field",
     "Idea",
     "Institute",
+    "Link",
     "Membership",
     "Province",
     "Team",

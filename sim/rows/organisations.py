@@ -5,7 +5,7 @@ from typing import Annotated
 import numpy as np
 
 from sim.rows.column import POPULATED, Column
-from sim.rows.sizes import FLOWS
+from sim.rows.sizes import FLOWS, MEETINGS
 
 
 # fmt: off
@@ -84,6 +84,18 @@ class Enterprise:
     ]
     first_team: Annotated[int, Column("i4", "row", "first of own teams", "首个团队")]
     first_membership: Annotated[int, Column("i4", "row", "first membership", "首个成员资格")]
+    first_link: Annotated[int, Column("i4", "row", "first link outside centers", "首个合作关系")]
+    links: Annotated[float, Column("f8", "1", "standing links of one firm", "现存合作数")]
+    presence: Annotated[float, Column("f8", "1", "presence among seekers", "合作活跃度")]
+    room: Annotated[float, Column("f8", "1", "links that it can keep up", "合作上限")]
+    taken: Annotated[float, Column("f8", "1", "links begun this quarter", "本季新建合作")]
+    seeks: Annotated[int, Column("i2", "1", "partners it looks for this quarter", "本季寻找伙伴数")]
+    meets: Annotated[int, Column("i2", "1", "candidates met this quarter", "本季候选伙伴数")]
+    met: Annotated[np.ndarray, Column(f"({MEETINGS},)i4", "row", "candidates", "候选伙伴")]
+    met_by: Annotated[np.ndarray, Column(f"({MEETINGS},)i1", "code", "how met", "结识方式")]
+    met_at: Annotated[
+        np.ndarray, Column(f"({MEETINGS},)f8", "1", "time in the race of strangers", "相遇次序")
+    ]
     funding_reason: Annotated[int, Column("i1", "code", "why a stage was funded or not", "资助理由")]
     adoption_reason: Annotated[int, Column("i1", "code", "why adopted or not", "采用理由")]
     membership_reason: Annotated[int, Column("i1", "code", "why member or not", "入会理由")]
@@ -120,6 +132,18 @@ class Institute:
     patents: Annotated[float, Column("f8", "1", "patents so far", "累计专利")]
     first_team: Annotated[int, Column("i4", "row", "first of own teams", "首个团队")]
     first_membership: Annotated[int, Column("i4", "row", "first membership", "首个成员资格")]
+    first_link: Annotated[int, Column("i4", "row", "first link outside centers", "首个合作关系")]
+    links: Annotated[float, Column("f8", "1", "standing links of one firm", "现存合作数")]
+    presence: Annotated[float, Column("f8", "1", "presence among seekers", "合作活跃度")]
+    room: Annotated[float, Column("f8", "1", "links that it can keep up", "合作上限")]
+    taken: Annotated[float, Column("f8", "1", "links begun this quarter", "本季新建合作")]
+    seeks: Annotated[int, Column("i2", "1", "partners it looks for this quarter", "本季寻找伙伴数")]
+    meets: Annotated[int, Column("i2", "1", "candidates met this quarter", "本季候选伙伴数")]
+    met: Annotated[np.ndarray, Column(f"({MEETINGS},)i4", "row", "candidates", "候选伙伴")]
+    met_by: Annotated[np.ndarray, Column(f"({MEETINGS},)i1", "code", "how met", "结识方式")]
+    met_at: Annotated[
+        np.ndarray, Column(f"({MEETINGS},)f8", "1", "time in the race of strangers", "相遇次序")
+    ]
     funding_reason: Annotated[int, Column("i1", "code", "why a stage was funded or not", "资助理由")]
     membership_reason: Annotated[int, Column("i1", "code", "why member or not", "入会理由")]
     acts: Annotated[int, Column("i4", "1", "acts performed", "执行动作次数")]

@@ -193,6 +193,18 @@ class Field:
         float, Column("f8", "million CNY/quarter", "mean sales in 2010", "2010年企业均值", POPULATED)
     ]
     mean_efficiency: Annotated[float, Column("f8", "1", "mean of enterprises", "平均效率")]
+    present: Annotated[
+        float, Column("f8", "enterprise", "enterprises that could be partners", "潜在伙伴企业数")
+    ]
+    fringe_presence: Annotated[
+        float, Column("f8", "1", "sum of w x presence, fringe", "一般企业活跃度合计")
+    ]
+    leader_presence: Annotated[
+        float, Column("f8", "1", "the same, leaders", "领军企业活跃度合计")
+    ]
+    institute_presence: Annotated[
+        float, Column("f8", "1", "the same, institutes", "机构活跃度合计")
+    ]
     ideas: Annotated[int, Column("i4", "1", "ideas born this quarter", "本季创意")]
     discoveries: Annotated[int, Column("i4", "1", "units discovered this quarter", "本季发现")]
 

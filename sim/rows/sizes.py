@@ -11,6 +11,8 @@ RIVALS = 4
 """Teams that may pursue one idea."""
 CANDIDATES = 8
 """Ideas a center considers, members it could invite: at most eight."""
+MEETINGS = 8
+"""Organisations that one who seeks a partner can meet in a quarter, at most."""
 MOST_BIRTHS = 16
 """Ideas (and discoveries) of one field in one quarter, at most."""
 FLOWS = 29

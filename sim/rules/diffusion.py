@@ -37,21 +37,21 @@ def adoption_probability(p_year: float, q_year: float, x: float) -> float:
 
 
 @rule
-def share_around(near: float, partners: float, partner_share: float, member: bool) -> float:
-    """Return x: the share near, or a mix with the share among fellow members for a member.
+def share_around(near: float, partners: float, partner_share: float, attention: float) -> float:
+    """Return x: the share near, or a mix with the share among partners for who has some.
 
     Parameters
     ----------
     near, partners : float, 0 to 1
-        Shares of sales that use the technology, near and among fellow members.
+        Shares that use the technology: of sales near; of fellow members' sales, or of links.
     partner_share : float, 0 to 1
         Weight of partners in imitation, a2/q.
-    member : bool
-        Has partners; who has none hears from those near only.
+    attention : float, 0 to 1
+        Given to partners: 1 for who has a partner, less if only some firms of a row have one, 0
+        for who hears from those near only.
     """
-    if member:
-        return (1.0 - partner_share) * near + partner_share * partners
-    return near
+    weight = attention * partner_share
+    return (1.0 - weight) * near + weight * partners
 
 
 @rule

@@ -69,7 +69,8 @@ def learning_probability(
     ----------
     around : float, >= 0 [1/quarter]
         Hazard from those around: a rate times the sum over provinces of proximity times the
-        share of sales that knows the unit; for institutes also from colleagues.
+        share of sales that knows the unit; also from institutes, colleagues and
+        partners.
     abroad : float, >= 0 [1]
         0 if the world does not know the unit, else the pace at which it is learned from there
         over that of who has no parent abroad when all ways are open.

@@ -6,7 +6,7 @@ import pytest
 
 from sim import kernel, spinup
 from sim.scenario import load
-from sim.state import BIRTHS, EVENTS, IDEAS, RIVALS, World
+from sim.state import BIRTHS, EVENTS, IDEAS, LINKS, RIVALS, World
 
 PLAIN = {"background": "none"}
 """Runs here are by parameters alone; dated changes have their own tests (`test_timeline.py`)."""
@@ -38,6 +38,7 @@ def in_use(w, name):
         "teams": RIVALS * int(w.counters[IDEAS]),
         "events": int(w.counters[EVENTS]),
         "births": int(w.counters[BIRTHS]),
+        "links": int(w.counters[LINKS]),
     }
     array = getattr(w, name)
     return array[: rows[name]] if name in rows else array

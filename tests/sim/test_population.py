@@ -6,7 +6,7 @@ import pytest
 from sim import accounts, codes, draws, kernel, populate, population
 from sim.model import InnovationModel
 from sim.phases import diffusion, launch
-from sim.state import IDEAS, NONE, RIVALS, Clock, copy
+from sim.state import IDEAS, LINKS, NONE, RIVALS, Clock, copy
 
 SEED = np.uint64(1)
 DONE = 60
@@ -44,8 +44,11 @@ def pointed_at(w):
         named(w, codes.ENTERPRISE if origin <= codes.FROM_LEADER else codes.INSTITUTE, row)
         for origin, row in zip(w.ideas.origin[:n], w.ideas.inventor[:n], strict=True)
     ]
+    links = w.links[: int(w.counters[LINKS])]
     return {
         "seats": seats,
+        "links": [named(w, k, row) for k, row in zip(links.kind, links.one, strict=True)],
+        "partners": [named(w, codes.ENTERPRISE, row) for row in links.other],
         "teams": [named(w, k, row) for k, row in zip(teams.kind, teams.owner, strict=True)],
         "inventors": inventors,
         "owners": [named(w, k, row) for k, row in zip(used.owner_kind, used.owner, strict=True)],

@@ -112,7 +112,8 @@ def test_a_world_has_the_sizes_it_was_given():
         "relatedness": (2, 2),
         "inputs": (2, 2),
         "distance": (6, 6),
-        "counters": (4,),
+        "links": (0,),
+        "counters": (6,),
     }
     assert {name: getattr(w, name).shape for name in sizes} == sizes
     assert w.events.dtype == EVENT_DTYPE
