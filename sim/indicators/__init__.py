@@ -6,8 +6,10 @@ One file per group; a group's constants are the places of its indicators in the 
 import numpy as np
 
 from sim.indicators.firms import FIRMS, measure_firms
+from sim.indicators.incidence import INCIDENCE, measure_incidence
 from sim.indicators.market import MARKET, measure_market
-from sim.indicators.nation import NATION, measure_nation
+from sim.indicators.nation import COUNTRY, measure_country
+from sim.indicators.patents import PATENTS, USE, measure_patents, measure_use
 from sim.indicators.provinces import PROVINCE, measure_provinces
 from sim.indicators.research import RESEARCH, measure_research
 from sim.jit import kernel
@@ -16,9 +18,14 @@ from sim.state import Clock, World
 
 __all__ = ["FIELD", "NATION", "PROVINCE", "measure_fields", "measure_nation", "measure_provinces"]
 
-FIELD = MARKET + RESEARCH + FIRMS
+FIELD = MARKET + RESEARCH + FIRMS + PATENTS
 _RESEARCH = len(MARKET)
 _FIRMS = _RESEARCH + len(RESEARCH)
+_PATENTS = _FIRMS + len(FIRMS)
+
+NATION = COUNTRY + INCIDENCE + USE
+_INCIDENCE = len(COUNTRY)
+_USE = _INCIDENCE + len(INCIDENCE)
 
 
 @kernel
@@ -27,4 +34,13 @@ def measure_fields(w: World, p: Parameters, clock: Clock, out: np.ndarray) -> No
     for field in range(w.fields.size):
         measure_market(w, field, out[field, :_RESEARCH])
         measure_research(w, clock, field, out[field, _RESEARCH:_FIRMS])
-        measure_firms(w, field, out[field, _FIRMS:])
+        measure_firms(w, field, out[field, _FIRMS:_PATENTS])
+        measure_patents(w, field, out[field, _PATENTS:])
+
+
+@kernel
+def measure_nation(w: World, p: Parameters, clock: Clock, out: np.ndarray) -> None:
+    """Write all indicators of the nation, (len(NATION),), in place."""
+    measure_country(w, out[:_INCIDENCE])
+    measure_incidence(w, out[_INCIDENCE:_USE])
+    measure_use(w, p, out[_USE:])

@@ -18,8 +18,10 @@ from sim.parameters.knowledge import Knowledge
 from sim.parameters.location import Location
 from sim.parameters.market import Market
 from sim.parameters.maturation import Maturation
+from sim.parameters.patents import Patents
 from sim.parameters.research import Research
 from sim.parameters.start import Start
+from sim.parameters.taxes import Taxes
 from sim.parameters.turnover import Turnover
 
 __all__ = [
@@ -33,8 +35,10 @@ __all__ = [
     "Market",
     "Maturation",
     "Parameters",
+    "Patents",
     "Research",
     "Start",
+    "Taxes",
     "Turnover",
     "describe",
     "from_vector",
@@ -57,6 +61,8 @@ class Parameters(NamedTuple):
     location: Location = Location()
     governance: Governance = Governance()
     start: Start = Start()
+    patents: Patents = Patents()
+    taxes: Taxes = Taxes()
 
 
 def describe() -> Iterator[tuple[str, float, About]]:

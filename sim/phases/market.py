@@ -8,6 +8,7 @@ from sim import accounts, draws, masks
 from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
+from sim.phases.taxes import pay_taxes
 from sim.phases.valuation import margin_of
 from sim.rules.market import (
     buyers_gain,
@@ -15,14 +16,11 @@ from sim.rules.market import (
     dividend,
     frontier_quality,
     input_cost,
-    losses_left,
     next_share,
     price,
     quality,
     reserved,
     scarcity,
-    tax,
-    taxable,
     volatility,
 )
 from sim.rules.turnover import interest, next_customers, next_overhead
@@ -269,25 +267,19 @@ def sell(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         pay(me.flows, accounts.INTEREST, owed)
         costs = inputs + me.overhead + owed
         me.cash += me.sales - costs
-        pay_taxes_and_owners(w, p, i, costs)
+        pay_taxes_and_owners(w, p, clock, i, costs)
 
 
 @kernel
-def pay_taxes_and_owners(w: World, p: Parameters, row: int, costs: float) -> None:
+def pay_taxes_and_owners(w: World, p: Parameters, clock: Clock, row: int, costs: float) -> None:
     """Work out an enterprise's profit, pay its tax and its dividend, in place."""
     me = w.enterprises[row]
     me.profit = me.sales - costs - me.rd + me.other_income
     me.other_income = 0.0
-    base = taxable(me.profit, me.rd, me.tax_losses, p.market)
-    me.tax_losses = losses_left(base, p.market)
-    due = tax(base, p.market)
-    local = p.market.local_tax_share * due
-    central = due - local
-    me.cash -= central + local
+    pay_taxes(w, p, clock, row)
     paid_out = dividend(me.cash, me.sales, me.profit, p.market)
     me.cash -= paid_out
-    pay(me.flows, accounts.CENTRAL_TAX, central)
-    pay(me.flows, accounts.LOCAL_TAX, local)
+    me.owners += paid_out
     pay(me.flows, accounts.DIVIDENDS, paid_out)
 
 

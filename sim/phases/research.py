@@ -1,4 +1,4 @@
-"""Research: minor inventions, discoveries of institutes, ideas and who has them."""
+"""Research: discoveries of institutes, ideas and who has them."""
 
 import math
 
@@ -15,23 +15,8 @@ from sim.rules.research import (
     expected_discoveries,
     expected_ideas,
     gain_of_idea,
-    minor_gain,
-    minor_inventions,
 )
 from sim.state import IDEAS, IDEAS_EVER, MOST_BIRTHS, NONE, RIVALS, Clock, World
-
-
-@kernel
-def invent(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Enterprise: make minor inventions, which raise only its own efficiency."""
-    for i in range(low, high):
-        me = w.enterprises[i]
-        me.acts += 1
-        u = draws.uniform(clock.seed, clock.quarter, me.id, draws.MINOR, 0)
-        gain = minor_gain(w.fields[me.field].intensity * me.sales, p.research)
-        for _ in range(minor_inventions(me.rd, u, p.research)):
-            me.efficiency = me.efficiency * (1.0 + gain)
-            me.patents += 1.0
 
 
 @kernel

@@ -8,6 +8,7 @@ from sim import codes, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.rules.market import after_tax
+from sim.rules.taxes import rate_of
 from sim.rules.value import (
     Prospect,
     licence_balance,
@@ -162,7 +163,8 @@ def team_value(w: World, row: int, pilot: bool, p: Parameters) -> float:
     benefit = use_value(w, owner, work.gain, work.needed, p)
     sales = w.enterprises[owner].sales
     benefit += licensing_value(w, work, market_share(w, owner), sales, p)
-    benefit, cost = after_tax(benefit, cost, p.market)
+    rate = rate_of(w.enterprises[owner].certified == 1, p.market, p.taxes)
+    benefit, cost = after_tax(benefit, cost, rate, p.market)
     return project_value(look, benefit, cost)
 
 

@@ -174,6 +174,12 @@ class Field:
         float, Column("f8", "million CNY/quarter", "mean sales in 2010", "2010年企业均值", POPULATED)
     ]
     mean_efficiency: Annotated[float, Column("f8", "1", "mean of enterprises", "平均效率")]
+    duplicated: Annotated[
+        float, Column("f8", "million CNY/quarter", "spent on ideas twice", "重复投入")
+    ]
+    duplicated_center: Annotated[
+        float, Column("f8", "million CNY/quarter", "of that, where a center has a team", "涉及中心的重复投入")
+    ]
     ideas: Annotated[int, Column("i4", "1", "ideas born this quarter", "本季创意")]
     discoveries: Annotated[int, Column("i4", "1", "units discovered this quarter", "本季发现")]
 
