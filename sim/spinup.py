@@ -218,7 +218,13 @@ def resize(w: World, scenario: Scenario) -> None:
         e.sales[mine] = after
         ratio = np.divide(after, before, out=np.ones_like(after), where=before > 0.0)
         for column in (
-            "cash", "project_rd", "tax_losses", "overhead", "equity", "rd_mean", "sales_mean",
+            "cash",
+            "project_rd",
+            "tax_losses",
+            "overhead",
+            "equity",
+            "rd_mean",
+            "sales_mean",
             "profit_mean",
         ):
             e[column][mine] *= ratio

@@ -23,7 +23,7 @@ class Patents(NamedTuple):
               "fitted to the 0.51 of their patents that enterprises use (CNIPA 2021-2023: 0.47 to 0.53)",
               "cost of using a minor invention, over the gain of one of value 1 times a quarter's sales",
               "小发明使用成本与平均增益乘季度销售额之比"),
-    ] = 0.49
+    ] = 0.47
     meeting: Annotated[
         float,
         About("h_u", "1", 0.0, 1.0,

@@ -78,9 +78,7 @@ def relabelled_at_margin(rd: float, rate: float, room: float, m: Market, p: Taxe
 
 
 @rule
-def burden(
-    profit: float, rd: float, relabelled: float, rate: float, m: Market, p: Taxes
-) -> float:
+def burden(profit: float, rd: float, relabelled: float, rate: float, m: Market, p: Taxes) -> float:
     """Return tax and cost of relabelling together [million CNY/quarter].
 
     Parameters

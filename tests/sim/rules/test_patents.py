@@ -13,9 +13,7 @@ from sim.rules.patents import cost_of_use, is_used, size_class, value_of_inventi
 
 pytestmark = [pytest.mark.core, pytest.mark.plain]
 
-P = Patents(
-    value_sigma=1.5, cost_of_use=0.5, small_from=4.0, medium_from=20.0, large_from=400.0
-)
+P = Patents(value_sigma=1.5, cost_of_use=0.5, small_from=4.0, medium_from=20.0, large_from=400.0)
 money = st.floats(0.01, 1e6)
 shares = st.floats(0.0, 1.0)
 powers = st.sampled_from([2.0**k for k in (-10, -3, -1, 1, 2, 20)])
