@@ -121,7 +121,10 @@ def test_a_fellow_member_is_a_user_at_hand():
     act(w)
     patents.find_users(w, never, CLOCK)
     assert w.institutes.patents_joint[0] == 0.0  # an invited one is no member yet
-    seats.status[1] = codes.MEMBER
+    seats.status[:2] = [codes.INVITED, codes.MEMBER]
+    patents.find_users(w, never, CLOCK)
+    assert w.institutes.patents_joint[0] == 0.0
+    seats.status[:2] = codes.MEMBER
     patents.find_users(w, never, CLOCK)
     assert w.institutes.patents_joint[0] == 8.0
     assert 0.0 < w.institutes.patents_joint_used[0] == w.institutes.patents_used[0]
