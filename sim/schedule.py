@@ -21,6 +21,7 @@ from sim.phases import (
     market,
     maturation,
     membership,
+    patents,
     policy,
     research,
     selection,
@@ -71,11 +72,13 @@ SCHEDULE = (
         Step(budgets.measure_markets, "fields"),
     )),
     Phase("research", (
-        Step(research.invent, "enterprises"),
+        Step(patents.invent, "enterprises"),
+        Step(patents.invent_in_public, "institutes"),
         Step(research.count, "fields"),
         Step(research.compete_for_ideas, "cells"),
         Step(research.discover, "once"),
         Step(research.bear_ideas, "once"),
+        Step(patents.find_users, "once"),
     )),
     Phase("links", (
         Step(links.tend, "once"),
@@ -116,6 +119,7 @@ SCHEDULE = (
         Step(maturation.fund_enterprise, "enterprises"),
         Step(maturation.fund_institute, "institutes"),
         Step(maturation.fund_center, "centers"),
+        Step(maturation.count_duplicates, "fields"),
         Step(maturation.mature, "teams"),
         Step(launch.settle_stages, "once"),
     )),
@@ -199,11 +203,13 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     close_books(w, p, clock)
 
     clock = Clock(seed, t, 2)
-    research.invent(w, p, clock, first, e)
+    patents.invent(w, p, clock, first, e)
+    patents.invent_in_public(w, p, clock, first, i)
     research.count(w, p, clock, first, fields)
     research.compete_for_ideas(w, p, clock, first, cells)
     research.discover(w, p, clock)
     research.bear_ideas(w, p, clock)
+    patents.find_users(w, p, clock)
     close_books(w, p, clock)
 
     clock = Clock(seed, t, 3)
@@ -249,6 +255,7 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     maturation.fund_enterprise(w, p, clock, first, e)
     maturation.fund_institute(w, p, clock, first, i)
     maturation.fund_center(w, p, clock, first, c)
+    maturation.count_duplicates(w, p, clock, first, fields)
     maturation.mature(w, p, clock, first, RIVALS * w.counters[IDEAS])
     launch.settle_stages(w, p, clock)
     close_books(w, p, clock)

@@ -7,6 +7,8 @@ settle. How fast each field learns is fitted on the way so that its gap to the w
 2010. Then sales, trade and the sizes of enterprises are set to the tables again.
 """
 
+import math
+
 import numpy as np
 
 from sim import accounts, draws
@@ -40,8 +42,12 @@ LEVEL = {
     "market.world_growth": 0.0,
     "market.maturity_innovation": 0.0,
     "market.maturity_imitation": 0.0,
+    "taxes.applications": 0.0,
+    "taxes.change": math.inf,
 }
-"""Parameters of growth, off before 2010."""
+"""Parameters of growth, off before 2010, and of certification, off before 2008."""
+CERTIFYING = 8
+"""Quarters before 2010 in which enterprises could be certified as high-tech ones."""
 TABLED = (
     "sales", "exports", "demand", "imports", "potential", "maturity", "taking_off", "growth",
     "procurement", "intensity", "input_price",
@@ -91,11 +97,12 @@ def settle(
     w.centers.start = np.iinfo(np.int32).max
     w.fields.embargo_from = -1
     p = replace(scenario.parameters, LEVEL)
+    late = replace(p, {"taxes.applications": scenario.parameters.taxes.applications})
     paces = []
     until = 0 if fitted else int(FITTING * quarters)
     for t in range(quarters):
         w = with_room(w)
-        quarter(w, p, SEED, first + t)
+        quarter(w, p if t < quarters - CERTIFYING else late, SEED, first + t)
         w = renew(w)
         w.counters[EVENTS] = 0
         hold_trade(w, fresh)
@@ -212,7 +219,16 @@ def resize(w: World, scenario: Scenario) -> None:
         before, after = e.sales[mine], stretch * mean_sizes(sizes, ranks * stretch)
         e.sales[mine] = after
         ratio = np.divide(after, before, out=np.ones_like(after), where=before > 0.0)
-        for column in ("cash", "project_rd", "tax_losses", "overhead", "equity"):
+        for column in (
+            "cash",
+            "project_rd",
+            "tax_losses",
+            "overhead",
+            "equity",
+            "rd_mean",
+            "sales_mean",
+            "profit_mean",
+        ):
             e[column][mine] *= ratio
         weight = e.weight[mine] * after
         e.efficiency[mine] /= (weight @ e.efficiency[mine]) / weight.sum()
@@ -237,8 +253,11 @@ def forget(w: World, now: int) -> None:
     links.begun -= now
     links.ended -= now
     for rows in (w.enterprises, w.institutes):
-        rows.patents = 0.0
+        rows.patents = rows.patents_used = 0.0
         rows.acts = 0
+    w.institutes.patents_joint = w.institutes.patents_joint_used = 0.0
+    held = w.enterprises.certified_until
+    w.enterprises.certified_until = np.where(held >= now, np.maximum(1, held - now), 0)
     w.centers.acts = 0
     w.enterprises.born -= now
     w.fields.reserved = 0.0

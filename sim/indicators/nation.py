@@ -6,11 +6,10 @@ from sim import accounts, codes
 from sim.indicators.about import MONEY, Indicator
 from sim.indicators.links import lots
 from sim.jit import kernel
-from sim.parameters import Parameters
-from sim.state import BANK, Clock, World
+from sim.state import BANK, World
 from sim.state import LINKS as LINK_ROWS
 
-NATION = (
+COUNTRY = (
     Indicator("centers_construction", "1", "centers under construction", "建设期中心"),
     Indicator("centers_operating", "1", "centers in operation", "运行期中心"),
     Indicator("center_members", "1", "members of all centers, leads included", "中心成员数"),
@@ -38,7 +37,7 @@ NATION = (
 (CENTERS_CONSTRUCTION, CENTERS_OPERATING, CENTER_MEMBERS, CENTER_GRANTS, CENTER_LOCAL_GRANTS,
  CENTER_FEES, CENTER_LICENCES, CENTER_PROJECT_RD, CENTER_SELF_FUNDING, PROJECTS_APPROVED,
  PROJECTS_REFUSED, LICENCE_FEES, GENERIC_TECHNOLOGIES, RD_ALL, PROFITS, TAXES, PUBLIC_MONEY,
- SOCIAL_SURPLUS, LINKS, LINK_DENSITY) = range(len(NATION))  # fmt: skip
+ SOCIAL_SURPLUS, LINKS, LINK_DENSITY) = range(len(COUNTRY))  # fmt: skip
 
 
 @kernel
@@ -51,8 +50,8 @@ def paid(w: World, flow: int) -> float:
 
 
 @kernel
-def measure_nation(w: World, p: Parameters, clock: Clock, out: np.ndarray) -> None:
-    """Write the indicators of the nation, (len(NATION),), in place."""
+def measure_country(w: World, out: np.ndarray) -> None:
+    """Write the indicators of the nation, (len(COUNTRY),), in place."""
     for k in range(out.size):
         out[k] = 0.0
     for c in range(w.centers.size):

@@ -20,8 +20,10 @@ from sim.parameters.location import Location
 from sim.parameters.market import Market
 from sim.parameters.maturation import Maturation
 from sim.parameters.ownership import Ownership
+from sim.parameters.patents import Patents
 from sim.parameters.research import Research
 from sim.parameters.start import Start
+from sim.parameters.taxes import Taxes
 from sim.parameters.turnover import Turnover
 
 __all__ = [
@@ -37,8 +39,10 @@ __all__ = [
     "Maturation",
     "Ownership",
     "Parameters",
+    "Patents",
     "Research",
     "Start",
+    "Taxes",
     "Turnover",
     "describe",
     "from_vector",
@@ -63,6 +67,8 @@ class Parameters(NamedTuple):
     governance: Governance = Governance()
     start: Start = Start()
     ownership: Ownership = Ownership()
+    patents: Patents = Patents()
+    taxes: Taxes = Taxes()
 
 
 def describe() -> Iterator[tuple[str, float, About]]:

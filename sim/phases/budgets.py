@@ -16,6 +16,8 @@ def budget(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
     for i in range(low, high):
         me = w.enterprises[i]
         me.acts += 1
+        me.opening = me.cash
+        me.owners = -me.equity
         me.cash += me.equity
         pay(me.flows, accounts.EQUITY, me.equity)
         me.equity = 0.0

@@ -8,6 +8,7 @@ from sim import accounts, draws, masks
 from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
+from sim.phases.taxes import pay_taxes
 from sim.phases.worth import margin_of
 from sim.rules.market import (
     buyers_gain,
@@ -15,14 +16,11 @@ from sim.rules.market import (
     dividend,
     frontier_quality,
     input_cost,
-    losses_left,
     next_share,
     price,
     quality,
     reserved,
     scarcity,
-    tax,
-    taxable,
     volatility,
 )
 from sim.rules.ownership import interest_of, paid_abroad_of, procured_of, shedding_of
@@ -281,28 +279,22 @@ def sell(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         pay(me.flows, accounts.INTEREST, owed)
         costs = inputs + me.overhead + owed
         me.cash += me.sales - costs
-        pay_taxes_and_owners(w, p, i, costs)
+        pay_taxes_and_owners(w, p, clock, i, costs)
 
 
 @kernel
-def pay_taxes_and_owners(w: World, p: Parameters, row: int, costs: float) -> None:
+def pay_taxes_and_owners(w: World, p: Parameters, clock: Clock, row: int, costs: float) -> None:
     """Work out an enterprise's profit, pay its tax and its dividend, in place."""
     me = w.enterprises[row]
     me.profit = me.sales - costs - me.rd + me.other_income
     me.other_income = 0.0
-    base = taxable(me.profit, me.rd, me.tax_losses, p.market)
-    me.tax_losses = losses_left(base, p.market)
-    due = tax(base, p.market)
-    local = p.market.local_tax_share * due
-    central = due - local
-    me.cash -= central + local
+    pay_taxes(w, p, clock, row)
     paid_out = dividend(me.cash, me.sales, me.profit, p.market)
     me.cash -= paid_out
-    pay(me.flows, accounts.CENTRAL_TAX, central)
-    pay(me.flows, accounts.LOCAL_TAX, local)
     abroad = paid_abroad_of(masks.wide(me.ownership), p.ownership) * paid_out
     pay(me.flows, accounts.DIVIDENDS, paid_out - abroad)
     pay(me.flows, accounts.DIVIDENDS_ABROAD, abroad)
+    me.owners += paid_out
 
 
 @kernel

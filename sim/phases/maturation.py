@@ -285,6 +285,32 @@ def fund_center(w: World, p: Parameters, clock: Clock, low: int, high: int) -> N
 
 
 @kernel
+def count_duplicates(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Add up what each field spends on ideas that another team spends more on."""
+    for field in range(low, high):
+        w.fields[field].duplicated = 0.0
+        w.fields[field].duplicated_center = 0.0
+    for idea in range(w.counters[IDEAS]):
+        field = masks.wide(w.ideas[idea].field)
+        if field < low or field >= high or w.ideas[idea].live == 0:
+            continue
+        total = 0.0
+        most = 0.0
+        center = False
+        for row in range(RIVALS * idea, RIVALS * (idea + 1)):
+            team = w.teams[row]
+            if team.kind == codes.CENTER:
+                center = True
+            if team.kind != codes.NOBODY and team.funded == 1:
+                cost = stage_cost(w, row, p)
+                total += cost
+                most = max(most, cost)
+        w.fields[field].duplicated += total - most
+        if center:
+            w.fields[field].duplicated_center += total - most
+
+
+@kernel
 def key_of(idea: int, kind: int, owner: int) -> int:
     """Return the identity of a team, from those of its idea and its owner."""
     return draws.identity(idea, owner, kind)

@@ -103,6 +103,7 @@ def receive(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
     for i in range(low, high):
         me = w.institutes[i]
         me.acts += 1
+        me.opening = me.cash
         grant = me.budget * factor
         me.grant = grant
         me.cash += grant

@@ -1,4 +1,4 @@
-"""Research: minor inventions, discoveries of institutes, ideas and who has them."""
+"""Research: discoveries of institutes, ideas and who has them."""
 
 import math
 
@@ -10,33 +10,13 @@ from sim.parameters import Parameters
 from sim.phases.log import log, log_idea
 from sim.phases.policy import open_unit
 from sim.rules.knowledge import within_reach
-from sim.rules.ownership import invention_gain_of, inventions_of
 from sim.rules.research import (
     claim,
     expected_discoveries,
     expected_ideas,
     gain_of_idea,
-    minor_gain,
-    minor_inventions,
 )
 from sim.state import IDEAS, IDEAS_EVER, MOST_BIRTHS, NONE, RIVALS, Clock, World
-
-
-@kernel
-def invent(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Enterprise: make minor inventions, which raise only its own efficiency."""
-    for i in range(low, high):
-        me = w.enterprises[i]
-        me.acts += 1
-        u = draws.uniform(clock.seed, clock.quarter, me.id, draws.MINOR, 0)
-        owner = masks.wide(me.ownership)
-        value = invention_gain_of(owner, p.ownership)
-        gain = minor_gain(w.fields[me.field].intensity * me.sales, value, p.research)
-        number = minor_inventions(me.rd, u, inventions_of(owner, p.ownership), p.research)
-        for _ in range(number):
-            me.efficiency = me.efficiency * (1.0 + gain)
-            me.patents += 1.0
-        me.invented = number
 
 
 @kernel

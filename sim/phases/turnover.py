@@ -97,6 +97,7 @@ def close_down(w: World, p: Parameters, clock: Clock, low: int, high: int) -> No
         me.exits = 1
         pay(me.flows, accounts.LIQUIDATION, max(0.0, me.cash))
         pay(me.flows, accounts.WRITE_OFFS, max(0.0, -me.cash))
+        me.owners += max(0.0, me.cash)
         me.cash = 0.0
 
 

@@ -20,6 +20,7 @@ from sim.phases.worth import (
 )
 from sim.rules.market import after_tax
 from sim.rules.ownership import discount_of
+from sim.rules.taxes import rate_of
 from sim.rules.value import Prospect, licence_balance, licensee_value, project_value, prospect
 from sim.state import BANK, NONE, RIVALS, World
 
@@ -165,7 +166,8 @@ def team_value(w: World, row: int, pilot: bool, p: Parameters) -> float:
     benefit = use_value(w, owner, work.gain, work.needed, p)
     sales = w.enterprises[owner].sales
     benefit += licensing_value(w, work, Holder(market_share(w, owner), judge), sales, p)
-    benefit, cost = after_tax(benefit, cost, p.market)
+    rate = rate_of(w.enterprises[owner].certified == 1, p.market, p.taxes)
+    benefit, cost = after_tax(benefit, cost, rate, p.market)
     return project_value(look, benefit, cost)
 
 

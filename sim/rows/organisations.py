@@ -82,6 +82,34 @@ class Enterprise:
     invented: Annotated[
         float, Column("f8", "1/quarter", "minor inventions of this quarter", "本季小发明")
     ]
+    patents_used: Annotated[float, Column("f8", "1", "of these, in use", "实施专利")]
+    opening: Annotated[float, Column("f8", "million CNY", "cash a quarter began with", "季初现金")]
+    owners: Annotated[
+        float,
+        Column("f8", "million CNY/quarter", "to owners, less capital brought in", "所有者净所得"),
+    ]
+    rd_mean: Annotated[
+        float, Column("f8", "million CNY/quarter", "mean R&D of some years", "多年平均研发支出")
+    ]
+    sales_mean: Annotated[
+        float, Column("f8", "million CNY/quarter", "mean sales of some years", "多年平均销售额")
+    ]
+    profit_mean: Annotated[
+        float, Column("f8", "million CNY/quarter", "mean profit of some years", "多年平均利润")
+    ]
+    certified: Annotated[int, Column("i1", "0 or 1", "high-tech enterprise", "高新技术企业")]
+    certified_until: Annotated[
+        int, Column("i4", "quarter", "first quarter without the certificate", "证书失效季度")
+    ]
+    relabelled: Annotated[
+        float, Column("f8", "million CNY/quarter", "other costs reported as R&D", "归集为研发的其他费用")
+    ]
+    relief_deduction: Annotated[
+        float, Column("f8", "million CNY/quarter", "tax saved by further deduction", "加计扣除减税")
+    ]
+    relief_rate: Annotated[
+        float, Column("f8", "million CNY/quarter", "tax saved by the lower rate", "优惠税率减税")
+    ]
     first_team: Annotated[int, Column("i4", "row", "first of own teams", "首个团队")]
     first_membership: Annotated[int, Column("i4", "row", "first membership", "首个成员资格")]
     first_link: Annotated[int, Column("i4", "row", "first link outside centers", "首个合作关系")]
@@ -130,6 +158,15 @@ class Institute:
         float, Column("f8", "million CNY/quarter", "spent on projects", "项目研发支出")
     ]
     patents: Annotated[float, Column("f8", "1", "patents so far", "累计专利")]
+    invented: Annotated[int, Column("i4", "1", "minor inventions of the quarter", "本季小发明")]
+    patents_used: Annotated[float, Column("f8", "1", "of its patents, in use", "实施专利")]
+    patents_joint: Annotated[
+        float, Column("f8", "1", "of these, with a fellow member at hand", "合作专利")
+    ]
+    patents_joint_used: Annotated[
+        float, Column("f8", "1", "of joint ones, in use", "实施合作专利")
+    ]
+    opening: Annotated[float, Column("f8", "million CNY", "cash a quarter began with", "季初现金")]
     first_team: Annotated[int, Column("i4", "row", "first of own teams", "首个团队")]
     first_membership: Annotated[int, Column("i4", "row", "first membership", "首个成员资格")]
     first_link: Annotated[int, Column("i4", "row", "first link outside centers", "首个合作关系")]

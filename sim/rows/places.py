@@ -205,6 +205,12 @@ class Field:
     institute_presence: Annotated[
         float, Column("f8", "1", "the same, institutes", "机构活跃度合计")
     ]
+    duplicated: Annotated[
+        float, Column("f8", "million CNY/quarter", "spent on ideas twice", "重复投入")
+    ]
+    duplicated_center: Annotated[
+        float, Column("f8", "million CNY/quarter", "of that, where a center has a team", "涉及中心的重复投入")
+    ]
     ideas: Annotated[int, Column("i4", "1", "ideas born this quarter", "本季创意")]
     discoveries: Annotated[int, Column("i4", "1", "units discovered this quarter", "本季发现")]
 

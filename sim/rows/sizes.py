@@ -15,7 +15,7 @@ MEETINGS = 8
 """Organisations that one who seeks a partner can meet in a quarter, at most."""
 MOST_BIRTHS = 16
 """Ideas (and discoveries) of one field in one quarter, at most."""
-FLOWS = 29
+FLOWS = 30
 """Kinds of payment, the length of `accounts.FLOWS`."""
 SECTORS = 8
 """Sectors of the accounts, the length of `accounts.SECTORS`."""

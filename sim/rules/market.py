@@ -201,9 +201,9 @@ def taxable(profit: float, rd: float, losses: float, p: Market) -> float:
 
 
 @rule
-def tax(base: float, p: Market) -> float:
+def tax(base: float, rate: float) -> float:
     """Return the profit tax: τ max(0, base) [million CNY/quarter]."""
-    return p.tax_rate * max(0.0, base)
+    return rate * max(0.0, base)
 
 
 @rule
@@ -213,15 +213,17 @@ def losses_left(base: float, p: Market) -> float:
 
 
 @rule
-def after_tax(benefit: float, rd: float, p: Market) -> tuple[float, float]:
+def after_tax(benefit: float, rd: float, rate: float, p: Market) -> tuple[float, float]:
     """Return a benefit and the R&D behind it as an enterprise counts them after tax.
 
     Parameters
     ----------
     benefit, rd : float [million CNY]
         Before tax.
+    rate : float [1]
+        Own tax rate τ.
     p : Market
-        Uses ``tax_rate`` and ``deduction``.
+        Uses ``deduction``.
 
     Returns
     -------
@@ -229,7 +231,7 @@ def after_tax(benefit: float, rd: float, p: Market) -> tuple[float, float]:
         (1 - τ) of the benefit, and (1 - τ (1 + d_t)) of the R&D, which is a cost and deducted
         once more in part.
     """
-    return (1.0 - p.tax_rate) * benefit, (1.0 - p.tax_rate * (1.0 + p.deduction)) * rd
+    return (1.0 - rate) * benefit, (1.0 - rate * (1.0 + p.deduction)) * rd
 
 
 @rule

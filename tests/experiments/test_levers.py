@@ -15,6 +15,8 @@ from sim.scenario import load
 WITHOUT_WILL = {"market.local_tax_share"}
 """Moves only the treasuries: provinces do not act on what they hold yet."""
 
+CLASSES = {"patents.small_from", "patents.medium_from", "patents.large_from"}
+"""Limits of size classes: each moves the rates of use of the two classes that it divides."""
 
 UNDER_EMBARGO = {"market.choke_price"}
 """Nothing is cut off in the national scenario."""
@@ -36,8 +38,9 @@ def test_every_parameter_moves_more_than_a_count_of_itself():
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
         moves = [answer[2] for answer in pool.map(pull, tasks)]
     count = dict(zip([task[0] for task in tasks], moves, strict=True))
-    assert {name for name, n in count.items() if n < 3} == WITHOUT_WILL | UNDER_EMBARGO
+    assert {name for name, n in count.items() if n < 3} == WITHOUT_WILL | UNDER_EMBARGO | CLASSES
     assert all(count[name] == 1 for name in WITHOUT_WILL)
+    assert all(count[name] == 2 for name in CLASSES)
 
 
 @pytest.fixture(scope="module")

@@ -163,6 +163,11 @@ def test_rescale_touches_the_money_and_nothing_else():
         "start.laboratory_budget",
         "market.order",
         "turnover.spinoff_effort",
+        "patents.small_from",
+        "patents.medium_from",
+        "patents.large_from",
+        "taxes.medium_from",
+        "taxes.large_from",
     }
     for name, before, after in zip(ABOUT, to_vector(p), changed, strict=True):
         assert after == (4.0 * before if name in money else before)

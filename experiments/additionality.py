@@ -1,0 +1,199 @@
+"""What one yuan of public support adds to what enterprises spend on R&D: two runs, one without it.
+
+Both runs start from one country in 2010 and have the same luck, so that they are alike until the
+support first matters. Run from the project's root: ``python -m experiments.additionality``.
+"""
+
+import multiprocessing
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from sim import accounts, kernel, parameters, spinup
+from sim.indicators import NATION
+from sim.kernel import History
+from sim.parameters import Parameters
+from sim.scenario import load
+from sim.specs import Scenario
+from sim.state import World, copy
+
+HORIZONS = (12, 20, 40)
+"""Quarters from the first one with support."""
+PUBLISHED = (-0.5, 0.7)
+"""Induced private R&D per yuan of subsidy in other studies (Dimos and Pugh 2016; Boeing 2016;
+Guellec and van Pottelsberghe 2000)."""
+PRIVATE = (accounts.ROUTINE_RD, accounts.ENTERPRISE_PROJECT_RD, accounts.ENTERPRISE_FEES)
+"""Payments that are private spending on R&D: own, and fees to centers."""
+
+Twin = tuple[World, Parameters]
+
+
+def without_center_grants(w: World, p: Parameters) -> Twin:
+    """Return the country in which centers receive nothing from the ministry and provinces."""
+    w = copy(w)
+    w.centers.grant = w.centers.local_grant = 0.0
+    return w, p
+
+
+def without_deduction(w: World, p: Parameters) -> Twin:
+    """Return the country in which R&D is deducted only once."""
+    return w, parameters.replace(p, {"market.deduction": 0.0})
+
+
+def without_low_rate(w: World, p: Parameters) -> Twin:
+    """Return the country in which high-tech enterprises pay the usual rate."""
+    return w, parameters.replace(p, {"taxes.hightech_rate": p.market.tax_rate})
+
+
+def unchanged(w: World, p: Parameters) -> Twin:
+    """Return the country as it is: a twin that must differ in nothing."""
+    return w, p
+
+
+SUPPORTS: dict[str, tuple[Callable[[World, Parameters], Twin], tuple[str, ...]]] = {
+    "center grants": (without_center_grants, ("center_grants", "center_local_grants")),
+    "super-deduction": (without_deduction, ("relief_deduction",)),
+    "high-tech rate": (without_low_rate, ("relief_certified",)),
+    "nothing taken away": (unchanged, ("center_grants", "center_local_grants")),
+}
+"""How each support is taken away, and which indicators of the nation say what it costs."""
+
+
+def private_rd(history: History) -> np.ndarray:
+    """Return what enterprises spend on R&D in each quarter, (Q,) [million CNY/quarter]."""
+    return history.flows[:, :, PRIVATE].sum(axis=(1, 2))
+
+
+def public_cost(history: History, names: Sequence[str]) -> np.ndarray:
+    """Return what a support costs the state in each quarter, (Q,) [million CNY/quarter]."""
+    places = [k for k, about in enumerate(NATION) if about.name in names]
+    return history.nation[:, places].sum(axis=1)
+
+
+def sums(
+    private: np.ndarray, private_without: np.ndarray, public: np.ndarray, horizons: Sequence[int]
+) -> np.ndarray:
+    """Return induced private R&D and public cost up to each horizon, (H, 2) [million CNY].
+
+    Horizons count from the first quarter with support; one beyond the run's end is NaN, all are
+    where there never was any.
+    """
+    found = np.full((len(horizons), 2), np.nan)
+    paid = np.flatnonzero(public > 0.0)
+    if paid.size == 0:
+        return found
+    for k, horizon in enumerate(horizons):
+        end = paid[0] + horizon
+        if end <= public.size:
+            found[k] = (private - private_without)[:end].sum(), public[:end].sum()
+    return found
+
+
+def ratio(pairs: np.ndarray) -> tuple[float, float]:
+    """Return induced over public money and its standard error over pairs, (n, 2).
+
+    The ratio of means; its error is that of the residuals (delta method).
+    """
+    induced, public = pairs.mean(axis=0)
+    value = induced / public
+    if len(pairs) < 2:
+        return float(value), float("nan")
+    residuals = pairs[:, 0] - value * pairs[:, 1]
+    return float(value), float(residuals.std(ddof=1) / np.sqrt(len(pairs)) / abs(public))
+
+
+@lru_cache(maxsize=2)
+def started(name: str, overrides: tuple[tuple[str, str], ...]) -> tuple[Scenario, World]:
+    """Return a scenario and the country in which it starts."""
+    scenario = load(name, dict(overrides))
+    return scenario, spinup.start(scenario)
+
+
+@lru_cache(maxsize=2)
+def with_support(
+    name: str, overrides: tuple[tuple[str, str], ...], seed: int, quarters: int
+) -> History:
+    """Return the run in which nothing is taken away."""
+    scenario, world = started(name, overrides)
+    return kernel.run(world, scenario.parameters, seed, quarters)
+
+
+Task = tuple[str, tuple[tuple[str, str], ...], str, int, int, tuple[int, ...]]
+
+
+def pair(task: Task) -> np.ndarray:
+    """Return the sums of one pair of runs, (H, 2)."""
+    name, overrides, support, seed, quarters, horizons = task
+    scenario, world = started(name, overrides)
+    take_away, names = SUPPORTS[support]
+    history = with_support(name, overrides, seed, quarters)
+    twin, p = take_away(world, scenario.parameters)
+    other = kernel.run(twin, p, seed, quarters)
+    return sums(private_rd(history), private_rd(other), public_cost(history, names), horizons)
+
+
+def additionality(
+    name: str = "national",
+    overrides: dict[str, str] | None = None,
+    seeds: int = 8,
+    quarters: int = 84,
+    horizons: tuple[int, ...] = HORIZONS,
+    supports: Sequence[str] = tuple(SUPPORTS),
+    processes: int = 1,
+) -> pd.DataFrame:
+    """Return induced private R&D per public yuan by support and horizon.
+
+    Parameters
+    ----------
+    name : str
+        Scenario.
+    overrides : dict, optional
+        Changes of the scenario, in both runs.
+    seeds, quarters : int, > 0
+        Pairs of each support, and length of a run.
+    horizons : tuple of int
+        Quarters from the first one with support.
+    supports : sequence of str
+        Of `SUPPORTS`.
+    processes : int, > 0
+        That share the pairs.
+
+    Returns
+    -------
+    DataFrame
+        Columns support, horizon, induced, public [million CNY, mean over seeds], ratio, error.
+    """
+    given = tuple(sorted((overrides or {}).items()))
+    tasks = [(name, given, s, k, quarters, horizons) for k in range(1, seeds + 1) for s in supports]
+    if processes > 1:
+        spawn = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(processes, mp_context=spawn) as pool:
+            answers = list(pool.map(pair, tasks, chunksize=len(supports)))
+    else:
+        answers = [pair(task) for task in tasks]
+    rows = []
+    for place, support in enumerate(supports):
+        mine = np.array(answers[place :: len(supports)])
+        for k, horizon in enumerate(horizons):
+            value, error = ratio(mine[:, k])
+            induced, public = mine[:, k].mean(axis=0)
+            rows.append(
+                {
+                    "support": support,
+                    "horizon": horizon,
+                    "induced": induced,
+                    "public": public,
+                    "ratio": value,
+                    "error": error,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+if __name__ == "__main__":
+    table = additionality(overrides={"scale": "0.01"})
+    print(table.to_string(index=False))
+    print(f"other studies: {PUBLISHED[0]} to {PUBLISHED[1]}")

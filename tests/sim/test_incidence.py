@@ -1,0 +1,95 @@
+"""Who gains adds up to who pays, and what patents and certification do in a whole country."""
+
+import numpy as np
+import pytest
+
+from sim import accounts, kernel, spinup
+from sim.indicators import FIELD, NATION
+from sim.indicators.incidence import INCIDENCE, PARTS
+from sim.scenario import load
+
+pytestmark = pytest.mark.core
+
+AT = {about.name: k for k, about in enumerate(NATION)}
+FIRST = AT[INCIDENCE[0].name]
+OF_OWNERS = (accounts.DIVIDENDS, accounts.LIQUIDATION, accounts.EQUITY)
+
+
+@pytest.fixture(params=["small", "busy"])
+def history(request, long, eventful):
+    return long if request.param == "small" else eventful
+
+
+def net(history, sector, without=()):
+    """Return what a sector receives less what it pays, by the flow matrix, (Q,)."""
+    paid = history.flows.sum(axis=1)
+    return sum(
+        paid[:, k] * ((flow.payee == sector) - (flow.payer == sector) * 1.0)
+        for k, flow in enumerate(accounts.FLOWS)
+        if k not in without
+    )
+
+
+def of(history, *names):
+    return sum(history.nation[:, AT[name]] for name in names)
+
+
+def test_what_one_receives_another_has_paid(history):
+    parts = history.nation[:, FIRST : FIRST + PARTS]
+    assert np.abs(parts).sum(axis=1).min() > 0.0
+    np.testing.assert_array_less(
+        np.abs(parts.sum(axis=1)), 1e-10 * np.abs(parts).sum(axis=1) + 1e-12
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "sector"),
+    [
+        (("income_leaders", "income_fringe"), accounts.ENTERPRISES),
+        (("income_members", "income_other_enterprises"), accounts.ENTERPRISES),
+        (("income_universities", "income_government_institutes"), accounts.INSTITUTES),
+        (("income_centers",), accounts.CENTERS),
+        (("income_provinces",), accounts.PROVINCES),
+        (("income_ministry",), accounts.MINISTRY),
+        (("income_economy",), accounts.ECONOMY),
+        (("income_abroad",), accounts.ABROAD),
+        (("income_banks",), accounts.BANKS),
+    ],
+)
+def test_incomes_of_a_sector_are_those_of_the_flow_matrix(history, names, sector):
+    without = OF_OWNERS if sector in (accounts.ENTERPRISES, accounts.ECONOMY) else ()
+    scale = np.abs(history.flows).sum(axis=(1, 2))
+    np.testing.assert_array_less(
+        np.abs(of(history, *names) - net(history, sector, without)), 1e-10 * scale + 1e-12
+    )
+
+
+def test_members_gain_and_lose_by_themselves(eventful):
+    assert (of(eventful, "income_members")[-8:] != 0.0).all()
+    assert (of(eventful, "income_member_institutes")[-8:] != 0.0).any()
+
+
+def test_the_busy_country_has_joint_patents_and_duplicated_cost(eventful):
+    e, o = eventful.world.enterprises, eventful.world.institutes
+    assert o.patents.sum() > o.patents_used.sum() > 0.0
+    assert o.patents_joint.sum() >= o.patents_joint_used.sum()
+    assert (e.patents_used <= e.patents).all()
+    assert (o.patents_joint_used <= o.patents_used).all()
+    duplicated = eventful.fields[:, :, [i.name for i in FIELD].index("duplicated_cost")]
+    assert duplicated.sum() > 0.0
+
+
+def test_the_low_rate_draws_enterprises_into_certification_and_relabelling():
+    """At the usual rate nobody is certified; without it all that is relabelled is for deduction."""
+    runs = {}
+    for rate in ("0.25", "0.1"):
+        scenario = load("tiny", {"taxes.hightech_rate": rate})
+        runs[rate] = kernel.run(spinup.start(scenario), scenario.parameters, 1, 24)
+    names = [about.name for about in FIELD]
+    certified, reported, real = (
+        {rate: run.fields[-1, :, names.index(name)].sum() for rate, run in runs.items()}
+        for name in ("certified_enterprises", "rd_reported", "rd_enterprises")
+    )
+    assert certified["0.25"] == 0.0 < certified["0.1"]
+    assert reported["0.1"] > real["0.1"] > 0.0
+    assert of(runs["0.25"], "relief_certified")[-1] == 0.0 < of(runs["0.1"], "relief_certified")[-1]
