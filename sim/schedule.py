@@ -23,6 +23,8 @@ from sim.phases import (
     policy,
     research,
     selection,
+    stars,
+    talent,
     turnover,
 )
 from sim.state import IDEAS, RIVALS, Clock, World
@@ -68,6 +70,17 @@ SCHEDULE = (
         Step(budgets.add_up, "cells"),
         Step(budgets.add_up_fields, "fields"),
         Step(budgets.measure_markets, "fields"),
+    )),
+    Phase("talent", (
+        Step(talent.pay_staff, "cells"),
+        Step(talent.price_effort, "fields"),
+        Step(talent.employ, "enterprises"),
+        Step(talent.staff, "institutes"),
+        Step(stars.renew_stars, "fields"),
+        Step(stars.seek_posts, "fields"),
+        Step(stars.seat_stars, "once"),
+        Step(talent.move_staff, "cells"),
+        Step(talent.settle_staff, "once"),
     )),
     Phase("research", (
         Step(research.invent, "enterprises"),
@@ -189,6 +202,18 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     close_books(w, p, clock)
 
     clock = Clock(seed, t, 2)
+    talent.pay_staff(w, p, clock, first, cells)
+    talent.price_effort(w, p, clock, first, fields)
+    talent.employ(w, p, clock, first, e)
+    talent.staff(w, p, clock, first, i)
+    stars.renew_stars(w, p, clock, first, fields)
+    stars.seek_posts(w, p, clock, first, fields)
+    stars.seat_stars(w, p, clock)
+    talent.move_staff(w, p, clock, first, cells)
+    talent.settle_staff(w, p, clock)
+    close_books(w, p, clock)
+
+    clock = Clock(seed, t, 3)
     research.invent(w, p, clock, first, e)
     research.count(w, p, clock, first, fields)
     research.compete_for_ideas(w, p, clock, first, cells)
@@ -196,7 +221,7 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     research.bear_ideas(w, p, clock)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 3)
+    clock = Clock(seed, t, 4)
     learning.survey(w, p, clock, first, cells)
     learning.spread(w, p, clock, first, fields)
     learning.pool_institutes(w, p, clock, first, fields)
@@ -204,7 +229,7 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     learning.study(w, p, clock, first, i)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 4)
+    clock = Clock(seed, t, 5)
     membership.invite(w, p, clock)
     membership.link_members(w, p, clock)
     membership.consider_enterprise(w, p, clock, first, e)
@@ -213,14 +238,14 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     membership.link_members(w, p, clock)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 5)
+    clock = Clock(seed, t, 6)
     selection.nominate(w, p, clock, first, c)
     selection.vote_enterprise(w, p, clock, first, e)
     selection.vote_institute(w, p, clock, first, i)
     selection.decide(w, p, clock)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 6)
+    clock = Clock(seed, t, 7)
     maturation.link_teams(w, p, clock)
     maturation.value_enterprise(w, p, clock, first, e)
     maturation.value_institute(w, p, clock, first, i)
@@ -233,7 +258,7 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     launch.settle_stages(w, p, clock)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 7)
+    clock = Clock(seed, t, 8)
     diffusion.measure_use(w, p, clock, first, cells)
     diffusion.measure_near(w, p, clock, first, fields)
     diffusion.measure_total(w, p, clock)
@@ -241,7 +266,7 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     diffusion.settle_adoption(w, p, clock)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 8)
+    clock = Clock(seed, t, 9)
     market.order_inputs(w, p, clock, first, fields)
     market.price_inputs(w, p, clock, first, fields)
     market.post_offer(w, p, clock, first, e)
@@ -256,7 +281,7 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     market.trace_imports(w, p, clock)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 9)
+    clock = Clock(seed, t, 10)
     turnover.count_firms(w, p, clock, first, cells)
     turnover.rank(w, p, clock, first, fields)
     turnover.close_down(w, p, clock, first, e)

@@ -18,6 +18,8 @@ from sim.rows import (
     LARGEST,
     MOST_BIRTHS,
     NONE,
+    PEOPLE,
+    QUALITIES,
     RIVALS,
     SECTORS,
     SLOTS,
@@ -34,6 +36,7 @@ from sim.rows import (
     Institute,
     Membership,
     Province,
+    Star,
     Team,
     Technology,
 )
@@ -50,6 +53,8 @@ __all__ = [
     "LARGEST",
     "MOST_BIRTHS",
     "NONE",
+    "PEOPLE",
+    "QUALITIES",
     "RIVALS",
     "SECTORS",
     "SLOTS",
@@ -88,6 +93,7 @@ TABLES = {
     "provinces": Province,
     "cells": Cell,
     "center_fields": CenterField,
+    "stars": Star,
     "books": Book,
 }
 
@@ -127,6 +133,7 @@ class World(NamedTuple):
     provinces: Annotated[Any, "(P,)"]
     cells: Annotated[Any, "(F x P,), field by field"]
     center_fields: Annotated[Any, "(C, F)"]
+    stars: Annotated[Any, "(F x places,), field by field"]
     books: Annotated[Any, "(phases,)"]
     relatedness: Annotated[Any, "(F, F) [1], 1 on the diagonal"]
     inputs: Annotated[Any, "(F, F) [1], share of the buyer's costs in 2010, seller by buyer"]

@@ -10,15 +10,17 @@ from sim.indicators.market import MARKET, measure_market
 from sim.indicators.nation import NATION, measure_nation
 from sim.indicators.provinces import PROVINCE, measure_provinces
 from sim.indicators.research import RESEARCH, measure_research
+from sim.indicators.talent import TALENT, measure_talent
 from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.state import Clock, World
 
 __all__ = ["FIELD", "NATION", "PROVINCE", "measure_fields", "measure_nation", "measure_provinces"]
 
-FIELD = MARKET + RESEARCH + FIRMS
+FIELD = MARKET + RESEARCH + FIRMS + TALENT
 _RESEARCH = len(MARKET)
 _FIRMS = _RESEARCH + len(RESEARCH)
+_TALENT = _FIRMS + len(FIRMS)
 
 
 @kernel
@@ -27,4 +29,5 @@ def measure_fields(w: World, p: Parameters, clock: Clock, out: np.ndarray) -> No
     for field in range(w.fields.size):
         measure_market(w, field, out[field, :_RESEARCH])
         measure_research(w, clock, field, out[field, _RESEARCH:_FIRMS])
-        measure_firms(w, field, out[field, _FIRMS:])
+        measure_firms(w, field, out[field, _FIRMS:_TALENT])
+        measure_talent(w, field, out[field, _TALENT:])

@@ -20,6 +20,7 @@ from sim.parameters.market import Market
 from sim.parameters.maturation import Maturation
 from sim.parameters.research import Research
 from sim.parameters.start import Start
+from sim.parameters.talent import Talent
 from sim.parameters.turnover import Turnover
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Parameters",
     "Research",
     "Start",
+    "Talent",
     "Turnover",
     "describe",
     "from_vector",
@@ -56,6 +58,7 @@ class Parameters(NamedTuple):
     turnover: Turnover = Turnover()
     location: Location = Location()
     governance: Governance = Governance()
+    talent: Talent = Talent()
     start: Start = Start()
 
 

@@ -44,7 +44,6 @@ def move_world(w: World, p: Parameters, clock: Clock, low: int, high: int) -> No
         over = f.embargo_until >= 0 and clock.quarter >= f.embargo_until
         f.embargoed = 1 if begun and not over else 0
         f.intensity = f.intensity * math.sqrt(math.sqrt(1.0 + p.funding.intensity_growth))
-        f.project_cost = f.project_cost * math.sqrt(math.sqrt(1.0 + p.maturation.cost_growth))
         f.elasticity = sales_elasticity(p.market, p.funding)
         f.annuity = annuity(p.funding.horizon, p.funding)
         f.uptake = uptake(f.innovation, f.imitation, p.funding)

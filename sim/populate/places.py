@@ -25,6 +25,7 @@ COPIED = {
     "depreciation": "depreciation",
     "frontier_growth": "frontier_growth",
     "project_cost": "project_cost",
+    "project_cost_start": "project_cost",
     "innovation": "innovation_coefficient",
     "imitation": "imitation_coefficient",
     "procurement": "procurement_share",
@@ -99,12 +100,7 @@ def deliver(w: World, scenario: Scenario) -> np.ndarray:
     return deliveries * scale
 
 
-def fill_bases(w: World, scenario: Scenario) -> None:
-    """Write the R&D of 2010 to which the rates of ideas and discoveries refer."""
+def fill_bases(w: World) -> None:
+    """Write the basic research of 2010 to which the rate of discoveries refers."""
     rows = w.institutes
-    routine = scenario.parameters.funding.routine_share
-    for k in range(w.fields.size):
-        mine = rows["field"] == k
-        public = float(rows.budget[mine].sum())
-        w.fields.rd_start[k] = routine * w.fields.intensity[k] * w.fields.sales[k] + public
-        w.fields.basic_start[k] = float((rows.budget * rows.basic_share)[mine].sum())
+    w.fields.basic_start = np.bincount(rows["field"], rows.budget * rows.basic_share, w.fields.size)

@@ -6,6 +6,7 @@ A kind of agent is a table, an agent is a row. Index columns are narrow, arithme
 from sim.rows.centers import Center, CenterField, Membership
 from sim.rows.column import POPULATED, SCENARIO, Column
 from sim.rows.organisations import Enterprise, Institute
+from sim.rows.people import Star
 from sim.rows.pipeline import Idea, Team, Technology
 from sim.rows.places import Cell, Field, Province
 from sim.rows.records import EVENT_DTYPE, Book, Event
@@ -16,6 +17,8 @@ from sim.rows.sizes import (
     LARGEST,
     MOST_BIRTHS,
     NONE,
+    PEOPLE,
+    QUALITIES,
     RIVALS,
     SECTORS,
     SLOTS,
@@ -31,7 +34,9 @@ __all__ = [
     "LARGEST",
     "MOST_BIRTHS",
     "NONE",
+    "PEOPLE",
     "POPULATED",
+    "QUALITIES",
     "RIVALS",
     "SCENARIO",
     "SECTORS",
@@ -50,6 +55,7 @@ __all__ = [
     "Institute",
     "Membership",
     "Province",
+    "Star",
     "Team",
     "Technology",
 ]

@@ -19,6 +19,7 @@ ROWS = {
     "memberships": ("member", "kind", codes.ENTERPRISE),
     "technologies": ("owner", "owner_kind", codes.ENTERPRISE),
     "centers": ("lead", "lead_kind", codes.ENTERPRISE),
+    "stars": ("employer", "employer_kind", codes.ENTERPRISE),
 }
 """Index columns that name rows of enterprises, with the column that says so."""
 NEWCOMER = draws.identity(populate.key_of("newcomer"), 0, 0)
