@@ -41,6 +41,7 @@ LEVEL = {
     "market.maturity_imitation": 0.0,
     "talent.training_surplus": 0.0,
     "talent.outside_growth": 0.0,
+    "talent.premium": 0.0,
     "talent.abroad_growth": 0.0,
 }
 """Parameters of growth, off before 2010."""

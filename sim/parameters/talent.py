@@ -42,16 +42,22 @@ class Talent(NamedTuple):
     ] = 0.0286
     training_surplus: Annotated[
         float,
-        About("τ", "1/year", 0.0, 0.08, "assumption: fitted with entry_rate to FTE 2010-2019 in national.csv",
+        About("τ", "1/year", 0.0, 0.08, "assumption: fitted to FTE 2010-2019 in national.csv",
               "graduates who entered R&D in 2010 less those who retired, over R&D staff",
               "2010年进入研发的毕业生减退休者占研发人员比例"),
     ] = 0.03
     outside_growth: Annotated[
         float,
         About("γ_w", "1/year", -0.02, 0.1,
-              "national.csv, price_index.csv; derived: R&D per person-year 0.277 to 0.461, 2010-2019",
+              "assumption: fitted to FTE 2010-2019; R&D per person-year grew by 0.031 (national.csv)",
               "real growth of what other work pays those who could do R&D", "其他工作薪酬实际增速"),
-    ] = 0.031
+    ] = 0.04
+    premium: Annotated[
+        float,
+        About("π_w", "1", 0.0, 0.3, "assumption: fitted to FTE 2010-2019 in national.csv",
+              "log of pay in R&D of 2010 over that at which nobody comes from other work",
+              "2010年研发薪酬相对净转入为零时薪酬的对数"),
+    ] = 0.10
     entry_rate: Annotated[
         float,
         About("ε", "1/year", 0.05, 1.5,
@@ -98,7 +104,7 @@ class Talent(NamedTuple):
         About("n_s", "1", 10.0, 1000.0,
               "assumption; Azoulay, Graff Zivin, Wang 2010: collaborators lose 5-8% with a star",
               "people of mean quality whose effort a star adds to an employer's", "一名拔尖人才相当的平均人员数"),
-    ] = 100.0
+    ] = 50.0
     star_sigma: Annotated[
         float,
         About("σ_s", "1", 0.0, 1.5, J, "log standard deviation of the quality of stars",

@@ -107,7 +107,7 @@ def in_use(w: World, field: int, adopted: np.uint64, bank: int) -> np.uint64:
 
 @kernel
 def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Enterprise: learn units within reach, at once what its stars know; forget what it does not use."""
+    """Enterprise: learn units within reach, at once what its stars know; forget unused ones."""
     for i in range(low, high):
         me = w.enterprises[i]
         me.acts += 1

@@ -105,9 +105,9 @@ def pull_of_other_work(pay: float, outside: float, p: Talent) -> float:
     pay, outside : float, > 0 [1]
         Pay in R&D and in other work, over that of 2010.
     p : Talent
-        Uses ``entry_rate``.
+        Uses ``entry_rate``, ``premium``.
     """
-    return 0.25 * p.entry_rate * math.log(pay / outside)
+    return 0.25 * p.entry_rate * (math.log(pay / outside) + p.premium)
 
 
 @rule
