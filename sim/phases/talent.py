@@ -105,7 +105,8 @@ def come_and_go(w: World, p: Parameters, clock: Clock, cell: int) -> None:
         school = trained * share_of(b, t)
         retired = 0.25 * t.retirement * there
         joined = max(0.0, enter) * there if b < BEST else 0.0
-        left = max(0.0, -enter) * there / (1.0 + max(0.0, -enter))
+        out = max(0.0, -enter)
+        left = there * out / (1.0 + out)  # never all of them
         exchange = 0.5 * t.migration * mobility_of(b, t) * there if b > 0 else 0.0
         here.people[people.TRAINED] += school
         here.people[people.RETIRED] += retired
