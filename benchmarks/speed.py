@@ -24,7 +24,7 @@ from sim.state import Clock, World, copy
 BUDGET = {
     "policy": 0.10, "budgets": 0.15, "research": 0.45, "learning": 0.80, "membership": 0.05,
     "selection": 0.05, "maturation": 0.30, "diffusion": 0.80, "market": 0.25, "turnover": 0.05,
-    "accounts": 0.15,
+    "talent": 0.10, "accounts": 0.15,
 }  # fmt: skip
 """Microseconds an enterprise-quarter that each phase may take at scale 1; they sum to about 3."""
 

@@ -15,12 +15,19 @@ from sim.state import (
 
 SEATS = 64
 """Members a center can have."""
-PHASES = 11
+PLACES = 3
+"""Places for stars of a field, over the stars of 2010."""
+PHASES = 12
 """Phases of a quarter, the length of `schedule.SCHEDULE`."""
 
 
-def allocate(enterprises: int, institutes: int, centers: int, fields: int, provinces: int) -> World:
-    """Return a world of zeros with room for a first stretch of ideas and events."""
+def allocate(
+    enterprises: int, institutes: int, centers: int, fields: int, provinces: int, stars: int = 1
+) -> World:
+    """Return a world of zeros with room for a first stretch of ideas and events.
+
+    Stars are those of a field in 2010; there are places for three times as many.
+    """
     cells = fields * provinces
     ideas = fields * MOST_BIRTHS * 4
     memberships = table(TABLES["memberships"], centers * SEATS)
@@ -40,6 +47,7 @@ def allocate(enterprises: int, institutes: int, centers: int, fields: int, provi
         provinces=table(TABLES["provinces"], provinces),
         cells=table(TABLES["cells"], cells),
         center_fields=table(TABLES["center_fields"], (centers, fields)),
+        stars=table(TABLES["stars"], fields * PLACES * stars),
         books=table(TABLES["books"], PHASES),
         relatedness=np.zeros((fields, fields)),
         inputs=np.zeros((fields, fields)),
@@ -51,6 +59,7 @@ def allocate(enterprises: int, institutes: int, centers: int, fields: int, provi
         rows.first_team = NONE
         rows.first_membership = NONE
         rows.first_link = NONE
+    w.stars.province = w.stars.employer = w.stars.offer = NONE
     return w
 
 

@@ -43,6 +43,7 @@ class History(NamedTuple):
     nation: np.ndarray  # (Q, len(indicators.NATION))
     flows: np.ndarray  # (Q, phases, len(accounts.FLOWS)) [million CNY]
     closure: np.ndarray  # (Q, phases, len(accounts.SECTORS)) [1]
+    people_gap: np.ndarray  # (Q, F) [1], what of R&D staff does not follow from its flows
     use: np.ndarray  # (Q, F + 1, 64) [1], share of sales that uses each technology
     use_id: np.ndarray  # (Q, F + 1, 64) int64, identity of the technology, 0 if none
 
@@ -59,6 +60,7 @@ def empty_history(w: World, quarters: int) -> History:
         nation=np.zeros((quarters, len(indicators.NATION))),
         flows=np.zeros((quarters, phases, flows)),
         closure=np.zeros((quarters, phases, len(accounts.SECTORS))),
+        people_gap=np.zeros((quarters, fields)),
         use=np.zeros(banks),
         use_id=np.zeros(banks, dtype=np.int64),
     )
@@ -80,6 +82,7 @@ def record(history: History, w: World, p: Parameters, seed: int, t: int) -> None
     indicators.measure_nation(w, p, clock, history.nation[t])
     history.flows[t] = w.books.flows
     history.closure[t] = w.books.gaps
+    history.people_gap[t] = w.fields.people_gap
     history.use[t] = np.where(w.technologies.live == 1, w.technologies.use, 0.0)
     history.use_id[t] = np.where(w.technologies.live == 1, w.technologies.id, 0)
 
@@ -206,8 +209,10 @@ def compile_all(processes: int = 2) -> None:
 
     Run once before work is handed to many processes: each then starts in a second.
     """
-    halves = (("policy", "budgets", "research", "links", "diffusion", "market"),
-              ("membership", "selection", "learning", "maturation", "turnover"))  # fmt: skip
+    halves = (
+        ("policy", "budgets", "talent", "research", "links", "market"),
+        ("membership", "selection", "learning", "maturation", "diffusion", "turnover"),
+    )
     if processes > 1:
         code = "import sys; from sim.kernel import compile_phases; compile_phases(sys.argv[1:])"
         workers = [

@@ -133,6 +133,7 @@ def reindex(w: World, moved: np.ndarray) -> World:
                 "technologies",
                 "centers",
                 "cells",
+                "stars",
                 "books",
             )
         }
@@ -158,6 +159,9 @@ def reindex(w: World, moved: np.ndarray) -> World:
     bank.owner_kind[(bank.owner == NONE) & (bank.live == 1)] = codes.NOBODY
     centers = w.centers
     _send(centers, "lead", (centers.lead_kind == codes.ENTERPRISE) & (centers.lead != NONE), moved)
+    stars = w.stars
+    _send(stars, "employer", stars.employer_kind == codes.ENTERPRISE, moved)
+    stars.employer_kind[stars.employer == NONE] = codes.NOBODY
     index_cells(w)
     return w
 

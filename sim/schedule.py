@@ -25,6 +25,8 @@ from sim.phases import (
     policy,
     research,
     selection,
+    stars,
+    talent,
     turnover,
 )
 from sim.state import IDEAS, RIVALS, Clock, World
@@ -70,6 +72,17 @@ SCHEDULE = (
         Step(budgets.add_up, "cells"),
         Step(budgets.add_up_fields, "fields"),
         Step(budgets.measure_markets, "fields"),
+    )),
+    Phase("talent", (
+        Step(talent.pay_staff, "cells"),
+        Step(talent.price_effort, "fields"),
+        Step(talent.employ, "enterprises"),
+        Step(talent.staff, "institutes"),
+        Step(stars.renew_stars, "fields"),
+        Step(stars.seek_posts, "fields"),
+        Step(stars.seat_stars, "once"),
+        Step(talent.move_staff, "cells"),
+        Step(talent.settle_staff, "once"),
     )),
     Phase("research", (
         Step(patents.invent, "enterprises"),
@@ -203,6 +216,18 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     close_books(w, p, clock)
 
     clock = Clock(seed, t, 2)
+    talent.pay_staff(w, p, clock, first, cells)
+    talent.price_effort(w, p, clock, first, fields)
+    talent.employ(w, p, clock, first, e)
+    talent.staff(w, p, clock, first, i)
+    stars.renew_stars(w, p, clock, first, fields)
+    stars.seek_posts(w, p, clock, first, fields)
+    stars.seat_stars(w, p, clock)
+    talent.move_staff(w, p, clock, first, cells)
+    talent.settle_staff(w, p, clock)
+    close_books(w, p, clock)
+
+    clock = Clock(seed, t, 3)
     patents.invent(w, p, clock, first, e)
     patents.invent_in_public(w, p, clock, first, i)
     research.count(w, p, clock, first, fields)
@@ -212,7 +237,7 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     patents.find_users(w, p, clock)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 3)
+    clock = Clock(seed, t, 4)
     links.tend(w, p, clock)
     links.appear(w, p, clock, first, e)
     links.appear_institute(w, p, clock, first, i)
@@ -222,7 +247,7 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     links.match(w, p, clock)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 4)
+    clock = Clock(seed, t, 5)
     learning.survey(w, p, clock, first, cells)
     learning.spread(w, p, clock, first, fields)
     learning.pool_institutes(w, p, clock, first, fields)
@@ -230,7 +255,7 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     learning.study(w, p, clock, first, i)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 5)
+    clock = Clock(seed, t, 6)
     membership.invite(w, p, clock)
     membership.link_members(w, p, clock)
     membership.consider_enterprise(w, p, clock, first, e)
@@ -239,14 +264,14 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     membership.link_members(w, p, clock)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 6)
+    clock = Clock(seed, t, 7)
     selection.nominate(w, p, clock, first, c)
     selection.vote_enterprise(w, p, clock, first, e)
     selection.vote_institute(w, p, clock, first, i)
     selection.decide(w, p, clock)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 7)
+    clock = Clock(seed, t, 8)
     maturation.link_teams(w, p, clock)
     maturation.value_enterprise(w, p, clock, first, e)
     maturation.value_institute(w, p, clock, first, i)
@@ -260,7 +285,7 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     launch.settle_stages(w, p, clock)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 8)
+    clock = Clock(seed, t, 9)
     diffusion.measure_use(w, p, clock, first, cells)
     diffusion.measure_near(w, p, clock, first, fields)
     diffusion.measure_total(w, p, clock)
@@ -268,7 +293,7 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     diffusion.settle_adoption(w, p, clock)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 9)
+    clock = Clock(seed, t, 10)
     market.order_inputs(w, p, clock, first, fields)
     market.price_inputs(w, p, clock, first, fields)
     market.post_offer(w, p, clock, first, e)
@@ -283,7 +308,7 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     market.trace_imports(w, p, clock)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 10)
+    clock = Clock(seed, t, 11)
     turnover.count_firms(w, p, clock, first, cells)
     turnover.rank(w, p, clock, first, fields)
     turnover.close_down(w, p, clock, first, e)

@@ -30,7 +30,7 @@ STATE = "state.npz"
 
 
 class AccountsError(NticError):
-    """Money appeared or vanished: a mistake in the model, never in the input."""
+    """Money or people appeared or vanished: a mistake in the model, never in the input."""
 
 
 def run(
@@ -86,7 +86,7 @@ def run(
     CheckpointError
         If the stored state does not fit the scenario or the code.
     AccountsError
-        If money appeared or vanished.
+        If money or people appeared or vanished.
     """
     given = dict(overrides or {})
     named = (("seed", seed), ("quarters", quarters), ("scale", scale))
@@ -108,6 +108,7 @@ def run(
     history = _simulate(scenario, driver, threads, progress, past)
     seconds = time.perf_counter() - started
     check_accounts(scenario, history)
+    check_people(scenario, history)
     result = _collect(scenario, driver, history, seconds, agents)
     result = replace(result, resumed=None if resume is None else str(resume))
     if target is None:
@@ -170,6 +171,20 @@ def check_accounts(scenario: Scenario, history: "History") -> None:
         f"`{PHASES[phase]}` of {label(scenario.start, t)}: relative gap "
         f"{closure[t, phase, sector]:.3g}, at most {TOLERANCE:g} is rounding; "
         f"{int(wrong.sum())} gaps in all; nothing was written"
+    )
+
+
+def check_people(scenario: Scenario, history: "History") -> None:
+    """Raise if the R&D staff of any field does not follow from its flows in some quarter."""
+    gaps = np.asarray(history.people_gap)
+    wrong = ~(gaps <= TOLERANCE)  # also what is not a number
+    if not wrong.any():
+        return
+    t, field = (int(k) for k in np.argwhere(wrong)[0])
+    raise AccountsError(
+        f"the R&D staff of {scenario.fields[field].key} does not follow from its flows in phase "
+        f"`talent` of {label(scenario.start, t)}: relative gap {gaps[t, field]:.3g}, at most "
+        f"{TOLERANCE:g} is rounding; {int(wrong.sum())} gaps in all; nothing was written"
     )
 
 

@@ -62,7 +62,7 @@ COLUMNS = {
     "openness": "openness",
     "opportunity": "opportunity",
     "procurement_share": "procurement",
-    "project_cost": "project_cost",
+    "project_cost": "project_cost_start",
     "rd_intensity": "intensity",
     "substitution": "substitution",
 }

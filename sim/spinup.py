@@ -21,6 +21,7 @@ from sim.populate import (
     fill_markets,
     fill_owners,
     mean_sizes,
+    place_staff,
     settle_books,
     sizes_of,
 )
@@ -38,12 +39,15 @@ GAIN = 0.2
 LEVEL = {
     "funding.intensity_growth": 0.0,
     "funding.public_rd_growth": 0.0,
-    "maturation.cost_growth": 0.0,
     "market.world_growth": 0.0,
     "market.maturity_innovation": 0.0,
     "market.maturity_imitation": 0.0,
     "taxes.applications": 0.0,
     "taxes.change": math.inf,
+    "talent.training_surplus": 0.0,
+    "talent.outside_growth": 0.0,
+    "talent.premium": 0.0,
+    "talent.abroad_growth": 0.0,
 }
 """Parameters of growth, off before 2010, and of certification, off before 2008."""
 CERTIFYING = 8
@@ -96,6 +100,7 @@ def settle(
     w.fields.growth = w.fields.procurement = 0.0
     w.centers.start = np.iinfo(np.int32).max
     w.fields.embargo_from = -1
+    w.stars.born += first
     p = replace(scenario.parameters, LEVEL)
     late = replace(p, {"taxes.applications": scenario.parameters.taxes.applications})
     paces = []
@@ -235,11 +240,9 @@ def resize(w: World, scenario: Scenario) -> None:
 
 
 def rebase(w: World, p: Parameters) -> None:
-    """Write the R&D of 2010 to which rates of ideas and discoveries refer, projects included."""
-    f, e, o = w.fields, w.enterprises, w.institutes
-    projects = np.bincount(e["field"], e.weight * e.project_rd, f.size)
-    projects += np.bincount(o["field"], o.weight * o.rd, f.size)
-    f.rd_start = p.funding.routine_share * f.intensity * f.sales + projects
+    """Write staff and R&D of 2010 to which rates of ideas and discoveries refer, projects too."""
+    place_staff(w, p)
+    f, o = w.fields, w.institutes
     f.basic_start = np.bincount(o["field"], o.weight * o.basic, f.size)
 
 
@@ -247,6 +250,8 @@ def forget(w: World, now: int) -> None:
     """Set the clock to 0 and counts to nothing, in place: what happened before is not reported."""
     w.ideas.born -= now
     w.ideas.considered[w.ideas.considered != NONE] -= now
+    w.stars.born -= now
+    w.stars.moves = 0
     w.technologies.launched -= now
     w.technologies.licences = 0.0
     links = w.links[: int(w.counters[LINKS])]

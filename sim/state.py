@@ -20,6 +20,8 @@ from sim.rows import (
     MOST_BIRTHS,
     NONE,
     OWNERS,
+    PEOPLE,
+    QUALITIES,
     RIVALS,
     SECTORS,
     SLOTS,
@@ -37,6 +39,7 @@ from sim.rows import (
     Link,
     Membership,
     Province,
+    Star,
     Team,
     Technology,
 )
@@ -57,6 +60,8 @@ __all__ = [
     "MOST_BIRTHS",
     "NONE",
     "OWNERS",
+    "PEOPLE",
+    "QUALITIES",
     "RIVALS",
     "SECTORS",
     "SLOTS",
@@ -96,6 +101,7 @@ TABLES = {
     "provinces": Province,
     "cells": Cell,
     "center_fields": CenterField,
+    "stars": Star,
     "books": Book,
 }
 
@@ -136,6 +142,7 @@ class World(NamedTuple):
     provinces: Annotated[Any, "(P,)"]
     cells: Annotated[Any, "(F x P,), field by field"]
     center_fields: Annotated[Any, "(C, F)"]
+    stars: Annotated[Any, "(F x places,), field by field"]
     books: Annotated[Any, "(phases,)"]
     relatedness: Annotated[Any, "(F, F) [1], 1 on the diagonal"]
     inputs: Annotated[Any, "(F, F) [1], share of the buyer's costs in 2010, seller by buyer"]

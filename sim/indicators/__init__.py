@@ -14,18 +14,20 @@ from sim.indicators.ownership import OWNERSHIP, measure_ownership
 from sim.indicators.patents import PATENTS, USE, measure_patents, measure_use
 from sim.indicators.provinces import PROVINCE, measure_provinces
 from sim.indicators.research import RESEARCH, measure_research
+from sim.indicators.talent import TALENT, measure_talent
 from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.state import Clock, World
 
 __all__ = ["FIELD", "NATION", "PROVINCE", "measure_fields", "measure_nation", "measure_provinces"]
 
-FIELD = MARKET + RESEARCH + FIRMS + OWNERSHIP + LINKS + PATENTS
+FIELD = MARKET + RESEARCH + FIRMS + OWNERSHIP + LINKS + PATENTS + TALENT
 _RESEARCH = len(MARKET)
 _FIRMS = _RESEARCH + len(RESEARCH)
 _OWNERSHIP = _FIRMS + len(FIRMS)
 _LINKS = _OWNERSHIP + len(OWNERSHIP)
 _PATENTS = _LINKS + len(LINKS)
+_TALENT = _PATENTS + len(PATENTS)
 
 NATION = COUNTRY + INCIDENCE + USE
 _INCIDENCE = len(COUNTRY)
@@ -41,7 +43,8 @@ def measure_fields(w: World, p: Parameters, clock: Clock, out: np.ndarray) -> No
         measure_firms(w, field, out[field, _FIRMS:_OWNERSHIP])
         measure_ownership(w, clock, field, out[field, _OWNERSHIP:_LINKS])
         measure_links(w, clock, field, out[field, _LINKS:_PATENTS])
-        measure_patents(w, field, out[field, _PATENTS:])
+        measure_patents(w, field, out[field, _PATENTS:_TALENT])
+        measure_talent(w, field, out[field, _TALENT:])
 
 
 @kernel

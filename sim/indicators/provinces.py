@@ -14,9 +14,10 @@ PROVINCE = (
     Indicator("minor_patents", "1", "sum of w x minor inventions so far", "累计小发明专利"),
     Indicator("ideas_born", "1/quarter", "ideas of weight born in the province", "新增创意"),
     Indicator("treasury", "million CNY", "money of the province: taxes less grants", "地方财政净额"),
+    Indicator("rd_staff", "FTE", "sum of R&D staff", "研发人员"),
 )  # fmt: skip
 (DOMESTIC_SALES, RD_ENTERPRISES, RD_INSTITUTES, MINOR_PATENTS, IDEAS_BORN,
- TREASURY) = range(len(PROVINCE))  # fmt: skip
+ TREASURY, RD_STAFF) = range(len(PROVINCE))  # fmt: skip
 
 
 @kernel
@@ -38,6 +39,7 @@ def measure_provinces(w: World, p: Parameters, clock: Clock, out: np.ndarray) ->
         out[r, RD_ENTERPRISES] += w.cells[cell].rd
         out[r, RD_INSTITUTES] += w.cells[cell].public_rd
         out[r, MINOR_PATENTS] += patents
+        out[r, RD_STAFF] += w.cells[cell].heads
     for idea in range(w.counters[IDEAS]):
         if w.ideas[idea].born == clock.quarter:
             out[w.ideas[idea].province, 4] += 1.0

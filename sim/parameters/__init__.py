@@ -23,6 +23,7 @@ from sim.parameters.ownership import Ownership
 from sim.parameters.patents import Patents
 from sim.parameters.research import Research
 from sim.parameters.start import Start
+from sim.parameters.talent import Talent
 from sim.parameters.taxes import Taxes
 from sim.parameters.turnover import Turnover
 
@@ -42,6 +43,7 @@ __all__ = [
     "Patents",
     "Research",
     "Start",
+    "Talent",
     "Taxes",
     "Turnover",
     "describe",
@@ -65,6 +67,7 @@ class Parameters(NamedTuple):
     location: Location = Location()
     links: Links = Links()
     governance: Governance = Governance()
+    talent: Talent = Talent()
     start: Start = Start()
     ownership: Ownership = Ownership()
     patents: Patents = Patents()

@@ -51,12 +51,6 @@ class Maturation(NamedTuple):
         About("c_5", "1", 0.01, 0.9, J, "share of the project cost in TRL 8-9",
               "TRL 8-9阶段成本份额"),
     ] = 0.20
-    cost_growth: Annotated[
-        float,
-        About("γ_c", "1/year", -0.05, 0.1,
-              "national.csv, price_index.csv; derived: R&D per person-year 0.277 to 0.461, 2010-2019",
-              "real growth of the cost of projects", "项目成本实际增速"),
-    ] = 0.031
     pilot_cost: Annotated[
         float,
         About("ψ", "1", 0.2, 1.0, J, "cost of TRL 4-6 on a pilot line over that without one",

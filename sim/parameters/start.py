@@ -58,4 +58,9 @@ class Start(NamedTuple):
               "75 biology laboratories, 20.8 billion CNY in 5 years (gov lab_budget_skl_bio)",
               "public money of a key laboratory", "重点实验室年度经费"),
     ] = 55.0
+    stars: Annotated[
+        float,
+        About("N_s", "1", 1.0, 16.0, J, "stars of a field in 2010, the only people who are individuals",
+              "2010年每领域拔尖人才数"),
+    ] = 8.0
 # fmt: on

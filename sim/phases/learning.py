@@ -126,7 +126,7 @@ def peers_share(w: World, row: int) -> float:
 
 @kernel
 def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Enterprise: learn units within reach, forget units it does not use."""
+    """Enterprise: learn units within reach, at once what its stars know; forget unused ones."""
     for i in range(low, high):
         me = w.enterprises[i]
         me.acts += 1
@@ -140,6 +140,7 @@ def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         peers = peers_share(w, i)
         if me.knowledge == masks.EMPTY:  # who knows nothing can start with anything known around
             rest = f.world
+        reachable = rest
         while rest != masks.EMPTY:
             unit = masks.lowest(rest)
             rest = rest & (rest - masks.ONE)
@@ -157,7 +158,8 @@ def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
             )
             if draws.uniform(clock.seed, clock.quarter, me.id, draws.LEARN, unit) < chance:
                 gained = gained | masks.bit(unit)
-        used = me.engaged | in_use(w, me.field, me.adopted, me.field)
+        gained = gained | (me.star_units & reachable)
+        used = me.engaged | me.star_units | in_use(w, me.field, me.adopted, me.field)
         used = used | in_use(w, me.field, me.adopted_generic, w.fields.size)
         lost = masks.EMPTY
         loss = forgetting_probability(f.depreciation)
@@ -184,8 +186,8 @@ def study(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
             continue
         f = w.fields[me.field]
         base = base_of(w, me.first_membership, me.field)
-        gained = masks.EMPTY
         rest = within_reach(me.knowledge, w.fields[me.field].neighbours) & (f.world | f.country)
+        gained = me.star_units & rest
         while rest != masks.EMPTY:
             unit = masks.lowest(rest)
             rest = rest & (rest - masks.ONE)
@@ -207,7 +209,7 @@ def study(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
                 gained = gained | masks.bit(unit)
         lost = masks.EMPTY
         loss = forgetting_probability(f.depreciation)
-        rest = me.knowledge & ~(me.engaged | masks.SCIENCE)
+        rest = me.knowledge & ~(me.engaged | me.star_units | masks.SCIENCE)
         while rest != masks.EMPTY:
             unit = masks.lowest(rest)
             rest = rest & (rest - masks.ONE)

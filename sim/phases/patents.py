@@ -31,7 +31,7 @@ def invent(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         me.acts += 1
         u = draws.uniform(clock.seed, clock.quarter, me.id, draws.MINOR, 0)
         owner = masks.wide(me.ownership)
-        number = minor_inventions(me.rd, u, inventions_of(owner, p.ownership), p.research)
+        number = minor_inventions(me.effort, u, inventions_of(owner, p.ownership), p.research)
         me.invented = number
         if number == 0:
             continue
@@ -62,7 +62,8 @@ def invent_in_public(w: World, p: Parameters, clock: Clock, low: int, high: int)
         me = w.institutes[i]
         me.acts += 1
         u = draws.uniform(clock.seed, clock.quarter, me.id, draws.MINOR_PUBLIC, 0)
-        me.invented = minor_inventions(me.rd - me.basic, u, 1.0, p.research)
+        applied = (me.rd - me.basic) * w.cells[me.cell].effort
+        me.invented = minor_inventions(applied, u, 1.0, p.research)
         me.patents += me.invented
 
 

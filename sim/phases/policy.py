@@ -45,7 +45,6 @@ def move_world(w: World, p: Parameters, clock: Clock, low: int, high: int) -> No
         over = f.embargo_until >= 0 and clock.quarter >= f.embargo_until
         f.embargoed = 1 if begun and not over else 0
         f.intensity = f.intensity * math.sqrt(math.sqrt(1.0 + p.funding.intensity_growth))
-        f.project_cost = f.project_cost * math.sqrt(math.sqrt(1.0 + p.maturation.cost_growth))
         for owner in range(OWNERS):
             horizon = horizon_of(owner, p.funding, p.ownership)
             discount = discount_of(owner, p.funding, p.ownership)

@@ -24,10 +24,10 @@ def count(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
     """Draw how many ideas and discoveries each field has this quarter."""
     for field in range(low, high):
         f = w.fields[field]
-        mean = expected_ideas(f.rd_all, f.rd_start, f.opportunity, p.research)
+        mean = expected_ideas(f.effort, f.effort_start, f.opportunity, p.research)
         u = draws.uniform(clock.seed, clock.quarter, f.key, draws.IDEAS, 0)
         f.ideas = draws.poisson(u, mean, MOST_BIRTHS)
-        mean = expected_discoveries(f.basic, f.basic_start, p.research)
+        mean = expected_discoveries(f.basic_effort, f.basic_start, p.research)
         u = draws.uniform(clock.seed, clock.quarter, f.key, draws.DISCOVERIES, 0)
         f.discoveries = draws.poisson(u, mean, MOST_BIRTHS)
 
@@ -69,19 +69,19 @@ def compete_for_ideas(w: World, p: Parameters, clock: Clock, low: int, high: int
             continue
         for i in range(w.cells[cell].first_enterprise, w.cells[cell].last_enterprise):
             e = w.enterprises[i]
-            if e.rd <= 0.0:
+            if e.effort <= 0.0:
                 continue
             reach = reach_of(w, field, e.knowledge)
-            weight = claim(e.rd, f.rd_all, e.weight, reach, p.research)
+            weight = claim(e.effort, f.effort, e.weight, reach, p.research)
             for k in range(f.ideas):
                 u = draws.uniform(clock.seed, clock.quarter, e.id, draws.INVENTOR, k)
                 enter_score(here.scores[k], here.claimants[k], weight + draws.gumbel(u), i)
         for i in range(w.cells[cell].first_institute, w.cells[cell].last_institute):
             o = w.institutes[i]
-            if o.rd <= 0.0:
+            if o.effort <= 0.0:
                 continue
             reach = reach_of(w, field, o.knowledge)
-            weight = claim(o.rd, f.rd_all, o.weight, reach, p.research)
+            weight = claim(o.effort, f.effort, o.weight, reach, p.research)
             for k in range(f.ideas):
                 u = draws.uniform(clock.seed, clock.quarter, o.id, draws.INVENTOR, k)
                 enter_score(here.scores[k], here.claimants[k], weight + draws.gumbel(u), -2 - i)
@@ -108,7 +108,8 @@ def discover(w: World, p: Parameters, clock: Clock) -> None:
                 w.cells[field * n].first_institute, w.cells[(field + 1) * n - 1].last_institute
             ):
                 o = w.institutes[i]
-                weight = claim(o.basic, f.basic, o.weight, 1.0, p.research)
+                basic = o.effort * (o.basic / o.rd) if o.rd > 0.0 else 0.0
+                weight = claim(basic, f.basic_effort, o.weight, 1.0, p.research)
                 u = draws.uniform(clock.seed, clock.quarter, o.id, draws.DISCOVERER, k)
                 score = weight + draws.gumbel(u)
                 if score > best_score:

@@ -21,6 +21,7 @@ from sim.populate.organisations import (
     sizes_of,
 )
 from sim.populate.ownership import fill_owners
+from sim.populate.people import fill_people, place_staff
 from sim.populate.places import fill_bases, fill_fields, fill_provinces
 from sim.specs import Scenario
 from sim.state import TABLES, Clock, World, columns
@@ -33,6 +34,7 @@ __all__ = [
     "fill_owners",
     "key_of",
     "mean_sizes",
+    "place_staff",
     "rescale_money",
     "settle_books",
     "sizes_of",
@@ -56,7 +58,10 @@ def build(scenario: Scenario) -> World:
     n_fields, n_provinces = len(scenario.fields), len(scenario.provinces)
     enterprises = [row for k in range(n_fields) for row in enterprises_of(scenario, k)]
     institutes = [row for k in range(n_fields) for row in institutes_of(scenario, k)]
-    w = allocate(len(enterprises), len(institutes), len(scenario.centers), n_fields, n_provinces)
+    stars = int(scenario.parameters.start.stars)
+    w = allocate(
+        len(enterprises), len(institutes), len(scenario.centers), n_fields, n_provinces, stars
+    )
     w.relatedness[:] = scenario.relatedness
     fill_provinces(w, scenario)
     fill_fields(w, scenario)
@@ -65,7 +70,8 @@ def build(scenario: Scenario) -> World:
     index_cells(w)
     set_weights(w, scenario.scale)
     fill_owners(w, scenario)
-    fill_bases(w, scenario)
+    fill_bases(w)
+    fill_people(w, scenario)
     fill_knowledge(w, scenario)
     fill_markets(w, scenario)
     fill_centers(w, scenario)

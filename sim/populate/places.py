@@ -41,6 +41,7 @@ def fill_fields(w: World, scenario: Scenario) -> None:
         row.key = key_of(spec.key)
         for attribute, column in COLUMNS.items():
             row[column] = a[attribute]
+        row.project_cost = row.project_cost_start
         row.neighbours = graph(int(row.key))
         row.sales = domestic_sales(scenario, spec)
         row.exports = a["export_share"] * row.sales
@@ -81,12 +82,7 @@ def deliver(w: World, scenario: Scenario) -> np.ndarray:
     return deliveries * scale
 
 
-def fill_bases(w: World, scenario: Scenario) -> None:
-    """Write the R&D of 2010 to which the rates of ideas and discoveries refer."""
+def fill_bases(w: World) -> None:
+    """Write the basic research of 2010 to which the rate of discoveries refers."""
     rows = w.institutes
-    routine = scenario.parameters.funding.routine_share
-    for k in range(w.fields.size):
-        mine = rows["field"] == k
-        public = float(rows.budget[mine].sum())
-        w.fields.rd_start[k] = routine * w.fields.intensity[k] * w.fields.sales[k] + public
-        w.fields.basic_start[k] = float((rows.budget * rows.basic_share)[mine].sum())
+    w.fields.basic_start = np.bincount(rows["field"], rows.budget * rows.basic_share, w.fields.size)

@@ -7,6 +7,7 @@ from sim.rows.centers import Center, CenterField, Membership
 from sim.rows.column import POPULATED, SCENARIO, Column
 from sim.rows.links import Link
 from sim.rows.organisations import Enterprise, Institute
+from sim.rows.people import Star
 from sim.rows.pipeline import Idea, Team, Technology
 from sim.rows.places import Cell, Field, Province
 from sim.rows.records import EVENT_DTYPE, Book, Event
@@ -19,6 +20,8 @@ from sim.rows.sizes import (
     MOST_BIRTHS,
     NONE,
     OWNERS,
+    PEOPLE,
+    QUALITIES,
     RIVALS,
     SECTORS,
     SLOTS,
@@ -36,7 +39,9 @@ __all__ = [
     "MOST_BIRTHS",
     "NONE",
     "OWNERS",
+    "PEOPLE",
     "POPULATED",
+    "QUALITIES",
     "RIVALS",
     "SCENARIO",
     "SECTORS",
@@ -56,6 +61,7 @@ __all__ = [
     "Link",
     "Membership",
     "Province",
+    "Star",
     "Team",
     "Technology",
 ]

@@ -66,6 +66,10 @@ class Enterprise:
     sales: Annotated[float, Column("f8", "million CNY/quarter", "sales", "销售额")]
     cash: Annotated[float, Column("f8", "million CNY", "cash", "现金")]
     rd: Annotated[float, Column("f8", "million CNY/quarter", "R&D spending", "研发支出")]
+    effort: Annotated[
+        float, Column("f8", "million CNY/quarter", "what it buys in people of 2010, and stars", "研发努力")
+    ]
+    star_units: Annotated[int, Column("u8", "mask", "units its stars know", "拔尖人才掌握单元")]
     routine_paid: Annotated[float, Column("f8", "1", "share of routine R&D paid", "常规研发比")]
     project_rd: Annotated[
         float, Column("f8", "million CNY/quarter", "spent on projects", "项目研发支出")
@@ -154,6 +158,10 @@ class Institute:
     cash: Annotated[float, Column("f8", "million CNY", "cash", "现金")]
     basic: Annotated[float, Column("f8", "million CNY/quarter", "basic research", "基础研究支出")]
     rd: Annotated[float, Column("f8", "million CNY/quarter", "all R&D", "研发支出")]
+    effort: Annotated[
+        float, Column("f8", "million CNY/quarter", "what it buys in people of 2010, and stars", "研发努力")
+    ]
+    star_units: Annotated[int, Column("u8", "mask", "units its stars know", "拔尖人才掌握单元")]
     project_rd: Annotated[
         float, Column("f8", "million CNY/quarter", "spent on projects", "项目研发支出")
     ]

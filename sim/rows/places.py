@@ -5,7 +5,17 @@ from typing import Annotated
 import numpy as np
 
 from sim.rows.column import POPULATED, SCENARIO, Column
-from sim.rows.sizes import FLOWS, LARGEST, MOST_BIRTHS, OWNERS, RIVALS, SLOTS, UNITS
+from sim.rows.sizes import (
+    FLOWS,
+    LARGEST,
+    MOST_BIRTHS,
+    OWNERS,
+    PEOPLE,
+    QUALITIES,
+    RIVALS,
+    SLOTS,
+    UNITS,
+)
 
 
 # fmt: off
@@ -42,6 +52,9 @@ class Field:
     ]
     project_cost: Annotated[
         float, Column("f8", "million CNY", "cost from TRL 1 to 9", "项目成本", POPULATED)
+    ]
+    project_cost_start: Annotated[
+        float, Column("f8", "million CNY", "the same in 2010", "2010年项目成本", POPULATED)
     ]
     procurement: Annotated[
         float, Column("f8", "1", "share of home demand the state buys", "政府采购份额", POPULATED)
@@ -127,10 +140,43 @@ class Field:
     sales: Annotated[float, Column("f8", "million CNY/quarter", "domestic sales", "国内企业销售")]
     rd: Annotated[float, Column("f8", "million CNY/quarter", "R&D of enterprises", "企业研发")]
     rd_all: Annotated[float, Column("f8", "million CNY/quarter", "R&D of all", "全部研发")]
-    rd_start: Annotated[float, Column("f8", "million CNY/quarter", "R&D in 2010", "2010年研发")]
     basic: Annotated[float, Column("f8", "million CNY/quarter", "basic research", "基础研究")]
     basic_start: Annotated[
         float, Column("f8", "million CNY/quarter", "basic research in 2010", "2010年基础研究")
+    ]
+    staff: Annotated[float, Column("f8", "FTE", "R&D staff", "研发人员", POPULATED)]
+    staff_counted: Annotated[
+        float, Column("f8", "FTE", "R&D staff after the last settlement", "上次结算研发人员", POPULATED)
+    ]
+    staff_start: Annotated[float, Column("f8", "FTE", "R&D staff in 2010", "2010年研发人员", POPULATED)]
+    effective: Annotated[float, Column("f8", "FTE", "R&D staff by quality", "质量加权研发人员")]
+    jobs: Annotated[
+        float, Column("f8", "FTE", "staff that R&D would employ at pay of 2010", "2010年薪酬下的岗位")
+    ]
+    pay: Annotated[float, Column("f8", "1", "R&D per person by quality, 2010 = 1", "相对薪酬")]
+    universities: Annotated[
+        float, Column("f8", "million CNY/quarter", "R&D of universities", "高校研发")
+    ]
+    universities_start: Annotated[
+        float, Column("f8", "million CNY/quarter", "R&D of universities in 2010", "2010年高校研发", POPULATED)
+    ]
+    effort: Annotated[
+        float, Column("f8", "million CNY/quarter", "effort of all, yuan of 2010", "研发努力")
+    ]
+    effort_start: Annotated[
+        float, Column("f8", "million CNY/quarter", "effort in 2010", "2010年研发努力", POPULATED)
+    ]
+    star_effort: Annotated[
+        float, Column("f8", "million CNY/quarter", "what stars add to it", "拔尖人才增加的研发努力")
+    ]
+    basic_effort: Annotated[
+        float, Column("f8", "million CNY/quarter", "effort in basic research", "基础研究努力")
+    ]
+    people: Annotated[
+        np.ndarray, Column(f"({PEOPLE},)f8", "FTE/quarter", "flows of R&D staff", "研发人员流量")
+    ]
+    people_gap: Annotated[
+        float, Column("f8", "1", "what of staff does not close, relative", "人员不平衡")
     ]
     elasticity: Annotated[
         np.ndarray,
@@ -224,6 +270,10 @@ class Province:
     area: Annotated[float, Column("f8", "km2", "area", "面积", POPULATED)]
     density: Annotated[float, Column("f8", "1", "sales per area over the mean", "经济密度")]
     treasury: Annotated[float, Column("f8", "million CNY", "money of the province", "地方财政")]
+    pay_start: Annotated[
+        float,
+        Column("f8", "million CNY/quarter/FTE", "R&D per person in 2010", "2010年人均研发经费", POPULATED),
+    ]
 
 
 class Cell:
@@ -256,6 +306,26 @@ class Cell:
     ]
     norm: Annotated[float, Column("f8", "1", "sum of all shares of the field", "份额归一")]
     local_tax: Annotated[float, Column("f8", "million CNY/quarter", "local tax", "地方税")]
+    staff: Annotated[
+        np.ndarray, Column(f"({QUALITIES},)f8", "FTE", "R&D staff by quality", "研发人员", POPULATED)
+    ]
+    change: Annotated[
+        np.ndarray, Column(f"({QUALITIES},)f8", "FTE/quarter", "change of staff", "研发人员变化")
+    ]
+    heads: Annotated[float, Column("f8", "FTE", "R&D staff of all qualities", "研发人员合计")]
+    effective: Annotated[float, Column("f8", "FTE", "R&D staff weighted by quality", "质量加权研发人员")]
+    jobs: Annotated[
+        float, Column("f8", "FTE", "staff that R&D would employ at pay of 2010", "2010年薪酬下的岗位")
+    ]
+    pay: Annotated[float, Column("f8", "1", "R&D per person by quality, 2010 = 1", "相对薪酬")]
+    lure: Annotated[float, Column("f8", "1", "weight of its offers to staff elsewhere", "聘请吸引力")]
+    effort: Annotated[float, Column("f8", "1", "effort a yuan buys, 2010 = 1", "单位经费研发努力")]
+    universities: Annotated[
+        float, Column("f8", "million CNY/quarter", "R&D of universities", "高校研发")
+    ]
+    people: Annotated[
+        np.ndarray, Column(f"({PEOPLE},)f8", "FTE/quarter", "flows of R&D staff", "研发人员流量")
+    ]
     known: Annotated[
         np.ndarray, Column(f"({UNITS},)f8", "1", "share of sales that knows a unit", "知晓份额")
     ]

@@ -17,6 +17,10 @@ MOST_BIRTHS = 16
 """Ideas (and discoveries) of one field in one quarter, at most."""
 FLOWS = 30
 """Kinds of payment, the length of `accounts.FLOWS`."""
+PEOPLE = 8
+"""Kinds of flows of people, the length of `people.PEOPLE`."""
+QUALITIES = 3
+"""Bins of quality of R&D staff: support, researchers, the best of them."""
 SECTORS = 8
 """Sectors of the accounts, the length of `accounts.SECTORS`."""
 OWNERS = 3

@@ -14,7 +14,7 @@ def expected_ideas(effort: float, effort_start: float, opportunity: float, p: Re
     Parameters
     ----------
     effort, effort_start : float, >= 0 [million CNY/quarter]
-        R&D of the field, now and in the first quarter; only their ratio matters.
+        Of the field, now and in the first quarter; only their ratio matters.
     opportunity : float, > 0 [1]
         Idea rate of the field over the average one.
     p : Research
@@ -32,7 +32,7 @@ def expected_discoveries(basic: float, basic_start: float, p: Research) -> float
     Parameters
     ----------
     basic, basic_start : float, >= 0 [million CNY/quarter]
-        Basic research of the field, now and in the first quarter.
+        Effort of the field in basic research, now and in the first quarter.
     p : Research
         Uses ``discoveries_per_quarter`` and ``ideas_elasticity``.
     """
@@ -52,7 +52,7 @@ def claim(effort: float, effort_field: float, weight: float, reach: float, p: Re
     Parameters
     ----------
     effort, effort_field : float [million CNY/quarter]
-        R&D of one such organisation and of the field.
+        Of one such organisation and of the field.
     weight : float [1]
         Organisations the row stands for.
     reach : float, 0 to 1
@@ -78,7 +78,7 @@ def minor_inventions(effort: float, u: float, rate: float, p: Research) -> int:
     Parameters
     ----------
     effort : float, >= 0 [million CNY/quarter]
-        Own R&D.
+        What own R&D buys.
     u : float, 0 to 1
         Draw.
     rate : float, >= 0 [1]

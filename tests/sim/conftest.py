@@ -28,7 +28,7 @@ BUSY = PLAIN | {
 }
 """What lets almost everything happen in a small country that rarely happens there by itself."""
 
-ARRAYS = ("fields", "provinces", "nation", "flows", "closure", "use", "use_id")
+ARRAYS = ("fields", "provinces", "nation", "flows", "closure", "people_gap", "use", "use_id")
 
 
 def in_use(w, name):

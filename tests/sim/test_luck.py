@@ -19,6 +19,7 @@ ROWS = {
     "memberships": ("member", "kind", codes.ENTERPRISE),
     "technologies": ("owner", "owner_kind", codes.ENTERPRISE),
     "centers": ("lead", "lead_kind", codes.ENTERPRISE),
+    "stars": ("employer", "employer_kind", codes.ENTERPRISE),
 }
 """Index columns that name rows of enterprises, with the column that says so."""
 NEWCOMER = draws.identity(populate.key_of("newcomer"), 0, 0)
@@ -333,5 +334,5 @@ def test_the_future_of_a_run_does_not_reach_back(tiny, short, long):
 def test_seeds_differ_and_start_from_one_country(tiny):
     histories = [run(tiny, spinup.start(tiny), 8, seed) for seed in (1, 2, 2**64 - 1)]
     assert len({history.fields.tobytes() for history in histories}) == 3
-    for column in ("potential", "intensity", "project_cost"):
+    for column in ("potential", "intensity", "project_cost_start"):
         assert len({h.world.fields[column].tobytes() for h in histories}) == 1, column

@@ -108,6 +108,7 @@ def test_a_world_has_the_sizes_it_was_given():
         "provinces": (6,),
         "cells": (12,),
         "center_fields": (3, 2),
+        "stars": (2 * 3,),
         "books": (PHASES,),
         "relatedness": (2, 2),
         "inputs": (2, 2),

@@ -1,0 +1,205 @@
+"""Stars: who becomes one, returns, leaves, retires; where they work and what that brings."""
+
+import math
+
+import numpy as np
+
+from sim import codes, draws, masks
+from sim.jit import kernel
+from sim.parameters import Parameters
+from sim.rules.knowledge import within_reach
+from sim.rules.talent import accepts, felt, grown, worth_of_post
+from sim.state import NONE, Clock, World
+
+MOST_NEW = 4
+"""Stars of one field that appear in a quarter in one way, at most."""
+
+
+@kernel
+def places_of(w: World, field: int) -> tuple[int, int]:
+    """Return the first place for a star of a field and the one after the last."""
+    places = w.stars.size // w.fields.size
+    return field * places, (field + 1) * places
+
+
+@kernel
+def renew_stars(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Let stars of each field retire, leave the country, appear and return.
+
+    As many become stars as retire where staff is that of 2010, and as many return as leave where
+    pay here has grown as abroad.
+    """
+    t = p.talent
+    for field in range(low, high):
+        f = w.fields[field]
+        first, last = places_of(w, field)
+        taken = accepts(grown(t.abroad_growth, clock.quarter) ** t.migration_response,
+                        felt(f.pay) ** t.migration_response)  # fmt: skip
+        leave = 0.5 * t.migration * t.best_mobility * (1.0 - taken)
+        for s in range(first, last):
+            star = w.stars[s]
+            u = draws.uniform(clock.seed, clock.quarter, star.id, draws.STAR_DEPARTURE, 0)
+            if star.active == 1 and (clock.quarter - star.born >= t.star_career or u < leave):
+                star.active = 0
+                star.employer_kind = codes.NOBODY
+                star.employer = NONE
+            star.knowledge = star.knowledge & (f.world | f.country)
+        stock = p.start.stars * (f.staff / f.staff_start if f.staff_start > 0.0 else 0.0)
+        u = draws.uniform(clock.seed, clock.quarter, f.key, draws.STAR_BIRTH, 0)
+        for k in range(draws.poisson(u, stock / t.star_career, MOST_NEW)):
+            make_star(w, p, clock, field, k, f.world & f.country, False)
+        u = draws.uniform(clock.seed, clock.quarter, f.key, draws.STAR_RETURN, 0)
+        back = 0.5 * t.migration * t.best_mobility * taken * p.start.stars
+        for k in range(draws.poisson(u, back, MOST_NEW)):
+            make_star(w, p, clock, field, MOST_NEW + k, f.world, True)
+
+
+@kernel
+def make_star(
+    w: World, p: Parameters, clock: Clock, field: int, k: int, known: np.uint64, abroad: bool
+) -> None:
+    """Write a new star into the first free place of a field, in place; none if all are taken.
+
+    It knows a part of what is known where it comes from: the country's institutes, or the world.
+    """
+    first, last = places_of(w, field)
+    at = first
+    while at < last and w.stars[at].active == 1:
+        at += 1
+    if at == last:
+        return
+    star = w.stars[at]
+    star.id = draws.identity(w.fields[field].key, clock.quarter, draws.STAR_BIRTH + k)
+    star.active = 1
+    star.born = clock.quarter
+    z = draws.uniform(clock.seed, 0, star.id, draws.STAR_QUALITY, 0)
+    star.quality = draws.lognormal(z, p.talent.star_sigma)
+    star.knowledge = masks.EMPTY
+    for unit in range(masks.UNITS):
+        u = draws.uniform(clock.seed, 0, star.id, draws.STAR_KNOWS, unit)
+        if masks.has(known, unit) and u < p.talent.star_breadth:
+            star.knowledge = star.knowledge | masks.bit(unit)
+    star.abroad = 1 if abroad else 0
+    star.province = NONE
+    star.employer_kind = codes.NOBODY
+    star.employer = NONE
+    star.moves = 0
+
+
+@kernel
+def consider(
+    w: World, p: Parameters, clock: Clock, star: int, kind: int, row: int, basic: float
+) -> None:
+    """Let a star weigh one post against the best so far, in place."""
+    me = w.stars[star]
+    f = w.fields[star // (w.stars.size // w.fields.size)]
+    if kind == codes.ENTERPRISE:
+        who, effort, place = (
+            w.enterprises[row].id,
+            w.enterprises[row].rd,
+            w.enterprises[row].province,
+        )
+    else:
+        who, effort, place = w.institutes[row].id, w.institutes[row].rd, w.institutes[row].province
+    known = masks.size(me.knowledge)
+    science = masks.size(me.knowledge & masks.SCIENCE) / known if known > 0 else 0.0
+    away = me.province != NONE and me.province != place
+    distance = w.distance[me.province, place] if away else 0.0
+    worth = worth_of_post(effort, f.rd_all, basic * science, distance, p.talent)
+    if me.employer_kind != codes.NOBODY and not (me.employer_kind == kind and me.employer == row):
+        worth -= p.talent.star_moving_cost
+    key = draws.identity(me.id, who, 0)
+    worth += draws.gumbel(draws.uniform(clock.seed, clock.quarter, key, draws.STAR_CHOICE, 0))
+    if worth > me.worth:
+        me.worth = worth
+        me.offer_kind = kind
+        me.offer = row
+
+
+@kernel
+def seek_posts(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Let stars without a post, and once a year the others, look for the best one of the field.
+
+    One-to-one enterprises and institutes employ stars.
+    """
+    n = w.provinces.size
+    for field in range(low, high):
+        first, last = places_of(w, field)
+        for s in range(first, last):
+            star = w.stars[s]
+            turn = (clock.quarter + star.id) % 4 == 0 or star.employer_kind == codes.NOBODY
+            star.seeking = 1 if star.active == 1 and turn else 0
+            star.worth = -math.inf
+            star.offer = NONE
+        one, other = w.cells[field * n], w.cells[(field + 1) * n - 1]
+        for i in range(one.first_enterprise, other.last_enterprise):
+            if w.enterprises[i].leader == 1 and w.enterprises[i].rd > 0.0:
+                for s in range(first, last):
+                    if w.stars[s].seeking == 1:
+                        consider(w, p, clock, s, codes.ENTERPRISE, i, 0.0)
+        for i in range(one.first_institute, other.last_institute):
+            o = w.institutes[i]
+            if o.rd > 0.0:
+                for s in range(first, last):
+                    if w.stars[s].seeking == 1:
+                        consider(w, p, clock, s, codes.INSTITUTE, i, o.basic / o.rd)
+
+
+@kernel
+def take_post(w: World, star: int) -> None:
+    """Let a star take the best post it found, in place; what it compared is forgotten."""
+    me = w.stars[star]
+    if me.offer != NONE:
+        if me.offer_kind != me.employer_kind or me.offer != me.employer:
+            me.moves += 1
+        me.employer_kind = me.offer_kind
+        me.employer = me.offer
+    me.seeking = 0
+    me.worth = 0.0
+    me.offer_kind = codes.NOBODY
+    me.offer = NONE
+
+
+@kernel
+def learn_from_post(w: World, clock: Clock, star: int, around: np.uint64, field: int) -> None:
+    """Once a year, let a star learn one unit within its reach that its employer knows, in place."""
+    me = w.stars[star]
+    if (clock.quarter + me.id) % 4 != 0:
+        return
+    new = around & ~me.knowledge
+    if me.knowledge != masks.EMPTY:
+        new = new & within_reach(me.knowledge, w.fields[field].neighbours)
+    choices = masks.size(new)
+    if choices > 0:
+        u = draws.uniform(clock.seed, clock.quarter, me.id, draws.STAR_LEARNS, 0)
+        me.knowledge = me.knowledge | masks.bit(masks.nth(new, int(u * choices)))
+
+
+@kernel
+def seat_stars(w: World, p: Parameters, clock: Clock) -> None:
+    """Settle posts: a star adds to its employer's effort and brings what it knows."""
+    for field in range(w.fields.size):
+        f = w.fields[field]
+        one = f.effort / f.effective if f.effective > 0.0 else 0.0  # of a person of mean quality
+        f.star_effort = 0.0
+        first, last = places_of(w, field)
+        for s in range(first, last):
+            take_post(w, s)
+            star = w.stars[s]
+            if star.employer_kind == codes.NOBODY:
+                continue
+            added = p.talent.star_effort * star.quality * one
+            f.star_effort += added
+            if star.employer_kind == codes.ENTERPRISE:
+                e = w.enterprises[star.employer]
+                e.effort += added
+                learn_from_post(w, clock, s, e.knowledge, field)
+                e.star_units = e.star_units | star.knowledge
+                star.province = e.province
+            else:
+                o = w.institutes[star.employer]
+                o.effort += added
+                learn_from_post(w, clock, s, o.knowledge, field)
+                o.star_units = o.star_units | star.knowledge
+                star.province = o.province
+        f.effort += f.star_effort
