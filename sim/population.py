@@ -8,7 +8,7 @@ import numpy as np
 from sim import codes
 from sim.accounts import ECONOMY, ENTERPRISES
 from sim.allocate import index_cells
-from sim.state import BIRTHS, NONE, RIVALS, TABLES, World, as_records, table
+from sim.state import BIRTHS, IDEAS, NONE, RIVALS, TABLES, World, as_records, table
 
 
 def renew(w: World) -> World:
@@ -121,6 +121,7 @@ def reindex(w: World, moved: np.ndarray) -> World:
                 "technologies",
                 "centers",
                 "cells",
+                "fields",
                 "books",
             )
         }
@@ -133,6 +134,9 @@ def reindex(w: World, moved: np.ndarray) -> World:
     gone = np.flatnonzero(teams.owner == NONE)
     teams.kind[gone] = codes.NOBODY
     ideas = w.ideas
+    live = gone[gone < RIVALS * w.counters[IDEAS]]  # what is left of their grants lapses
+    np.add.at(w.fields.fund, ideas["field"][live // RIVALS], teams.grant_left[live])
+    teams.grant_left[gone] = 0.0
     left = gone[
         (ideas.owned[gone // RIVALS] == gone % RIVALS) & (ideas.launched[gone // RIVALS] == 0)
     ]

@@ -39,8 +39,13 @@ LEVEL = {
     "market.world_growth": 0.0,
     "market.maturity_innovation": 0.0,
     "market.maturity_imitation": 0.0,
+    "institutes.pull": 0.0,
 }
-"""Parameters of growth, off before 2010."""
+"""Parameters of growth and change, off before 2010."""
+SIZED = (
+    "cash", "project_rd", "project_grants", "contracts", "tax_losses", "overhead", "equity",
+)  # fmt: skip
+"""Columns of an enterprise that are in proportion to its sales."""
 TABLED = (
     "sales", "exports", "demand", "imports", "potential", "maturity", "taking_off", "growth",
     "procurement", "intensity", "input_price",
@@ -210,7 +215,7 @@ def resize(w: World, scenario: Scenario) -> None:
         before, after = e.sales[mine], stretch * mean_sizes(sizes, ranks * stretch)
         e.sales[mine] = after
         ratio = np.divide(after, before, out=np.ones_like(after), where=before > 0.0)
-        for column in ("cash", "project_rd", "tax_losses", "overhead", "equity"):
+        for column in SIZED:
             e[column][mine] *= ratio
         weight = e.weight[mine] * after
         e.efficiency[mine] /= (weight @ e.efficiency[mine]) / weight.sum()
@@ -221,14 +226,18 @@ def rebase(w: World, p: Parameters) -> None:
     f, e, o = w.fields, w.enterprises, w.institutes
     projects = np.bincount(e["field"], e.weight * e.project_rd, f.size)
     projects += np.bincount(o["field"], o.weight * o.rd, f.size)
+    projects -= np.bincount(e["field"], e.weight * e.contracts, f.size)  # done by institutes
     f.rd_start = p.funding.routine_share * f.intensity * f.sales + projects
     f.basic_start = np.bincount(o["field"], o.weight * o.basic, f.size)
+    o.earned_start = o.earned
 
 
 def forget(w: World, now: int) -> None:
     """Set the clock to 0 and counts to nothing, in place: what happened before is not reported."""
     w.ideas.born -= now
     w.ideas.considered[w.ideas.considered != NONE] -= now
+    w.ideas.asked -= now
+    w.teams.grant_until -= now
     w.technologies.launched -= now
     w.technologies.licences = 0.0
     for rows in (w.enterprises, w.institutes):

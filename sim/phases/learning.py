@@ -119,12 +119,16 @@ def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         rest = within_reach(me.knowledge, w.fields[me.field].neighbours) & (f.world | f.country)
         if me.knowledge == masks.EMPTY:  # who knows nothing can start with anything known around
             rest = f.world
+        taught = p.knowledge.teaching_rate
+        wanted = p.funding.routine_share * f.intensity * me.sales
+        if wanted > 0.0:
+            taught += p.knowledge.contract_rate * me.contracts / wanted
         while rest != masks.EMPTY:
             unit = masks.lowest(rest)
             rest = rest & (rest - masks.ONE)
             chance = learning_probability(
                 p.knowledge.local_learning_rate * w.cells[me.cell].exposure[unit]
-                + p.knowledge.teaching_rate * w.cells[me.cell].lessons[unit],
+                + taught * w.cells[me.cell].lessons[unit],
                 masks.has(f.world, unit),
                 masks.has(base, unit),
                 me.routine_paid,

@@ -276,9 +276,10 @@ def sell(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
 def pay_taxes_and_owners(w: World, p: Parameters, row: int, costs: float) -> None:
     """Work out an enterprise's profit, pay its tax and its dividend, in place."""
     me = w.enterprises[row]
-    me.profit = me.sales - costs - me.rd + me.other_income
+    research = me.rd + me.rd_outside  # what it costs itself: bought included, grants left out
+    me.profit = me.sales - costs - research + me.other_income
     me.other_income = 0.0
-    base = taxable(me.profit, me.rd, me.tax_losses, p.market)
+    base = taxable(me.profit, research, me.tax_losses, p.market)
     me.tax_losses = losses_left(base, p.market)
     due = tax(base, p.market)
     local = p.market.local_tax_share * due

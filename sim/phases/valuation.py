@@ -7,6 +7,7 @@ import numpy as np
 from sim import codes, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
+from sim.rules.institutes import cover_of, granted
 from sim.rules.market import after_tax
 from sim.rules.value import (
     Prospect,
@@ -14,7 +15,6 @@ from sim.rules.value import (
     licensee_value,
     own_elasticity,
     owner_loss,
-    project_value,
     prospect,
     user_gain,
 )
@@ -126,6 +126,12 @@ def licensing_value(
 
 
 @kernel
+def institute_income(w: World, work: Work, p: Parameters) -> float:
+    """Return the discounted licence income that an institute keeps of its own technology."""
+    return p.funding.institute_licence_kept * licensing_value(w, work, 0.0, 0.0, p)
+
+
+@kernel
 def outlook(
     w: World, idea: int, stage: int, retried: bool, known: np.uint64, pilot: bool, p: Parameters
 ) -> Prospect:
@@ -148,22 +154,22 @@ def team_value(w: World, row: int, pilot: bool, p: Parameters) -> float:
     """Return what going on is worth to the enterprise or institute that owns a team.
 
     It counts on owning the result. An enterprise uses and licenses, after tax; an institute
-    licenses and bears only its own share of the cost.
+    licenses and keeps a part of the income. What is left of a grant bears its share of the cost.
     """
     team = w.teams[row]
     idea = row // RIVALS
     work = work_on(w, idea)
     look = outlook(w, idea, masks.wide(team.stage), team.retried == 1, team.known, pilot, p)
-    cost = w.fields[work.field].project_cost
+    cost = look.cost * w.fields[work.field].project_cost
+    cost -= granted(cost, team.grant_left, cover_of(team.kind, p.institutes))
     if team.kind == codes.INSTITUTE:
-        benefit = licensing_value(w, work, 0.0, 0.0, p)
-        return project_value(look, benefit, cost * p.funding.institute_own_share)
+        return look.chance * institute_income(w, work, p) - cost
     owner = masks.wide(team.owner)
     benefit = use_value(w, owner, work.gain, work.needed, p)
     sales = w.enterprises[owner].sales
     benefit += licensing_value(w, work, market_share(w, owner), sales, p)
     benefit, cost = after_tax(benefit, cost, p.market)
-    return project_value(look, benefit, cost)
+    return look.chance * benefit - cost
 
 
 @kernel
@@ -178,7 +184,7 @@ def share_in(w: World, kind: int, row: int, field: int) -> float:
 def benefit_as_owner(w: World, kind: int, row: int, work: Work, p: Parameters) -> float:
     """Return what a center's success is worth to the member that owns it: use and licences."""
     if kind == codes.INSTITUTE:
-        return licensing_value(w, work, 0.0, 0.0, p)
+        return institute_income(w, work, p)
     e = w.enterprises[row]
     own = use_value(w, row, work.gain * related_to(w, work, e.field), work.needed, p)
     share = share_in(w, kind, row, work.field)

@@ -129,6 +129,15 @@ class Field:
     basic_start: Annotated[
         float, Column("f8", "million CNY/quarter", "basic research in 2010", "2010年基础研究")
     ]
+    public: Annotated[
+        float, Column("f8", "million CNY/quarter", "public money at the level of 2010", "公共经费")
+    ]
+    fund: Annotated[
+        float, Column("f8", "million CNY", "money for projects not yet promised", "项目资金余额")
+    ]
+    returned: Annotated[
+        float, Column("f8", "million CNY", "of it to go to block grants", "转入稳定拨款")
+    ]
     elasticity: Annotated[float, Column("f8", "1", "sales over efficiency, life", "销售弹性")]
     annuity: Annotated[float, Column("f8", "quarter", "discounted quarters of use", "年金系数")]
     uptake: Annotated[
@@ -202,6 +211,15 @@ class Cell:
         float, Column("f8", "million CNY/quarter", "R&D of institutes", "机构研发")
     ]
     basic: Annotated[float, Column("f8", "million CNY/quarter", "basic research", "基础研究")]
+    ordered: Annotated[
+        float, Column("f8", "million CNY/quarter", "contracts of enterprises", "企业委托研发")
+    ]
+    supply: Annotated[
+        float, Column("f8", "million CNY/quarter", "R&D that takes contracts", "受托方研发")
+    ]
+    contract_rate: Annotated[
+        float, Column("f8", "1", "contracts per R&D of institutes here", "委托收入与机构研发之比")
+    ]
     shares: Annotated[float, Column("f8", "1", "quantity shares", "产量份额")]
     weighted: Annotated[
         float, Column("f8", "1", "shares times offer, later times price", "加权份额")
