@@ -14,11 +14,13 @@ INSTITUTES = (
               "研究机构国家项目资助"),
     Indicator("grants_enterprises", MONEY, "sum of w x project grants paid to enterprises",
               "企业国家项目资助"),
+    Indicator("other_projects", MONEY, "sum of w x projects for the usual work of institutes",
+              "研究机构其他项目经费"),
     Indicator("licences_kept", MONEY,
               "sum of w x licence income kept and shares of centers' income of institutes",
               "研究机构留存许可收入"),
     Indicator("contract_share", "1", "contracts / income of institutes", "委托收入占比"),
-    Indicator("project_share", "1", "project grants / income of institutes", "国家项目收入占比"),
+    Indicator("project_share", "1", "project grants and other projects / income of institutes", "国家项目收入占比"),
     Indicator("licence_share", "1", "licences kept / income of institutes", "许可收入占比"),
     Indicator("basic_share", "1", "basic research / R&D of institutes", "基础研究占比"),
     Indicator("granted_share", "1",
@@ -28,8 +30,8 @@ INSTITUTES = (
               "国家项目未立项资金"),
     Indicator("grants_running", "1", "teams with a grant", "在研国家项目"),
 )  # fmt: skip
-(BLOCK_GRANTS, CONTRACTS, GRANTS_INSTITUTES, GRANTS_ENTERPRISES, LICENCES_KEPT, CONTRACT_SHARE,
- PROJECT_SHARE, LICENCE_SHARE, BASIC_SHARE, GRANTED_SHARE, PROJECT_FUND,
+(BLOCK_GRANTS, CONTRACTS, GRANTS_INSTITUTES, GRANTS_ENTERPRISES, OTHER_PROJECTS, LICENCES_KEPT,
+ CONTRACT_SHARE, PROJECT_SHARE, LICENCE_SHARE, BASIC_SHARE, GRANTED_SHARE, PROJECT_FUND,
  GRANTS_RUNNING) = range(len(INSTITUTES))  # fmt: skip
 
 
@@ -46,6 +48,7 @@ def measure_institutes(w: World, field: int, out: np.ndarray) -> None:
         out[BLOCK_GRANTS] += o.weight * o.grant
         out[CONTRACTS] += o.weight * o.contracts
         out[GRANTS_INSTITUTES] += o.weight * o.project_grants
+        out[OTHER_PROJECTS] += o.weight * o.other_projects
         out[LICENCES_KEPT] += o.weight * o.licences
         rd += o.weight * o.rd
     spent = 0.0
@@ -53,7 +56,7 @@ def measure_institutes(w: World, field: int, out: np.ndarray) -> None:
         e = w.enterprises[i]
         out[GRANTS_ENTERPRISES] += e.weight * e.project_grants
         spent += e.weight * e.project_rd
-    projects = out[GRANTS_INSTITUTES]
+    projects = out[GRANTS_INSTITUTES] + out[OTHER_PROJECTS]
     income = out[BLOCK_GRANTS] + out[CONTRACTS] + projects + out[LICENCES_KEPT]
     if income > 0.0:
         out[CONTRACT_SHARE] = out[CONTRACTS] / income

@@ -2,7 +2,7 @@
 
 from typing import Annotated, NamedTuple
 
-from sim.parameters.about import About, J
+from sim.parameters.about import About
 
 NKRDP = "S_TECHME_NKRDP; derived: "
 
@@ -14,10 +14,10 @@ class Institutes(NamedTuple):
     block_share: Annotated[
         float,
         About("b", "1", 0.5, 1.0,
-              "assumption; other competitive money pays the usual work and counts as a block grant",
-              "share of a field's public money that is paid to institutes as block grants, the rest "
-              "is open to calls for national projects", "公共经费中稳定拨款的比例"),
-    ] = 0.9
+              "assumption; Fraunhofer 2018: 0.32 of income base funding, 0.25 public projects",
+              "share of a field's public money that is paid as block grants; the rest is for "
+              "national projects", "公共经费中稳定拨款的比例"),
+    ] = 0.7
     award_rate: Annotated[
         float,
         About("a_r", "1", 0.02, 1.0,
@@ -58,8 +58,8 @@ class Institutes(NamedTuple):
     contract_most: Annotated[
         float,
         About("k_c", "1", 0.0, 0.5,
-              "assumption: with it enterprises pay about a tenth of institutes' R&D in 2010, as "
-              "if a third of that of universities and little of that of government institutes",
+              "assumption: with it enterprises pay an eighth of institutes' R&D in 2010, as if a "
+              "third of that of universities and little of that of government institutes",
               "share of routine R&D that an enterprise would contract out to institutes if they "
               "knew far more than it does", "企业委托研究机构的研发比例上限"),
     ] = 0.14

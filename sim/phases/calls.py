@@ -15,8 +15,8 @@ from sim.rules.funding import public_growth
 from sim.rules.institutes import cost_to_go, cover_of, grant_amount, panel_bar, panel_score
 from sim.state import IDEAS, NONE, RIVALS, STAGES, Clock, World
 
-QUARTERS_KEPT = 4.0
-"""What a fund may hold, in quarters of what it receives; an idea is before a panel as rarely."""
+BETWEEN_CALLS = 4
+"""Quarters after which an idea may come before a panel again."""
 
 
 @kernel
@@ -35,9 +35,7 @@ def fill_fund(w: World, p: Parameters, clock: Clock, field: int) -> float:
     n = w.provinces.size
     f = w.fields[field]
     f.public = 0.0
-    for i in range(
-        w.cells[field * n].first_institute, w.cells[(field + 1) * n - 1].last_institute
-    ):
+    for i in range(w.cells[field * n].first_institute, w.cells[(field + 1) * n - 1].last_institute):
         f.public += w.institutes[i].weight * w.institutes[i].budget
     growth = public_growth(clock.quarter, p.funding)
     received = (1.0 - p.institutes.block_share) * growth * f.public
@@ -66,7 +64,7 @@ def applicant(w: World, clock: Clock, idea: int) -> int:
             running = True
         if best == NONE or team.stage > w.teams[best].stage:
             best = row
-    recent = clock.quarter - k.asked < QUARTERS_KEPT
+    recent = clock.quarter - k.asked < BETWEEN_CALLS
     return NONE if running or recent or k.shelved == 1 else best
 
 
@@ -128,8 +126,8 @@ def award(w: World, p: Parameters, clock: Clock, idea: int) -> bool:
 def call(w: World, p: Parameters, clock: Clock) -> None:
     """Settle the calls, field by field: the best above the bar as far as the fund goes.
 
-    What a fund holds beyond a year's money, or one grant, goes to the institutes of the field
-    with the next block grant.
+    What a fund then holds beyond a quarter's money, or one grant, pays for projects of the usual
+    work of the field's institutes.
     """
     bar = panel_bar(p.institutes, p.research)
     for field in range(w.fields.size):
@@ -147,6 +145,6 @@ def call(w: World, p: Parameters, clock: Clock) -> None:
                 break
             w.ideas[best].score = -math.inf
         f = w.fields[field]
-        most = max(QUARTERS_KEPT * received, p.institutes.grant_part * f.project_cost)
+        most = max(received, p.institutes.grant_part * f.project_cost)
         f.returned = max(0.0, f.fund - most) if f.public > 0.0 else 0.0
         f.fund -= f.returned

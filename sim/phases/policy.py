@@ -96,24 +96,25 @@ def start_up(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None
 
 @kernel
 def receive(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Institute: receive its block grant, note how it lives and so how basic its work is.
+    """Institute: receive its block grant, note what it lives on and so how basic its work is.
 
-    Public money grows at a steady real rate; what calls have left over is paid in proportion.
+    Public money grows at a steady real rate. Project money that ideas of weight did not take pays
+    for projects of the usual work, in proportion to budgets.
     """
     factor = public_growth(clock.quarter, p.funding)
     for i in range(low, high):
         me = w.institutes[i]
         me.acts += 1
-        other = me.contracts + me.project_grants + me.licences
+        other = me.contracts + me.project_grants + me.other_projects + me.licences
         me.earned = next_earned(me.earned, me.grant, other, p.institutes)
         me.basic_share = basic_part(me.basic_start, me.earned, me.earned_start, p.institutes)
         me.licences = 0.0
         f = w.fields[me.field]
         grant = p.institutes.block_share * factor * me.budget
-        if f.public > 0.0:
-            grant += f.returned * me.budget / f.public
         me.grant = grant
-        me.cash += grant
+        me.other_projects = f.returned * me.budget / f.public if f.public > 0.0 else 0.0
+        me.cash += grant + me.other_projects
+        pay(me.flows, accounts.PROJECT_GRANTS_TO_INSTITUTES, me.other_projects)
         pay(me.flows, accounts.INSTITUTE_GRANTS, grant)
 
 

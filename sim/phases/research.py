@@ -7,7 +7,7 @@ import numpy as np
 from sim import codes, draws, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
-from sim.phases.calls import QUARTERS_KEPT
+from sim.phases.calls import BETWEEN_CALLS
 from sim.phases.log import log, log_idea
 from sim.phases.policy import open_unit
 from sim.rules.knowledge import within_reach
@@ -262,7 +262,7 @@ def bear_idea(
     idea.shelved = 0
     idea.best_stage = 0
     idea.considered = NONE
-    idea.asked = clock.quarter - int(QUARTERS_KEPT)
+    idea.asked = clock.quarter - BETWEEN_CALLS
     idea.score = -math.inf
     idea.applicant = NONE
     idea.own_stage = 0

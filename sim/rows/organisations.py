@@ -120,6 +120,9 @@ class Institute:
     project_grants: Annotated[
         float, Column("f8", "million CNY/quarter", "grants of national projects", "国家项目资助")
     ]
+    other_projects: Annotated[
+        float, Column("f8", "million CNY/quarter", "projects for the usual work", "其他项目经费")
+    ]
     licences: Annotated[
         float,
         Column("f8", "million CNY/quarter", "licences kept, shares of centers' income", "许可留存"),

@@ -136,7 +136,7 @@ class Field:
         float, Column("f8", "million CNY", "money for projects not yet promised", "项目资金余额")
     ]
     returned: Annotated[
-        float, Column("f8", "million CNY", "of it to go to block grants", "转入稳定拨款")
+        float, Column("f8", "million CNY", "of it for projects of the usual work", "转入其他项目")
     ]
     elasticity: Annotated[float, Column("f8", "1", "sales over efficiency, life", "销售弹性")]
     annuity: Annotated[float, Column("f8", "quarter", "discounted quarters of use", "年金系数")]

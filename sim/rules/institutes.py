@@ -52,7 +52,7 @@ def panel_bar(p: Institutes, r: Research) -> float:
 
 @rule
 def cover_of(kind: int, p: Institutes) -> float:
-    """Return the share of stage costs that a grant pays to a kind of owner: who sells matches it."""
+    """Return the share of stage costs a grant pays to a kind of owner: who sells matches it."""
     return p.institute_cover if kind == codes.INSTITUTE else p.matching
 
 
@@ -132,7 +132,7 @@ def basic_part(start: float, earned: float, earned_start: float, p: Institutes) 
     """
     kept = 1.0 - p.pull * earned
     before = 1.0 - p.pull * earned_start
-    return min(1.0, start * kept / before) if before > 0.0 else start
+    return min(1.0, start * (kept / before)) if before > 0.0 else start
 
 
 @rule
