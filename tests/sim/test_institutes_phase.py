@@ -66,13 +66,13 @@ def fund(w, p=P, clock=CLOCK):
 
 
 def test_the_best_have_grants_as_far_as_the_fund_goes():
-    """Money: 0.3 x 2 x 80 = 48, a grant is 20: two of four, and 8 are carried over."""
-    w = country(budget=80.0)
+    """Money: 0.3 x 2 x 95 = 57, a grant is 20: two of four, and 17 are carried over."""
+    w = country(budget=95.0)
     w.ideas[:4].gain = [0.01, 0.04, 0.02, 0.03]
     exact = replace(P, {"institutes.panel_noise": 0.0})
     calls.call(w, exact, CLOCK)
     assert list(teams(w).grant_left) == [0.0, 20.0, 0.0, 20.0]
-    assert w.fields[0].fund == pytest.approx(8.0)
+    assert w.fields[0].fund == pytest.approx(17.0)
     assert w.fields[0].returned == 0.0
     events = w.events[: int(w.counters[EVENTS])]
     assert list(events.kind) == [codes.GRANT_AWARDED] * 2
@@ -275,11 +275,11 @@ def test_an_institute_hands_a_part_of_its_licences_over_and_counts_on_the_rest_o
     t = w.technologies[0, 0]
     t.owner_kind, t.owner = codes.INSTITUTE, 1
     p = replace(P, {"funding.institute_licence_kept": 0.25})
-    w.enterprises.weight = 3.0
+    w.enterprises.weight, w.institutes.weight = 3.0, 2.0
     diffusion.receive_fee(w, p, CLOCK, 0, 0, 0, 4.0)
     o = w.institutes[1]
-    assert (o.cash, o.licences) == (3.0, 3.0)
-    assert o.flows[accounts.LICENCES_HANDED_OVER] == 9.0
+    assert (o.cash, o.licences) == (1.5, 1.5)  # of 12 a quarter, by two alike institutes
+    assert o.flows[accounts.LICENCES_HANDED_OVER] == 4.5
     assert w.enterprises[0].flows[accounts.LICENCES_TO_INSTITUTES] == 4.0
     whole = replace(P, {"funding.institute_licence_kept": 1.0})
     work = valuation.work_on(w, 0)
