@@ -14,7 +14,8 @@ REASONS_WHY: Mapping[str, Mapping[str, str]] = {
     "as it is": {},
     "all needed units known": {"research.other_kind_known": "1"},
     "no limit on project money": {"funding.institute_project_share": "1"},
-    "own costs not counted": {"funding.institute_own_share": "0"},
+    "all licence income kept": {"funding.institute_licence_kept": "1"},
+    "every application granted": {"institutes.award_rate": "1"},
 }
 """What is taken away, one at a time, to see what holds universities back."""
 

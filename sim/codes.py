@@ -84,7 +84,8 @@ EVENT_KINDS = {
     16: ("enterprise founded", "企业创立"),
     17: ("enterprise exits", "企业退出"),
     18: ("enterprise splits off", "企业分立"),
+    19: ("national project granted", "国家项目立项"),
 }
 (DISCOVERY, IDEA, STAGE_PASSED, STAGE_FAILED, TEAM_ENDED, SHELVED, LAUNCH, EVICTION, LICENCE,
  CENTER_STARTS, CENTER_OPERATES, MEMBER_JOINS, MEMBER_LEAVES, PROJECT_APPROVED, PROJECT_REFUSED,
- OWNED, FIRM_FOUNDED, FIRM_EXITS, FIRM_SPLITS) = range(len(EVENT_KINDS))  # fmt: skip
+ OWNED, FIRM_FOUNDED, FIRM_EXITS, FIRM_SPLITS, GRANT_AWARDED) = range(len(EVENT_KINDS))  # fmt: skip

@@ -8,7 +8,18 @@ import numpy as np
 from sim import codes
 from sim.accounts import ECONOMY, ENTERPRISES
 from sim.allocate import index_cells
-from sim.state import BIRTHS, LINKS, MATCHES, NONE, RIVALS, TABLES, World, as_records, table
+from sim.state import (
+    BIRTHS,
+    IDEAS,
+    LINKS,
+    MATCHES,
+    NONE,
+    RIVALS,
+    TABLES,
+    World,
+    as_records,
+    table,
+)
 
 
 def renew(w: World) -> World:
@@ -134,6 +145,7 @@ def reindex(w: World, moved: np.ndarray) -> World:
                 "centers",
                 "cells",
                 "stars",
+                "fields",
                 "books",
             )
         }
@@ -149,6 +161,9 @@ def reindex(w: World, moved: np.ndarray) -> World:
     gone = np.flatnonzero(teams.owner == NONE)
     teams.kind[gone] = codes.NOBODY
     ideas = w.ideas
+    live = gone[gone < RIVALS * w.counters[IDEAS]]  # what is left of their grants lapses
+    np.add.at(w.fields.fund, ideas["field"][live // RIVALS], teams.grant_left[live])
+    teams.grant_left[gone] = 0.0
     left = gone[
         (ideas.owned[gone // RIVALS] == gone % RIVALS) & (ideas.launched[gone // RIVALS] == 0)
     ]

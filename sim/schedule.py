@@ -14,6 +14,7 @@ from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases import (
     budgets,
+    calls,
     diffusion,
     launch,
     learning,
@@ -64,10 +65,13 @@ SCHEDULE = (
         Step(policy.retire_units, "fields"),
         Step(policy.start_up, "centers"),
         Step(policy.receive, "institutes"),
+        Step(calls.call, "once"),
         Step(policy.found, "once"),
     )),
     Phase("budgets", (
         Step(budgets.budget, "enterprises"),
+        Step(budgets.order_research, "cells"),
+        Step(budgets.place_contracts, "fields"),
         Step(budgets.allocate, "institutes"),
         Step(budgets.add_up, "cells"),
         Step(budgets.add_up_fields, "fields"),
@@ -204,11 +208,14 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     policy.retire_units(w, p, clock, first, fields)
     policy.start_up(w, p, clock, first, c)
     policy.receive(w, p, clock, first, i)
+    calls.call(w, p, clock)
     policy.found(w, p, clock)
     close_books(w, p, clock)
 
     clock = Clock(seed, t, 1)
     budgets.budget(w, p, clock, first, e)
+    budgets.order_research(w, p, clock, first, cells)
+    budgets.place_contracts(w, p, clock, first, fields)
     budgets.allocate(w, p, clock, first, i)
     budgets.add_up(w, p, clock, first, cells)
     budgets.add_up_fields(w, p, clock, first, fields)

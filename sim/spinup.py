@@ -48,10 +48,16 @@ LEVEL = {
     "talent.outside_growth": 0.0,
     "talent.premium": 0.0,
     "talent.abroad_growth": 0.0,
+    "institutes.pull": 0.0,
 }
-"""Parameters of growth, off before 2010, and of certification, off before 2008."""
+"""Parameters of growth and change, off before 2010, and of certification, off before 2008."""
 CERTIFYING = 8
 """Quarters before 2010 in which enterprises could be certified as high-tech ones."""
+SIZED = (
+    "cash", "project_rd", "project_grants", "contracts", "tax_losses", "overhead", "equity",
+    "rd_mean", "sales_mean", "profit_mean",
+)  # fmt: skip
+"""Columns of an enterprise that are in proportion to its sales."""
 TABLED = (
     "sales", "exports", "demand", "imports", "potential", "maturity", "taking_off", "growth",
     "procurement", "intensity", "input_price",
@@ -224,16 +230,7 @@ def resize(w: World, scenario: Scenario) -> None:
         before, after = e.sales[mine], stretch * mean_sizes(sizes, ranks * stretch)
         e.sales[mine] = after
         ratio = np.divide(after, before, out=np.ones_like(after), where=before > 0.0)
-        for column in (
-            "cash",
-            "project_rd",
-            "tax_losses",
-            "overhead",
-            "equity",
-            "rd_mean",
-            "sales_mean",
-            "profit_mean",
-        ):
+        for column in SIZED:
             e[column][mine] *= ratio
         weight = e.weight[mine] * after
         e.efficiency[mine] /= (weight @ e.efficiency[mine]) / weight.sum()
@@ -244,6 +241,7 @@ def rebase(w: World, p: Parameters) -> None:
     place_staff(w, p)
     f, o = w.fields, w.institutes
     f.basic_start = np.bincount(o["field"], o.weight * o.basic, f.size)
+    o.earned_start = o.earned
 
 
 def forget(w: World, now: int) -> None:
@@ -252,6 +250,8 @@ def forget(w: World, now: int) -> None:
     w.ideas.considered[w.ideas.considered != NONE] -= now
     w.stars.born -= now
     w.stars.moves = 0
+    w.ideas.asked -= now
+    w.teams.grant_until -= now
     w.technologies.launched -= now
     w.technologies.licences = 0.0
     links = w.links[: int(w.counters[LINKS])]

@@ -7,6 +7,7 @@ import numpy as np
 
 from sim.indicators.firms import FIRMS, measure_firms
 from sim.indicators.incidence import INCIDENCE, measure_incidence
+from sim.indicators.institutes import INSTITUTES, measure_institutes
 from sim.indicators.links import LINKS, measure_links
 from sim.indicators.market import MARKET, measure_market
 from sim.indicators.nation import COUNTRY, measure_country
@@ -21,13 +22,14 @@ from sim.state import Clock, World
 
 __all__ = ["FIELD", "NATION", "PROVINCE", "measure_fields", "measure_nation", "measure_provinces"]
 
-FIELD = MARKET + RESEARCH + FIRMS + OWNERSHIP + LINKS + PATENTS + TALENT
+FIELD = MARKET + RESEARCH + FIRMS + OWNERSHIP + LINKS + PATENTS + TALENT + INSTITUTES
 _RESEARCH = len(MARKET)
 _FIRMS = _RESEARCH + len(RESEARCH)
 _OWNERSHIP = _FIRMS + len(FIRMS)
 _LINKS = _OWNERSHIP + len(OWNERSHIP)
 _PATENTS = _LINKS + len(LINKS)
 _TALENT = _PATENTS + len(PATENTS)
+_INSTITUTES = _TALENT + len(TALENT)
 
 NATION = COUNTRY + INCIDENCE + USE
 _INCIDENCE = len(COUNTRY)
@@ -44,7 +46,8 @@ def measure_fields(w: World, p: Parameters, clock: Clock, out: np.ndarray) -> No
         measure_ownership(w, clock, field, out[field, _OWNERSHIP:_LINKS])
         measure_links(w, clock, field, out[field, _LINKS:_PATENTS])
         measure_patents(w, field, out[field, _PATENTS:_TALENT])
-        measure_talent(w, field, out[field, _TALENT:])
+        measure_talent(w, field, out[field, _TALENT:_INSTITUTES])
+        measure_institutes(w, field, out[field, _INSTITUTES:])
 
 
 @kernel

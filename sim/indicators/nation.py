@@ -19,17 +19,21 @@ COUNTRY = (
     Indicator("center_licences", MONEY, "licence income of centers", "中心许可收入"),
     Indicator("center_project_rd", MONEY, "what centers spend on projects", "中心项目支出"),
     Indicator("center_self_funding", "1",
-              "(fees + licences) / (fees + licences + grants), 0 without income", "中心自筹比例"),
+              "(fees + licences) / (fees + licences + grants, also of projects), 0 without income",
+              "中心自筹比例"),
     Indicator("projects_approved", "1", "projects boards agreed to so far", "累计批准项目"),
     Indicator("projects_refused", "1", "projects boards refused so far", "累计否决项目"),
     Indicator("licence_fees", MONEY, "licence fees paid by enterprises", "许可费总额"),
     Indicator("generic_technologies", "1", "technologies in the national bank", "共性技术数"),
     Indicator("rd_all", MONEY, "R&D of enterprises, institutes and centers", "研发总支出"),
-    Indicator("profits", MONEY, "sales less inputs, overheads, R&D and adoption costs", "企业利润"),
+    Indicator("profits", MONEY, "sales less inputs, overheads, own and bought R&D and adoption costs, with grants",
+              "企业利润"),
     Indicator("taxes", MONEY, "tax on profits, central and local", "所得税"),
-    Indicator("public_money", MONEY, "grants of ministry and provinces", "财政投入"),
+    Indicator("public_money", MONEY, "grants of ministry and provinces, also for projects", "财政投入"),
     Indicator("social_surplus", MONEY,
-              "buyers' gain + profits - R&D of institutes and centers", "社会剩余"),
+              "buyers' gain + profits - R&D of institutes and centers + contracts - grants to "
+              "enterprises", "社会剩余"),
+    Indicator("project_grants", MONEY, "grants of national projects", "国家项目资助"),
     Indicator("links", "1", "standing links outside centers, of all kinds", "现存合作总数"),
     Indicator("link_density", "1", "links of enterprises with each other over all possible ones",
               "企业合作网络密度"),
@@ -37,7 +41,7 @@ COUNTRY = (
 (CENTERS_CONSTRUCTION, CENTERS_OPERATING, CENTER_MEMBERS, CENTER_GRANTS, CENTER_LOCAL_GRANTS,
  CENTER_FEES, CENTER_LICENCES, CENTER_PROJECT_RD, CENTER_SELF_FUNDING, PROJECTS_APPROVED,
  PROJECTS_REFUSED, LICENCE_FEES, GENERIC_TECHNOLOGIES, RD_ALL, PROFITS, TAXES, PUBLIC_MONEY,
- SOCIAL_SURPLUS, LINKS, LINK_DENSITY) = range(len(COUNTRY))  # fmt: skip
+ SOCIAL_SURPLUS, PROJECT_GRANTS, LINKS, LINK_DENSITY) = range(len(COUNTRY))  # fmt: skip
 
 
 @kernel
@@ -69,12 +73,18 @@ def measure_country(w: World, out: np.ndarray) -> None:
     out[CENTER_LICENCES] = paid(w, accounts.LICENCES_TO_CENTERS)
     out[CENTER_PROJECT_RD] = paid(w, accounts.CENTER_PROJECT_RD)
     own = out[CENTER_FEES] + out[CENTER_LICENCES]
-    income = own + out[CENTER_GRANTS] + out[CENTER_LOCAL_GRANTS]
+    to_centers = paid(w, accounts.PROJECT_GRANTS_TO_CENTERS)
+    income = own + out[CENTER_GRANTS] + out[CENTER_LOCAL_GRANTS] + to_centers
     out[CENTER_SELF_FUNDING] = own / income if income > 0.0 else 0.0
     out[LICENCE_FEES] = out[CENTER_LICENCES] + paid(w, accounts.LICENCES_TO_ENTERPRISES)
     out[LICENCE_FEES] += paid(w, accounts.LICENCES_TO_INSTITUTES)
     for slot in range(BANK):
         out[GENERIC_TECHNOLOGIES] += w.technologies[w.fields.size, slot].live
+    contracts = paid(w, accounts.CONTRACTS)
+    to_enterprises = paid(w, accounts.PROJECT_GRANTS_TO_ENTERPRISES)
+    out[PROJECT_GRANTS] = (
+        to_enterprises + paid(w, accounts.PROJECT_GRANTS_TO_INSTITUTES) + to_centers
+    )
     own_rd = paid(w, accounts.ROUTINE_RD) + paid(w, accounts.ENTERPRISE_PROJECT_RD)
     public_rd = (
         paid(w, accounts.INSTITUTE_RD)
@@ -90,14 +100,20 @@ def measure_country(w: World, out: np.ndarray) -> None:
         + paid(w, accounts.OVERHEADS)
         + own_rd
         + paid(w, accounts.ADOPTION_COSTS)
+        + contracts
     )
+    out[PROFITS] += to_enterprises
     out[TAXES] = paid(w, accounts.CENTRAL_TAX) + paid(w, accounts.LOCAL_TAX)
     out[PUBLIC_MONEY] = (
-        paid(w, accounts.INSTITUTE_GRANTS) + out[CENTER_GRANTS] + out[CENTER_LOCAL_GRANTS]
+        paid(w, accounts.INSTITUTE_GRANTS)
+        + out[CENTER_GRANTS]
+        + out[CENTER_LOCAL_GRANTS]
+        + out[PROJECT_GRANTS]
     )
     for field in range(w.fields.size):
         out[SOCIAL_SURPLUS] += w.fields[field].buyers_gain
-    out[SOCIAL_SURPLUS] += out[PROFITS] - public_rd
+    # contracts and grants only change hands: what counts is the R&D they pay
+    out[SOCIAL_SURPLUS] += out[PROFITS] - public_rd + contracts - to_enterprises
     measure_network(w, out)
 
 

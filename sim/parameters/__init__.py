@@ -14,6 +14,7 @@ from sim.parameters.about import MONEY, About
 from sim.parameters.diffusion import Diffusion
 from sim.parameters.funding import Funding
 from sim.parameters.governance import Governance
+from sim.parameters.institutes import Institutes
 from sim.parameters.knowledge import Knowledge
 from sim.parameters.links import Links
 from sim.parameters.location import Location
@@ -33,6 +34,7 @@ __all__ = [
     "Diffusion",
     "Funding",
     "Governance",
+    "Institutes",
     "Knowledge",
     "Links",
     "Location",
@@ -61,6 +63,7 @@ class Parameters(NamedTuple):
     research: Research = Research()
     maturation: Maturation = Maturation()
     funding: Funding = Funding()
+    institutes: Institutes = Institutes()
     diffusion: Diffusion = Diffusion()
     market: Market = Market()
     turnover: Turnover = Turnover()

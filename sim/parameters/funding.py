@@ -21,26 +21,26 @@ class Funding(NamedTuple):
     ] = 40.0
     routine_share: Annotated[
         float,
-        About("ρ", "1", 0.1, 1.0, J,
-              "share of the field's R&D intensity that is routine, whatever the ideas",
-              "常规研发占领域研发强度的比例"),
-    ] = 0.95
+        About("ρ", "1", 0.1, 1.2, J,
+              "routine R&D over the field's R&D intensity, whatever the ideas; what is bought from "
+              "institutes included",
+              "常规研发（含委托研究机构部分）与领域研发强度之比"),
+    ] = 1.0
     project_limit: Annotated[
         float,
         About("κ", "1", 0.0, 4.0, J,
               "most an enterprise spends on projects in a quarter, over its routine R&D",
               "企业每季度项目支出上限与常规研发之比"),
     ] = 1.0
-    institute_own_share: Annotated[
+    institute_licence_kept: Annotated[
         float,
-        About("σ_i", "1", 0.0, 1.0, J,
-              "share of stage costs an institute counts as its own, alike in all stages; grants "
-              "carry the rest",
-              "研究机构视为自担的阶段成本比例（各阶段相同）"),
+        About("κ_l", "1", 0.0, 1.0, "assumption: about half before the transfer law of 2015",
+              "share of its licence income that an institute keeps; the ministry has the rest",
+              "研究机构留存的许可收入比例"),
     ] = 0.5
     institute_project_share: Annotated[
         float,
-        About("ξ", "1", 0.0, 1.0, J, "share of an institute's applied budget open to projects",
+        About("ξ", "1", 0.0, 1.0, J, "share of an institute's applied budget, contracts left out, that is open to projects",
               "研究机构应用研究经费可用于项目的比例"),
     ] = 0.3
     licence_friction: Annotated[

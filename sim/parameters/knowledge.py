@@ -17,9 +17,16 @@ class Knowledge(NamedTuple):
     teaching_rate: Annotated[
         float,
         About("l_t", "1/quarter", 0.0, 0.2, J,
-              "hazard of learning a unit that all institutes around know, from graduates and contracts",
-              "周围研究机构都掌握某单元时企业（经毕业生与合作）学习的风险率"),
-    ] = 0.03
+              "hazard of learning a unit that all institutes around know, from their graduates",
+              "周围研究机构都掌握某单元时企业经毕业生学习的风险率"),
+    ] = 0.015
+    contract_rate: Annotated[
+        float,
+        About("l_k", "1/quarter", 0.0, 2.0,
+              "assumption: contracts of 2010 teach about as much as graduates",
+              "the same from contracts, if all routine R&D were contracted out",
+              "常规研发全部委托研究机构时经委托学习的风险率"),
+    ] = 0.3
     own_learning_rate: Annotated[
         float,
         About("l_0", "1/quarter", 0.0, 0.2, J, "hazard of learning a unit by own R&D alone",

@@ -52,6 +52,14 @@ class Start(NamedTuple):
         About("s_g", "1", 0.0, 1.0, "assumption: with 0.30 of universities it gives the 2010 total",
               "basic research in R&D of government institutes", "科研院所基础研究占比"),
     ] = 0.12
+    public_share: Annotated[
+        float,
+        About("s_p", "1", 0.5, 1.2,
+              "assumption: with contracts of an eighth their R&D is that of 2010; S_TECHME_YB: R&D "
+              "money of government 0.95 of it, a part of that in enterprises",
+              "public money for R&D in 2010 over R&D of institutes and universities",
+              "2010年公共研发经费与科研院所及高校研发支出之比"),
+    ] = 0.88
     laboratory_budget: Annotated[
         float,
         About("B_l", f"{MONEY}/year", 1.0, 200.0,

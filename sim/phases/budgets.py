@@ -4,7 +4,9 @@ from sim import accounts, codes, masks
 from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
-from sim.rules.funding import routine_rd
+from sim.rules.funding import public_growth, routine_rd
+from sim.rules.institutes import contract_share
+from sim.rules.knowledge import proximity
 from sim.rules.ownership import credit_of
 from sim.rules.turnover import funds
 from sim.state import Clock, World
@@ -12,7 +14,10 @@ from sim.state import Clock, World
 
 @kernel
 def budget(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Enterprise: take in its owners' capital, pay routine R&D; it keeps what one knows in use."""
+    """Enterprise: take in its owners' capital, pay routine R&D; it keeps what one knows in use.
+
+    A part of it goes to institutes: it is R&D of those who do it.
+    """
     for i in range(low, high):
         me = w.enterprises[i]
         me.acts += 1
@@ -26,25 +31,91 @@ def budget(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         credit = credit_of(masks.wide(me.ownership), p.ownership)
         money = funds(me.cash, me.sales, me.overhead, credit, p.turnover)
         routine = routine_rd(me.sales, intensity, money, p.funding)
-        me.cash -= routine
-        me.routine_paid = routine / wanted if wanted > 0.0 else 0.0
-        me.rd = routine + me.project_rd
-        pay(me.flows, accounts.ROUTINE_RD, routine)
+        me.contracts = routine * contract_share(offer(w, i), p.institutes)
+        own = routine - me.contracts
+        me.cash -= own + me.contracts
+        me.routine_paid = own / wanted if wanted > 0.0 else 0.0
+        me.rd = own + me.project_rd
+        me.rd_outside = me.contracts - me.project_grants
+        pay(me.flows, accounts.ROUTINE_RD, own)
+        pay(me.flows, accounts.CONTRACTS, me.contracts)
+
+
+@kernel
+def offer(w: World, row: int) -> float:
+    """Return how much institutes around know that an enterprise does not, as last surveyed.
+
+    Shares of their R&D that know each such unit, by proximity, over the units of the world.
+    """
+    e = w.enterprises[row]
+    f = w.fields[e.field]
+    total = 0.0
+    rest = (f.world | f.country) & ~e.knowledge
+    while rest != masks.EMPTY:
+        total += w.cells[e.cell].lessons[masks.lowest(rest)]
+        rest = rest & (rest - masks.ONE)
+    return total / masks.size(f.world)
+
+
+@kernel
+def order_research(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Add up the contracts of each cell, and the R&D of its institutes, which attracts them."""
+    for cell in range(low, high):
+        here = w.cells[cell]
+        here.ordered = 0.0
+        here.supply = 0.0
+        for i in range(here.first_enterprise, here.last_enterprise):
+            here.ordered += w.enterprises[i].weight * w.enterprises[i].contracts
+        for i in range(here.first_institute, here.last_institute):
+            here.supply += w.institutes[i].weight * w.institutes[i].rd
+
+
+@kernel
+def place_contracts(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Divide the contracts of each cell among institutes of the field, by proximity and R&D.
+
+    Orders follow lessons, and lessons come from institutes with R&D: there is always a taker.
+    """
+    n = w.provinces.size
+    for field in range(low, high):
+        for cell in range(field * n, (field + 1) * n):
+            w.cells[cell].contract_rate = 0.0
+        for here in range(n):
+            ordered = w.cells[field * n + here].ordered
+            if ordered <= 0.0:
+                continue
+            around = 0.0
+            for there in range(n):
+                around += nearness(w, p, here, there) * w.cells[field * n + there].supply
+            for there in range(n):
+                part = nearness(w, p, here, there) / around
+                w.cells[field * n + there].contract_rate += ordered * part
+
+
+@kernel
+def nearness(w: World, p: Parameters, here: int, there: int) -> float:
+    """Return the weight of one province to another: 1 at home, else by distance."""
+    return 1.0 if here == there else proximity(w.distance[here, there], p.knowledge)
 
 
 @kernel
 def allocate(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Institute: spend public money on basic and applied work, keep a part for projects.
+    """Institute: take in contracts, spend on basic and applied work, keep a part for projects.
 
-    Basic research has its share of the quarter's grant; of all other money a part is kept for
-    projects and the rest is spent on applied work.
+    Basic research has its share of the public money due to the institute, out of the block grant;
+    contracts are worked off; of all other money a part is kept for projects and the rest is spent
+    on applied work.
     """
+    growth = public_growth(clock.quarter, p.funding)
     for i in range(low, high):
         me = w.institutes[i]
         me.acts += 1
+        me.contracts = me.rd * w.cells[me.cell].contract_rate
+        me.cash += me.contracts
         money = max(0.0, me.cash)
-        me.basic = min(money, me.basic_share * me.grant)
-        kept = p.funding.institute_project_share * (money - me.basic)
+        me.basic = min(money, me.grant, me.basic_share * growth * me.budget)
+        free = max(0.0, money - me.basic - me.contracts)
+        kept = p.funding.institute_project_share * free
         spent = money - kept
         me.cash -= spent
         me.rd = spent + me.project_rd

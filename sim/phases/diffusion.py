@@ -6,6 +6,7 @@ from sim import accounts, codes, draws, masks
 from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
+from sim.phases.licences import earn_licence
 from sim.phases.log import log
 from sim.phases.partners import used_by_partners
 from sim.phases.valuation import Holder, holder_of, replaced_by
@@ -281,8 +282,13 @@ def adopt(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
 
 
 @kernel
-def receive_fee(w: World, clock: Clock, row: int, bank: int, slot: int, fee: float) -> None:
-    """Book a licence fee of all firms of a row: payer's cash is booked by the caller."""
+def receive_fee(
+    w: World, p: Parameters, clock: Clock, row: int, bank: int, slot: int, fee: float
+) -> None:
+    """Book a licence fee of all firms of a row: payer's cash is booked by the caller.
+
+    Of what an institute receives it hands a part over to the ministry.
+    """
     e = w.enterprises[row]
     t = w.technologies[bank, slot]
     total = e.weight * fee
@@ -293,9 +299,10 @@ def receive_fee(w: World, clock: Clock, row: int, bank: int, slot: int, fee: flo
         pay(e.flows, accounts.LICENCES_TO_ENTERPRISES, fee)
         owner = w.enterprises[t.owner].id
     elif t.owner_kind == codes.INSTITUTE:
-        w.institutes[t.owner].cash += total / w.institutes[t.owner].weight
+        o = w.institutes[t.owner]
         pay(e.flows, accounts.LICENCES_TO_INSTITUTES, fee)
-        owner = w.institutes[t.owner].id
+        earn_licence(w, p, masks.wide(t.owner), total / o.weight)
+        owner = o.id
     else:
         w.centers[t.owner].cash += total
         w.centers[t.owner].licences += total
@@ -332,7 +339,7 @@ def take_into_use(
         e.other_income -= fee + cost
         pay(e.flows, accounts.ADOPTION_COSTS, cost)
         if fee > 0.0:
-            receive_fee(w, clock, row, bank, slot, fee)
+            receive_fee(w, p, clock, row, bank, slot, fee)
         factor = factor * (1.0 + gain)
     return factor
 

@@ -3,6 +3,7 @@
 from sim import codes, draws, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
+from sim.phases.calls import lapse
 from sim.phases.log import log, log_idea, owner_identity
 from sim.phases.maturation import key_of
 from sim.phases.research import origin_of
@@ -36,6 +37,7 @@ def end_team(w: World, clock: Clock, row: int, reason: int) -> None:
     k = w.ideas[row // RIVALS]
     owner = owner_identity(w, team.kind, team.owner)
     log_idea(w, clock, codes.TEAM_ENDED, row // RIVALS, owner, team.spent, reason)
+    lapse(w, row)
     team.kind = codes.NOBODY
     team.funded = 0
     if k.owned == row % RIVALS and k.launched == 0:
@@ -203,6 +205,7 @@ def advance(w: World, p: Parameters, clock: Clock, row: int) -> None:
             launch(w, p, clock, row)
         else:
             imitate(w, clock, row)
+        lapse(w, row)
         team.kind = codes.NOBODY
         team.funded = 0
 

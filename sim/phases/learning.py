@@ -141,6 +141,14 @@ def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         if me.knowledge == masks.EMPTY:  # who knows nothing can start with anything known around
             rest = f.world
         reachable = rest
+        taught = p.knowledge.teaching_rate
+        wanted = p.funding.routine_share * f.intensity * me.sales
+        if wanted > 0.0:
+            taught += p.knowledge.contract_rate * me.contracts / wanted
+        taught = p.knowledge.teaching_rate
+        wanted = p.funding.routine_share * f.intensity * me.sales
+        if wanted > 0.0:
+            taught += p.knowledge.contract_rate * me.contracts / wanted
         while rest != masks.EMPTY:
             unit = masks.lowest(rest)
             rest = rest & (rest - masks.ONE)
@@ -148,7 +156,7 @@ def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
             chance = learning_probability(
                 p.knowledge.local_learning_rate
                 * (w.cells[me.cell].exposure[unit] + peers * f.known[unit])
-                + p.knowledge.teaching_rate * w.cells[me.cell].lessons[unit]
+                + taught * w.cells[me.cell].lessons[unit]
                 + p.links.partner_learning_rate * partners,
                 f.openness * parent if masks.has(f.world, unit) else 0.0,
                 masks.has(base, unit),

@@ -286,7 +286,8 @@ def sell(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
 def pay_taxes_and_owners(w: World, p: Parameters, clock: Clock, row: int, costs: float) -> None:
     """Work out an enterprise's profit, pay its tax and its dividend, in place."""
     me = w.enterprises[row]
-    me.profit = me.sales - costs - me.rd + me.other_income
+    research = me.rd + me.rd_outside  # what it costs itself: bought included, grants left out
+    me.profit = me.sales - costs - research + me.other_income
     me.other_income = 0.0
     pay_taxes(w, p, clock, row)
     paid_out = dividend(me.cash, me.sales, me.profit, p.market)

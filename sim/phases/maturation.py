@@ -9,6 +9,7 @@ from sim.parameters import Parameters
 from sim.phases.log import owner_identity
 from sim.phases.valuation import team_knowledge, team_value
 from sim.rules.funding import project_budget
+from sim.rules.institutes import cover_of, granted
 from sim.rules.maturation import PILOT_STAGE, cost_share, due_probability, pass_probability
 from sim.rules.ownership import credit_of
 from sim.rules.turnover import funds
@@ -29,6 +30,7 @@ def link_teams(w: World, p: Parameters, clock: Clock) -> None:
     for row in range(RIVALS * w.counters[IDEAS] - 1, -1, -1):
         team = w.teams[row]
         team.funded = 0
+        team.grant_paid = 0.0
         team.pilot = NONE
         team.reason = codes.NOTHING
         k = w.ideas[row // RIVALS]
@@ -66,6 +68,26 @@ def stage_cost(w: World, row: int, p: Parameters) -> float:
     field = w.ideas[row // RIVALS].field
     share = cost_share(team.stage, team.pilot != NONE, p.maturation)
     return p.maturation.pace * share * w.fields[field].project_cost
+
+
+@kernel
+def grant_for(w: World, row: int, cost: float, p: Parameters) -> float:
+    """Return what a team's grant pays of a cost [million CNY]."""
+    team = w.teams[row]
+    return granted(cost, team.grant_left, cover_of(team.kind, p.institutes))
+
+
+@kernel
+def own_cost(w: World, row: int, p: Parameters) -> float:
+    """Return what a quarter's work on a team's stage costs its owner [million CNY]."""
+    cost = stage_cost(w, row, p)
+    return cost - grant_for(w, row, cost, p)
+
+
+@kernel
+def goes_on(w: World, row: int, p: Parameters) -> bool:
+    """Say whether a team's owner wants to go on: it pays, or the grant pays all this quarter."""
+    return w.teams[row].value > 0.0 or own_cost(w, row, p) <= 0.0
 
 
 @kernel
@@ -167,7 +189,7 @@ def allot_pilot_lines(w: World, p: Parameters, clock: Clock) -> None:
             worst = NONE
             for row in range(RIVALS * w.counters[IDEAS]):
                 team = w.teams[row]
-                if team.kind != codes.NOBODY and team.pilot == c and team.value > 0.0:
+                if team.kind != codes.NOBODY and team.pilot == c and goes_on(w, row, p):
                     users += 1
                     if worst == NONE or team.value <= w.teams[worst].value:
                         worst = row
@@ -180,9 +202,9 @@ def allot_pilot_lines(w: World, p: Parameters, clock: Clock) -> None:
 def choose(w: World, p: Parameters, first: int, budget: float, most: float) -> int:
     """Fund own teams in order of value over cost until the budget binds, in place.
 
-    Only teams with a positive value count, and those that cost at most `most`, what one firm of
-    the row can spend; one that costs more than what is left of the row's budget gets nothing, a
-    cheaper one further down may still be funded.
+    Only teams with a positive value count, or whose grant pays the whole quarter, and those that
+    cost their owner at most `most`, what one firm of the row can spend; one that costs more than
+    what is left of the row's budget gets nothing, a cheaper one further down may still be funded.
 
     Returns
     -------
@@ -196,7 +218,7 @@ def choose(w: World, p: Parameters, first: int, budget: float, most: float) -> i
         team = w.teams[row]
         team.effort = 0.0
         if w.ideas[row // RIVALS].shelved == 0:
-            if team.value > 0.0:
+            if goes_on(w, row, p):
                 team.reason = codes.NO_MONEY
             elif team.reason != codes.PILOT_FULL:
                 team.reason = codes.NOT_WORTH
@@ -204,16 +226,17 @@ def choose(w: World, p: Parameters, first: int, budget: float, most: float) -> i
         row = masks.wide(team.next)
     while True:
         best = NONE
-        best_ratio = 0.0
+        best_value = 0.0
+        best_cost = 0.0
         row = first
         while row != NONE:
             team = w.teams[row]
             open_case = team.reason == codes.NO_MONEY and team.funded == 0
             if open_case and w.ideas[row // RIVALS].shelved == 0:
-                cost = stage_cost(w, row, p)
-                ratio = team.value / cost
-                if cost <= left and cost <= most and ratio > best_ratio:
-                    best, best_ratio = row, ratio
+                cost = own_cost(w, row, p)
+                better = best == NONE or team.value * best_cost > best_value * cost
+                if cost <= left and cost <= most and better:
+                    best, best_value, best_cost = row, team.value, cost
             row = masks.wide(team.next)
         if best == NONE:
             return reason
@@ -223,8 +246,10 @@ def choose(w: World, p: Parameters, first: int, budget: float, most: float) -> i
         team.reason = codes.WORTH
         team.effort = p.maturation.pace
         team.spent += cost
+        team.grant_paid = grant_for(w, best, cost, p)
+        team.grant_left -= team.grant_paid
         reason = codes.WORTH
-        left -= cost
+        left -= cost - team.grant_paid
 
 
 @kernel
@@ -235,6 +260,18 @@ def spent_on(w: World, p: Parameters, first: int) -> float:
     while row != NONE:
         if w.teams[row].funded == 1:
             total += stage_cost(w, row, p)
+        row = masks.wide(w.teams[row].next)
+    return total
+
+
+@kernel
+def granted_to(w: World, first: int) -> float:
+    """Return what grants pay of it [million CNY]."""
+    total = 0.0
+    row = first
+    while row != NONE:
+        if w.teams[row].funded == 1:
+            total += w.teams[row].grant_paid
         row = masks.wide(w.teams[row].next)
     return total
 
@@ -252,13 +289,15 @@ def fund_enterprise(w: World, p: Parameters, clock: Clock, low: int, high: int) 
         first = masks.wide(me.first_team)
         me.funding_reason = choose(w, p, first, me.weight * budget, budget)
         me.project_rd = spent_on(w, p, first) / me.weight
-        me.cash -= me.project_rd
+        me.project_grants = granted_to(w, first) / me.weight
+        me.cash -= me.project_rd - me.project_grants
         pay(me.flows, accounts.ENTERPRISE_PROJECT_RD, me.project_rd)
+        pay(me.flows, accounts.PROJECT_GRANTS_TO_ENTERPRISES, me.project_grants)
 
 
 @kernel
 def fund_institute(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Institute: choose the stages to fund from project money and pay."""
+    """Institute: choose the stages to fund from project money and grants, and pay."""
     for i in range(low, high):
         me = w.institutes[i]
         me.acts += 1
@@ -266,8 +305,10 @@ def fund_institute(w: World, p: Parameters, clock: Clock, low: int, high: int) -
         first = masks.wide(me.first_team)
         me.funding_reason = choose(w, p, first, me.weight * money, money)
         me.project_rd = spent_on(w, p, first) / me.weight
-        me.cash -= me.project_rd
+        me.project_grants = granted_to(w, first) / me.weight
+        me.cash -= me.project_rd - me.project_grants
         pay(me.flows, accounts.INSTITUTE_PROJECT_RD, me.project_rd)
+        pay(me.flows, accounts.PROJECT_GRANTS_TO_INSTITUTES, me.project_grants)
 
 
 @kernel
@@ -280,8 +321,10 @@ def fund_center(w: World, p: Parameters, clock: Clock, low: int, high: int) -> N
         first = masks.wide(me.first_team)
         me.funding_reason = choose(w, p, first, money, money)
         me.project_rd = spent_on(w, p, first)
-        me.cash -= me.project_rd
+        me.project_grants = granted_to(w, first)
+        me.cash -= me.project_rd - me.project_grants
         pay(me.flows, accounts.CENTER_PROJECT_RD, me.project_rd)
+        pay(me.flows, accounts.PROJECT_GRANTS_TO_CENTERS, me.project_grants)
 
 
 @kernel

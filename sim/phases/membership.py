@@ -280,7 +280,9 @@ def share_income(w: World, p: Parameters, center: int) -> None:
             e.other_income += amount / e.weight
             pay(c.flows, accounts.CENTER_SHARES_TO_ENTERPRISES, amount)
         else:
-            w.institutes[seat.member].cash += amount / w.institutes[seat.member].weight
+            o = w.institutes[seat.member]
+            o.cash += amount / o.weight
+            o.licences += amount / o.weight
             pay(c.flows, accounts.CENTER_SHARES_TO_INSTITUTES, amount)
 
 

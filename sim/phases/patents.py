@@ -6,6 +6,7 @@ from sim import accounts, codes, draws, masks
 from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
+from sim.phases.licences import earn_licence
 from sim.phases.worth import gain_of_use
 from sim.rules.knowledge import proximity
 from sim.rules.ownership import credit_of, invention_gain_of, inventions_of
@@ -169,7 +170,7 @@ def offer(w: World, p: Parameters, clock: Clock, row: int, k: int, user: int) ->
     e.other_income -= part * (cost + fee)
     pay(e.flows, accounts.ADOPTION_COSTS, part * cost)
     pay(e.flows, accounts.LICENCES_TO_INSTITUTES, part * fee)
-    o.cash += fee
+    earn_licence(w, p, row, fee)
     return True
 
 

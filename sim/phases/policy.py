@@ -7,6 +7,8 @@ from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.log import log_center, owner_identity
+from sim.rules.funding import public_growth
+from sim.rules.institutes import basic_part, next_earned
 from sim.rules.market import next_maturity
 from sim.rules.ownership import discount_of, horizon_of, lead_of
 from sim.rules.value import annuity, sales_elasticity, uptake
@@ -97,15 +99,26 @@ def start_up(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None
 
 @kernel
 def receive(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Institute: receive public money, which grows at a steady real rate."""
-    factor = math.exp(0.25 * clock.quarter * math.log(1.0 + p.funding.public_rd_growth))
+    """Institute: receive its block grant, note what it lives on and so how basic its work is.
+
+    Public money grows at a steady real rate. Project money that ideas of weight did not take pays
+    for projects of the usual work, in proportion to budgets.
+    """
+    factor = public_growth(clock.quarter, p.funding)
     for i in range(low, high):
         me = w.institutes[i]
         me.acts += 1
         me.opening = me.cash
-        grant = me.budget * factor
+        other = me.contracts + me.project_grants + me.other_projects + me.licences
+        me.earned = next_earned(me.earned, me.grant, other, p.institutes)
+        me.basic_share = basic_part(me.basic_start, me.earned, me.earned_start, p.institutes)
+        me.licences = 0.0
+        f = w.fields[me.field]
+        grant = p.institutes.block_share * factor * me.budget
         me.grant = grant
-        me.cash += grant
+        me.other_projects = f.returned * me.budget / f.public if f.public > 0.0 else 0.0
+        me.cash += grant + me.other_projects
+        pay(me.flows, accounts.PROJECT_GRANTS_TO_INSTITUTES, me.other_projects)
         pay(me.flows, accounts.INSTITUTE_GRANTS, grant)
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from sim import codes, draws, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
+from sim.phases.calls import BETWEEN_CALLS
 from sim.phases.log import log, log_idea
 from sim.phases.policy import open_unit
 from sim.rules.knowledge import within_reach
@@ -206,6 +207,9 @@ def teams_of_idea(w: World, p: Parameters, seed: np.uint64, n: int, claimants: n
         team.funded = 0
         team.effort = 0.0
         team.spent = 0.0
+        team.grant_left = 0.0
+        team.grant_until = 0
+        team.grant_paid = 0.0
         team.value = 0.0
         team.outcome = codes.GOES_ON
         team.reason = codes.NOTHING
@@ -244,6 +248,9 @@ def bear_idea(
     idea.shelved = 0
     idea.best_stage = 0
     idea.considered = NONE
+    idea.asked = clock.quarter - BETWEEN_CALLS
+    idea.score = -math.inf
+    idea.applicant = NONE
     idea.own_stage = 0
     idea.launched = 0
     idea.owned = NONE

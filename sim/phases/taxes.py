@@ -24,7 +24,7 @@ def keep_record(w: World, p: Parameters, row: int) -> None:
     """Carry the averages of R&D, sales and profit forward, in place."""
     me = w.enterprises[row]
     pace = 1.0 / p.taxes.record
-    me.rd_mean += pace * (me.rd - me.rd_mean)
+    me.rd_mean += pace * (me.rd + me.rd_outside - me.rd_mean)
     me.sales_mean += pace * (me.sales - me.sales_mean)
     me.profit_mean += pace * (me.profit - me.profit_mean)
 
@@ -69,16 +69,17 @@ def pay_taxes(w: World, p: Parameters, clock: Clock, row: int) -> None:
     """
     me = w.enterprises[row]
     keep_record(w, p, row)
+    research = me.rd + me.rd_outside  # what it costs itself
     needed = certify(w, p, clock, row)
     rate = rate_of(me.certified == 1, p.market, p.taxes)
-    base = max(0.0, taxable(me.profit, me.rd, me.tax_losses, p.market))
+    base = max(0.0, taxable(me.profit, research, me.tax_losses, p.market))
     room = max(0.0, me.overhead)
     if p.market.deduction > 0.0:
         room = min(room, base / p.market.deduction)
-    margin = relabelled_at_margin(me.rd, rate, room, p.market, p.taxes)
+    margin = relabelled_at_margin(research, rate, room, p.market, p.taxes)
     me.relabelled = max(min(needed, max(0.0, me.overhead)), margin)
-    cost = relabelling_cost(me.rd, me.relabelled, p.taxes)
-    base = taxable(me.profit, me.rd + me.relabelled, me.tax_losses, p.market)
+    cost = relabelling_cost(research, me.relabelled, p.taxes)
+    base = taxable(me.profit, research + me.relabelled, me.tax_losses, p.market)
     due = tax(base, rate)
     gross = tax(me.profit - me.tax_losses, rate)
     me.relief_deduction = gross - due

@@ -18,10 +18,11 @@ from sim.phases.worth import (
     market_share,
     ownership_of,
 )
+from sim.rules.institutes import cover_of, granted
 from sim.rules.market import after_tax
 from sim.rules.ownership import discount_of
 from sim.rules.taxes import rate_of
-from sim.rules.value import Prospect, licence_balance, licensee_value, project_value, prospect
+from sim.rules.value import Prospect, licence_balance, licensee_value, prospect
 from sim.state import BANK, NONE, RIVALS, World
 
 
@@ -118,6 +119,13 @@ def licensing_value(w: World, work: Work, holder: Holder, own_sales: float, p: P
 
 
 @kernel
+def institute_income(w: World, work: Work, p: Parameters) -> float:
+    """Return the discounted licence income that an institute keeps of its own technology."""
+    holder = Holder(0.0, codes.PRIVATE)
+    return p.funding.institute_licence_kept * licensing_value(w, work, holder, 0.0, p)
+
+
+@kernel
 def outlook(
     w: World,
     idea: int,
@@ -150,7 +158,7 @@ def team_value(w: World, row: int, pilot: bool, p: Parameters) -> float:
     """Return what going on is worth to the enterprise or institute that owns a team.
 
     It counts on owning the result. An enterprise uses and licenses, after tax; an institute
-    licenses and bears only its own share of the cost.
+    licenses and keeps a part of the income. What is left of a grant bears its share of the cost.
     """
     team = w.teams[row]
     idea = row // RIVALS
@@ -159,16 +167,16 @@ def team_value(w: World, row: int, pilot: bool, p: Parameters) -> float:
     judge = ownership_of(w, masks.wide(team.kind), owner)
     stage = masks.wide(team.stage)
     look = outlook(w, idea, stage, team.retried == 1, team.known, pilot, judge, p)
-    cost = w.fields[work.field].project_cost
+    cost = look.cost * w.fields[work.field].project_cost
+    cost -= granted(cost, team.grant_left, cover_of(team.kind, p.institutes))
     if team.kind == codes.INSTITUTE:
-        benefit = licensing_value(w, work, Holder(0.0, judge), 0.0, p)
-        return project_value(look, benefit, cost * p.funding.institute_own_share)
+        return look.chance * institute_income(w, work, p) - cost
     benefit = use_value(w, owner, work.gain, work.needed, p)
     sales = w.enterprises[owner].sales
     benefit += licensing_value(w, work, Holder(market_share(w, owner), judge), sales, p)
     rate = rate_of(w.enterprises[owner].certified == 1, p.market, p.taxes)
     benefit, cost = after_tax(benefit, cost, rate, p.market)
-    return project_value(look, benefit, cost)
+    return look.chance * benefit - cost
 
 
 @kernel
@@ -188,9 +196,9 @@ def holder_of(w: World, kind: int, row: int, field: int) -> Holder:
 @kernel
 def benefit_as_owner(w: World, kind: int, row: int, work: Work, p: Parameters) -> float:
     """Return what a center's success is worth to the member that owns it: use and licences."""
-    holder = holder_of(w, kind, row, work.field)
     if kind == codes.INSTITUTE:
-        return licensing_value(w, work, holder, 0.0, p)
+        return institute_income(w, work, p)
+    holder = holder_of(w, kind, row, work.field)
     e = w.enterprises[row]
     own = use_value(w, row, work.gain * related_to(w, work, e.field), work.needed, p)
     return own + licensing_value(w, work, holder, e.sales if e.field == work.field else 0.0, p)

@@ -136,7 +136,8 @@ def institutes_of(scenario: Scenario, field: int) -> list[dict[str, float]]:
     for place, province in enumerate(scenario.provinces):
         part = (province.rd_basic + province.rd_applied) / nation
         for kind, name, total, basic in kinds:
-            budget = total * spec.attributes["public_rd_share"] * part / PER_YEAR
+            money = p.public_share * total
+            budget = money * spec.attributes["public_rd_share"] * part / PER_YEAR
             labs = [
                 laboratory
                 for laboratory in scenario.laboratories
@@ -157,7 +158,8 @@ def institutes_of(scenario: Scenario, field: int) -> list[dict[str, float]]:
                         "kind": kind,
                         "laboratory": int(k > 0),
                         "budget": each if k > 0 else budget - each * len(labs),
-                        "basic_share": basic,
+                        "basic_share": basic / p.public_share,
+                        "basic_start": basic / p.public_share,
                     }
                 )
     return sorted(rows, key=lambda row: (row["cell"], row["id"]))

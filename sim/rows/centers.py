@@ -52,6 +52,9 @@ class Center:
     project_rd: Annotated[
         float, Column("f8", "million CNY/quarter", "spent on projects", "项目研发支出")
     ]
+    project_grants: Annotated[
+        float, Column("f8", "million CNY/quarter", "grants of national projects", "国家项目资助")
+    ]
     members: Annotated[float, Column("f8", "1", "members", "成员数")]
     enterprises: Annotated[int, Column("i4", "1", "enterprises, lead left out", "企业成员数")]
     institutes: Annotated[int, Column("i4", "1", "institutes, lead left out", "机构成员数")]

@@ -74,6 +74,16 @@ class Enterprise:
     project_rd: Annotated[
         float, Column("f8", "million CNY/quarter", "spent on projects", "项目研发支出")
     ]
+    contracts: Annotated[
+        float, Column("f8", "million CNY/quarter", "R&D bought from institutes", "委托研发支出")
+    ]
+    project_grants: Annotated[
+        float, Column("f8", "million CNY/quarter", "grants of national projects", "国家项目资助")
+    ]
+    rd_outside: Annotated[
+        float,
+        Column("f8", "million CNY/quarter", "R&D bought less grants for own R&D", "外购研发减资助"),
+    ]
     profit: Annotated[float, Column("f8", "million CNY/quarter", "profit before tax", "利润")]
     tax_losses: Annotated[
         float, Column("f8", "million CNY", "losses that taxes still allow for", "可弥补亏损")
@@ -153,7 +163,29 @@ class Institute:
     budget: Annotated[
         float, Column("f8", "million CNY/quarter", "public money", "公共经费", POPULATED)
     ]
-    grant: Annotated[float, Column("f8", "million CNY/quarter", "received this quarter", "本季拨款")]
+    grant: Annotated[
+        float, Column("f8", "million CNY/quarter", "block grant of this quarter", "本季稳定拨款")
+    ]
+    contracts: Annotated[
+        float, Column("f8", "million CNY/quarter", "contracts of enterprises", "企业委托收入")
+    ]
+    project_grants: Annotated[
+        float, Column("f8", "million CNY/quarter", "grants of national projects", "国家项目资助")
+    ]
+    other_projects: Annotated[
+        float, Column("f8", "million CNY/quarter", "projects for the usual work", "其他项目经费")
+    ]
+    licences: Annotated[
+        float,
+        Column("f8", "million CNY/quarter", "licences kept, shares of centers' income", "许可留存"),
+    ]
+    earned: Annotated[
+        float, Column("f8", "1", "usual share of income that is no block grant", "非稳定拨款占比")
+    ]
+    earned_start: Annotated[float, Column("f8", "1", "that share in 2010", "2010年占比")]
+    basic_start: Annotated[
+        float, Column("f8", "1", "share for basic R&D in 2010", "2010年基础研究比", POPULATED)
+    ]
     basic_share: Annotated[float, Column("f8", "1", "share for basic R&D", "基础研究比", POPULATED)]
     cash: Annotated[float, Column("f8", "million CNY", "cash", "现金")]
     basic: Annotated[float, Column("f8", "million CNY/quarter", "basic research", "基础研究支出")]

@@ -30,6 +30,11 @@ class Idea:
     considered: Annotated[
         int, Column("i4", "quarter", "when last before a board, -1 never", "上次表决季度")
     ]
+    asked: Annotated[
+        int, Column("i4", "quarter", "when last before a panel, a year back at birth", "上次评审季度")
+    ]
+    score: Annotated[float, Column("f8", "1", "score of the panel", "评审得分")]
+    applicant: Annotated[int, Column("i4", "row", "team that applies for a grant", "申请团队")]
     owned: Annotated[int, Column("i1", "slot", "team that reached TRL 8 first", "首达TRL 8团队")]
 
 
@@ -43,6 +48,11 @@ class Team:
     funded: Annotated[int, Column("i1", "0 or 1", "funded this quarter", "本季资助")]
     effort: Annotated[float, Column("f8", "1", "spent over the stage's cost", "投入比")]
     spent: Annotated[float, Column("f8", "million CNY", "spent so far", "累计投入")]
+    grant_left: Annotated[float, Column("f8", "million CNY", "left of its grant", "资助余额")]
+    grant_until: Annotated[int, Column("i4", "quarter", "when the grant ends", "资助截止季度")]
+    grant_paid: Annotated[
+        float, Column("f8", "million CNY/quarter", "paid by the grant this quarter", "本季资助")
+    ]
     value: Annotated[float, Column("f8", "million CNY", "value at the last decision", "价值")]
     outcome: Annotated[int, Column("i1", "code", "outcome of the quarter", "结果")]
     reason: Annotated[int, Column("i1", "code", "why funded or not", "理由")]

@@ -178,6 +178,15 @@ class Field:
     people_gap: Annotated[
         float, Column("f8", "1", "what of staff does not close, relative", "人员不平衡")
     ]
+    public: Annotated[
+        float, Column("f8", "million CNY/quarter", "public money at the level of 2010", "公共经费")
+    ]
+    fund: Annotated[
+        float, Column("f8", "million CNY", "money for projects not yet promised", "项目资金余额")
+    ]
+    returned: Annotated[
+        float, Column("f8", "million CNY", "of it for projects of the usual work", "转入其他项目")
+    ]
     elasticity: Annotated[
         np.ndarray,
         Column(f"({OWNERS},)f8", "1", "sales over efficiency, as each owner counts it", "销售弹性"),
@@ -289,6 +298,15 @@ class Cell:
         float, Column("f8", "million CNY/quarter", "R&D of institutes", "机构研发")
     ]
     basic: Annotated[float, Column("f8", "million CNY/quarter", "basic research", "基础研究")]
+    ordered: Annotated[
+        float, Column("f8", "million CNY/quarter", "contracts of enterprises", "企业委托研发")
+    ]
+    supply: Annotated[
+        float, Column("f8", "million CNY/quarter", "R&D that takes contracts", "受托方研发")
+    ]
+    contract_rate: Annotated[
+        float, Column("f8", "1", "contracts per R&D of institutes here", "委托收入与机构研发之比")
+    ]
     shares: Annotated[float, Column("f8", "1", "quantity shares", "产量份额")]
     weighted: Annotated[
         float, Column("f8", "1", "shares times offer, later times price", "加权份额")

@@ -1,5 +1,7 @@
 """What is spent on routine R&D and what is open to projects."""
 
+import math
+
 from sim.jit import rule
 from sim.parameters import Funding
 
@@ -36,3 +38,17 @@ def project_budget(routine: float, cash: float, p: Funding) -> float:
         Uses ``project_limit``.
     """
     return max(0.0, min(cash, p.project_limit * routine))
+
+
+@rule
+def public_growth(quarter: int, p: Funding) -> float:
+    """Return public money over that of the start: (1 + γ)^(t/4).
+
+    Parameters
+    ----------
+    quarter : int
+        Since the start.
+    p : Funding
+        Uses ``public_rd_growth``.
+    """
+    return math.exp(0.25 * quarter * math.log(1.0 + p.public_rd_growth))

@@ -17,6 +17,7 @@ MONEY_EVENTS = {
     codes.PROJECT_REFUSED,
     codes.FIRM_FOUNDED,
     codes.FIRM_SPLITS,
+    codes.GRANT_AWARDED,
 }
 """Kinds of events whose value is an amount of money."""
 

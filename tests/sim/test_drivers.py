@@ -35,6 +35,7 @@ class Idle(Enterprise):
 
     def budget(self):
         self.acts += 1
+        self.contracts = 0.0
         self.routine_paid = 0.0
         self.rd = self.project_rd
 

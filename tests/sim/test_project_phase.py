@@ -191,16 +191,16 @@ def test_a_center_has_its_line_and_extends_once_it_is_built():
 # Values.
 
 
-def test_an_institute_counts_licences_and_its_own_share_of_the_cost():
+def test_an_institute_counts_the_licences_it_keeps_and_its_cost():
     w = country(ideas=1)
     w.teams[0].kind, w.teams[0].owner = codes.INSTITUTE, 0
     w.teams[0].known = masks.FULL
     value = valuation.team_value(w, 0, False, P)
     look = valuation.outlook(w, 0, PILOT_STAGE, False, masks.FULL, False, codes.PRIVATE, P)
     licences = valuation.licensing_value(w, valuation.work_on(w, 0), holder(0.0), 0.0, P)
-    own = P.funding.institute_own_share * COST
-    assert value == pytest.approx(look.chance * licences - look.cost * own, rel=1e-14)
-    assert own < COST
+    kept = P.funding.institute_licence_kept * licences
+    assert value == pytest.approx(look.chance * kept - look.cost * COST, rel=1e-14)
+    assert 0.0 < kept < licences
 
 
 def test_a_used_retry_lowers_the_value_of_a_team():

@@ -1,0 +1,71 @@
+"""Indicators of a field's institutes: where their money comes from, and national projects."""
+
+import numpy as np
+
+from sim import codes
+from sim.indicators.about import MONEY, Indicator
+from sim.jit import kernel
+from sim.state import IDEAS, RIVALS, World
+
+INSTITUTES = (
+    Indicator("block_grants", MONEY, "sum of w x block grants of institutes", "稳定拨款"),
+    Indicator("contracts", MONEY, "sum of w x contracts of enterprises", "企业委托研发收入"),
+    Indicator("grants_institutes", MONEY, "sum of w x project grants paid to institutes",
+              "研究机构国家项目资助"),
+    Indicator("grants_enterprises", MONEY, "sum of w x project grants paid to enterprises",
+              "企业国家项目资助"),
+    Indicator("other_projects", MONEY, "sum of w x projects for the usual work of institutes",
+              "研究机构其他项目经费"),
+    Indicator("licences_kept", MONEY,
+              "sum of w x licence income kept and shares of centers' income of institutes",
+              "研究机构留存许可收入"),
+    Indicator("contract_share", "1", "contracts / income of institutes", "委托收入占比"),
+    Indicator("project_share", "1", "project grants and other projects / income of institutes", "国家项目收入占比"),
+    Indicator("licence_share", "1", "licences kept / income of institutes", "许可收入占比"),
+    Indicator("basic_share", "1", "basic research / R&D of institutes", "基础研究占比"),
+    Indicator("granted_share", "1",
+              "project grants / spending on projects of enterprises, 0 without spending",
+              "企业项目支出中资助占比"),
+    Indicator("project_fund", "million CNY", "money of calls that is not promised",
+              "国家项目未立项资金"),
+    Indicator("grants_running", "1", "teams with a grant", "在研国家项目"),
+)  # fmt: skip
+(BLOCK_GRANTS, CONTRACTS, GRANTS_INSTITUTES, GRANTS_ENTERPRISES, OTHER_PROJECTS, LICENCES_KEPT,
+ CONTRACT_SHARE, PROJECT_SHARE, LICENCE_SHARE, BASIC_SHARE, GRANTED_SHARE, PROJECT_FUND,
+ GRANTS_RUNNING) = range(len(INSTITUTES))  # fmt: skip
+
+
+@kernel
+def measure_institutes(w: World, field: int, out: np.ndarray) -> None:
+    """Write the indicators of a field's institutes, (len(INSTITUTES),), in place."""
+    n = w.provinces.size
+    for k in range(out.size):
+        out[k] = 0.0
+    rd = 0.0
+    first, last = w.cells[field * n], w.cells[(field + 1) * n - 1]
+    for i in range(first.first_institute, last.last_institute):
+        o = w.institutes[i]
+        out[BLOCK_GRANTS] += o.weight * o.grant
+        out[CONTRACTS] += o.weight * o.contracts
+        out[GRANTS_INSTITUTES] += o.weight * o.project_grants
+        out[OTHER_PROJECTS] += o.weight * o.other_projects
+        out[LICENCES_KEPT] += o.weight * o.licences
+        rd += o.weight * o.rd
+    spent = 0.0
+    for i in range(first.first_enterprise, last.last_enterprise):
+        e = w.enterprises[i]
+        out[GRANTS_ENTERPRISES] += e.weight * e.project_grants
+        spent += e.weight * e.project_rd
+    projects = out[GRANTS_INSTITUTES] + out[OTHER_PROJECTS]
+    income = out[BLOCK_GRANTS] + out[CONTRACTS] + projects + out[LICENCES_KEPT]
+    if income > 0.0:
+        out[CONTRACT_SHARE] = out[CONTRACTS] / income
+        out[PROJECT_SHARE] = projects / income
+        out[LICENCE_SHARE] = out[LICENCES_KEPT] / income
+    out[BASIC_SHARE] = w.fields[field].basic / rd if rd > 0.0 else 0.0
+    out[GRANTED_SHARE] = out[GRANTS_ENTERPRISES] / spent if spent > 0.0 else 0.0
+    out[PROJECT_FUND] = w.fields[field].fund
+    for row in range(RIVALS * w.counters[IDEAS]):
+        team = w.teams[row]
+        if w.ideas[row // RIVALS].field == field and team.kind != codes.NOBODY:
+            out[GRANTS_RUNNING] += 1.0 if team.grant_left > 0.0 else 0.0
