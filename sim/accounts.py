@@ -77,13 +77,18 @@ FLOWS = (
     Flow("equity", ECONOMY, ENTERPRISES, "创业资本"),
     Flow("liquidation", ENTERPRISES, ECONOMY, "清算返还"),
     Flow("write_offs", BANKS, ENTERPRISES, "坏账核销"),
+    Flow("land", ECONOMY, PROVINCES, "土地收入"),
+    Flow("cheap_land", PROVINCES, ENTERPRISES, "土地优惠"),
+    Flow("local_subsidies", PROVINCES, ENTERPRISES, "地方研发补贴"),
+    Flow("local_services", PROVINCES, ECONOMY, "其他地方公共支出"),
 )  # fmt: skip
 (INSTITUTE_GRANTS, CENTER_GRANTS, CENTER_LOCAL_GRANTS, ROUTINE_RD, INSTITUTE_RD,
  ENTERPRISE_PROJECT_RD, INSTITUTE_PROJECT_RD, CENTER_PROJECT_RD, ENTERPRISE_FEES,
  LICENCES_TO_ENTERPRISES, LICENCES_TO_INSTITUTES, LICENCES_TO_CENTERS,
  CENTER_SHARES_TO_ENTERPRISES, CENTER_SHARES_TO_INSTITUTES, ADOPTION_COSTS, SALES, PROCUREMENT,
  EXPORTS, IMPORTS, INPUTS, CENTRAL_TAX, LOCAL_TAX, DIVIDENDS,
- OVERHEADS, INTEREST, EQUITY, LIQUIDATION, WRITE_OFFS) = range(len(FLOWS))  # fmt: skip
+ OVERHEADS, INTEREST, EQUITY, LIQUIDATION, WRITE_OFFS, LAND, CHEAP_LAND,
+ LOCAL_SUBSIDIES, LOCAL_SERVICES) = range(len(FLOWS))  # fmt: skip
 
 PAYERS = np.array([flow.payer for flow in FLOWS])
 PAYEES = np.array([flow.payee for flow in FLOWS])
@@ -157,6 +162,8 @@ def close(w: World, p: Parameters, clock: Clock) -> None:
         collect(book.flows, w.cells[c].flows, 1.0)
     for c in range(w.centers.size):
         collect(book.flows, w.centers[c].flows, 1.0)
+    for r in range(w.provinces.size):
+        collect(book.flows, w.provinces[r].flows, 1.0)
     for sector in range(book.stocks.size):
         net = 0.0
         turnover = 0.0

@@ -15,7 +15,7 @@ from sim.state import (
 
 SEATS = 64
 """Members a center can have."""
-PHASES = 10
+PHASES = 11
 """Phases of a quarter, the length of `schedule.SCHEDULE`."""
 
 

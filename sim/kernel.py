@@ -197,7 +197,7 @@ def compile_all(processes: int = 2) -> None:
 
     Run once before work is handed to many processes: each then starts in a second.
     """
-    halves = (("policy", "budgets", "research", "learning", "diffusion", "market"),
+    halves = (("policy", "governments", "budgets", "research", "learning", "diffusion", "market"),
               ("membership", "selection", "maturation", "turnover"))  # fmt: skip
     if processes > 1:
         code = "import sys; from sim.kernel import compile_phases; compile_phases(sys.argv[1:])"

@@ -15,6 +15,7 @@ from sim.parameters import Parameters
 from sim.phases import (
     budgets,
     diffusion,
+    governments,
     launch,
     learning,
     market,
@@ -27,7 +28,7 @@ from sim.phases import (
 )
 from sim.state import IDEAS, RIVALS, Clock, World
 
-AGENTS = ("enterprises", "institutes", "centers")
+AGENTS = ("enterprises", "institutes", "centers", "provinces")
 """Tables whose rows are agents: a step over them is an act."""
 
 
@@ -61,6 +62,13 @@ SCHEDULE = (
         Step(policy.start_up, "centers"),
         Step(policy.receive, "institutes"),
         Step(policy.found, "once"),
+    )),
+    Phase("governments", (
+        Step(governments.survey, "cells"),
+        Step(governments.prioritise, "fields"),
+        Step(governments.look_back, "provinces"),
+        Step(governments.govern, "provinces"),
+        Step(governments.receive_support, "enterprises"),
     )),
     Phase("budgets", (
         Step(budgets.budget, "enterprises"),
@@ -168,7 +176,7 @@ def close_books(w: World, p: Parameters, clock: Clock) -> None:
 def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     """Advance the world by one quarter, in place: `SCHEDULE`, compiled."""
     e, i, c = w.enterprises.size, w.institutes.size, w.centers.size
-    cells, fields = w.cells.size, w.fields.size
+    cells, fields, provinces = w.cells.size, w.fields.size, w.provinces.size
     first: Any = np.int64(0)  # a literal 0 would compile every step a second time
     accounts.open_books(w)
 
@@ -181,6 +189,14 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     close_books(w, p, clock)
 
     clock = Clock(seed, t, 1)
+    governments.survey(w, p, clock, first, cells)
+    governments.prioritise(w, p, clock, first, fields)
+    governments.look_back(w, p, clock, first, provinces)
+    governments.govern(w, p, clock, first, provinces)
+    governments.receive_support(w, p, clock, first, e)
+    close_books(w, p, clock)
+
+    clock = Clock(seed, t, 2)
     budgets.budget(w, p, clock, first, e)
     budgets.allocate(w, p, clock, first, i)
     budgets.add_up(w, p, clock, first, cells)
@@ -188,7 +204,7 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     budgets.measure_markets(w, p, clock, first, fields)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 2)
+    clock = Clock(seed, t, 3)
     research.invent(w, p, clock, first, e)
     research.count(w, p, clock, first, fields)
     research.compete_for_ideas(w, p, clock, first, cells)
@@ -196,7 +212,7 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     research.bear_ideas(w, p, clock)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 3)
+    clock = Clock(seed, t, 4)
     learning.survey(w, p, clock, first, cells)
     learning.spread(w, p, clock, first, fields)
     learning.pool_institutes(w, p, clock, first, fields)
@@ -204,7 +220,7 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     learning.study(w, p, clock, first, i)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 4)
+    clock = Clock(seed, t, 5)
     membership.invite(w, p, clock)
     membership.link_members(w, p, clock)
     membership.consider_enterprise(w, p, clock, first, e)
@@ -213,14 +229,14 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     membership.link_members(w, p, clock)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 5)
+    clock = Clock(seed, t, 6)
     selection.nominate(w, p, clock, first, c)
     selection.vote_enterprise(w, p, clock, first, e)
     selection.vote_institute(w, p, clock, first, i)
     selection.decide(w, p, clock)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 6)
+    clock = Clock(seed, t, 7)
     maturation.link_teams(w, p, clock)
     maturation.value_enterprise(w, p, clock, first, e)
     maturation.value_institute(w, p, clock, first, i)
@@ -233,7 +249,7 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     launch.settle_stages(w, p, clock)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 7)
+    clock = Clock(seed, t, 8)
     diffusion.measure_use(w, p, clock, first, cells)
     diffusion.measure_near(w, p, clock, first, fields)
     diffusion.measure_total(w, p, clock)
@@ -241,7 +257,7 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     diffusion.settle_adoption(w, p, clock)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 8)
+    clock = Clock(seed, t, 9)
     market.order_inputs(w, p, clock, first, fields)
     market.price_inputs(w, p, clock, first, fields)
     market.post_offer(w, p, clock, first, e)
@@ -256,7 +272,7 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     market.trace_imports(w, p, clock)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 9)
+    clock = Clock(seed, t, 10)
     turnover.count_firms(w, p, clock, first, cells)
     turnover.rank(w, p, clock, first, fields)
     turnover.close_down(w, p, clock, first, e)

@@ -237,7 +237,7 @@ def forget(w: World, now: int) -> None:
     w.centers.acts = 0
     w.enterprises.born -= now
     w.fields.reserved = 0.0
-    w.provinces.treasury = 0.0
+    w.provinces.treasury = w.provinces.output = w.provinces.record = 0.0
     w.counters[EVENTS] = 0
     w.counters[IDEAS_EVER] = w.counters[IDEAS]
     accounts.open_books(w)

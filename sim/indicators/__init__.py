@@ -6,9 +6,17 @@ One file per group; a group's constants are the places of its indicators in the 
 import numpy as np
 
 from sim.indicators.firms import FIRMS, measure_firms
+from sim.indicators.governments import (
+    GOVERNMENTS,
+    LOCAL_SUPPORT,
+    measure_governments,
+    measure_local_support,
+)
 from sim.indicators.market import MARKET, measure_market
-from sim.indicators.nation import NATION, measure_nation
-from sim.indicators.provinces import PROVINCE, measure_provinces
+from sim.indicators.nation import NATION as COUNTRY
+from sim.indicators.nation import measure_nation as measure_country
+from sim.indicators.provinces import PROVINCE as PLACES
+from sim.indicators.provinces import measure_provinces as measure_places
 from sim.indicators.research import RESEARCH, measure_research
 from sim.jit import kernel
 from sim.parameters import Parameters
@@ -19,6 +27,10 @@ __all__ = ["FIELD", "NATION", "PROVINCE", "measure_fields", "measure_nation", "m
 FIELD = MARKET + RESEARCH + FIRMS
 _RESEARCH = len(MARKET)
 _FIRMS = _RESEARCH + len(RESEARCH)
+PROVINCE = PLACES + GOVERNMENTS
+_GOVERNMENTS = len(PLACES)
+NATION = COUNTRY + LOCAL_SUPPORT
+_LOCAL_SUPPORT = len(COUNTRY)
 
 
 @kernel
@@ -28,3 +40,17 @@ def measure_fields(w: World, p: Parameters, clock: Clock, out: np.ndarray) -> No
         measure_market(w, field, out[field, :_RESEARCH])
         measure_research(w, clock, field, out[field, _RESEARCH:_FIRMS])
         measure_firms(w, field, out[field, _FIRMS:])
+
+
+@kernel
+def measure_provinces(w: World, p: Parameters, clock: Clock, out: np.ndarray) -> None:
+    """Write all indicators of all provinces, (P, len(PROVINCE)), in place."""
+    measure_places(w, p, clock, out[:, :_GOVERNMENTS])
+    measure_governments(w, p, clock, out[:, _GOVERNMENTS:])
+
+
+@kernel
+def measure_nation(w: World, p: Parameters, clock: Clock, out: np.ndarray) -> None:
+    """Write the indicators of the nation, (len(NATION),), in place."""
+    measure_country(w, p, clock, out[:_LOCAL_SUPPORT])
+    measure_local_support(w, p, clock, out[_LOCAL_SUPPORT:])

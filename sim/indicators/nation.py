@@ -26,7 +26,8 @@ NATION = (
     Indicator("rd_all", MONEY, "R&D of enterprises, institutes and centers", "研发总支出"),
     Indicator("profits", MONEY, "sales less inputs, overheads, R&D and adoption costs", "企业利润"),
     Indicator("taxes", MONEY, "tax on profits, central and local", "所得税"),
-    Indicator("public_money", MONEY, "grants of ministry and provinces", "财政投入"),
+    Indicator("public_money", MONEY, "grants, subsidies and rent borne by ministry and provinces",
+              "财政投入"),
     Indicator("social_surplus", MONEY,
               "buyers' gain + profits - R&D of institutes and centers", "社会剩余"),
 )  # fmt: skip
@@ -91,6 +92,7 @@ def measure_nation(w: World, p: Parameters, clock: Clock, out: np.ndarray) -> No
     out[PUBLIC_MONEY] = (
         paid(w, accounts.INSTITUTE_GRANTS) + out[CENTER_GRANTS] + out[CENTER_LOCAL_GRANTS]
     )
+    out[PUBLIC_MONEY] += paid(w, accounts.LOCAL_SUBSIDIES) + paid(w, accounts.CHEAP_LAND)
     for field in range(w.fields.size):
         out[SOCIAL_SURPLUS] += w.fields[field].buyers_gain
     out[SOCIAL_SURPLUS] += out[PROFITS] - public_rd

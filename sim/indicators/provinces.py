@@ -13,7 +13,8 @@ PROVINCE = (
     Indicator("rd_institutes", MONEY, "sum of w x R&D of institutes", "研究机构研发支出"),
     Indicator("minor_patents", "1", "sum of w x minor inventions so far", "累计小发明专利"),
     Indicator("ideas_born", "1/quarter", "ideas of weight born in the province", "新增创意"),
-    Indicator("treasury", "million CNY", "money of the province: taxes less grants", "地方财政净额"),
+    Indicator("treasury", "million CNY", "taxes of the quarter, less what grants to centers overdrew",
+              "地方财政净额"),
 )  # fmt: skip
 (DOMESTIC_SALES, RD_ENTERPRISES, RD_INSTITUTES, MINOR_PATENTS, IDEAS_BORN,
  TREASURY) = range(len(PROVINCE))  # fmt: skip

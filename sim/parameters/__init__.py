@@ -14,6 +14,7 @@ from sim.parameters.about import MONEY, About
 from sim.parameters.diffusion import Diffusion
 from sim.parameters.funding import Funding
 from sim.parameters.governance import Governance
+from sim.parameters.governments import Governments
 from sim.parameters.knowledge import Knowledge
 from sim.parameters.location import Location
 from sim.parameters.market import Market
@@ -28,6 +29,7 @@ __all__ = [
     "Diffusion",
     "Funding",
     "Governance",
+    "Governments",
     "Knowledge",
     "Location",
     "Market",
@@ -57,6 +59,7 @@ class Parameters(NamedTuple):
     location: Location = Location()
     governance: Governance = Governance()
     start: Start = Start()
+    governments: Governments = Governments()
 
 
 def describe() -> Iterator[tuple[str, float, About]]:

@@ -290,7 +290,13 @@ def choose_province(
             if here and w.center_fields[c, field].share > 0.0:
                 centers += 1.0
         v = utility(
-            share, cell.public_rd / public, distance, centers, w.provinces[r].density, p.location
+            share,
+            cell.public_rd / public,
+            distance,
+            centers,
+            w.provinces[r].density,
+            w.provinces[r].discount,
+            p.location,
         )
         u = draws.uniform(clock.seed, 0, identity, draws.SETTLE, w.provinces[r].key)
         v += draws.gumbel(u)

@@ -176,6 +176,9 @@ class Field:
     mean_efficiency: Annotated[float, Column("f8", "1", "mean of enterprises", "平均效率")]
     ideas: Annotated[int, Column("i4", "1", "ideas born this quarter", "本季创意")]
     discoveries: Annotated[int, Column("i4", "1", "units discovered this quarter", "本季发现")]
+    priority: Annotated[
+        float, Column("f8", "1", "weight in what the nation wants", "国家重点程度")
+    ]
 
 
 class Province:
@@ -187,6 +190,23 @@ class Province:
     area: Annotated[float, Column("f8", "km2", "area", "面积", POPULATED)]
     density: Annotated[float, Column("f8", "1", "sales per area over the mean", "经济密度")]
     treasury: Annotated[float, Column("f8", "million CNY", "money of the province", "地方财政")]
+    output: Annotated[
+        float, Column("f8", "million CNY/quarter", "sales of its enterprises", "省内企业销售")
+    ]
+    jobs: Annotated[
+        float, Column("f8", "million CNY/quarter", "work and inputs, 2010 prices", "省内就业与投入")
+    ]
+    platforms: Annotated[float, Column("f8", "1", "centers of the province", "省内国家级平台")]
+    record: Annotated[
+        float, Column("f8", "1/year", "growth by which its leaders are judged", "政绩")
+    ]
+    lag: Annotated[float, Column("f8", "1/year", "the neighbours' record less its own", "落后程度")]
+    effort: Annotated[float, Column("f8", "1", "share of money for innovation", "创新支出比例")]
+    discount: Annotated[float, Column("f8", "1", "part of a start-up's rent it bears", "地租减免")]
+    acts: Annotated[int, Column("i4", "1", "acts performed", "执行动作次数")]
+    flows: Annotated[
+        np.ndarray, Column(f"({FLOWS},)f8", "million CNY", "payments in this phase", "本阶段收支")
+    ]
 
 
 class Cell:
@@ -216,6 +236,17 @@ class Cell:
     ]
     norm: Annotated[float, Column("f8", "1", "sum of all shares of the field", "份额归一")]
     local_tax: Annotated[float, Column("f8", "million CNY/quarter", "local tax", "地方税")]
+    output: Annotated[
+        float, Column("f8", "million CNY/quarter", "sales before support", "获扶持前销售额")
+    ]
+    overheads: Annotated[float, Column("f8", "million CNY/quarter", "overheads", "管理费用")]
+    young: Annotated[
+        float, Column("f8", "million CNY/quarter", "overheads of start-ups", "初创企业管理费用")
+    ]
+    coverage: Annotated[
+        float, Column("f8", "1", "mean share of the world's units known", "知识覆盖率")
+    ]
+    support: Annotated[float, Column("f8", "1", "subsidy over sales", "补贴与销售额之比")]
     known: Annotated[
         np.ndarray, Column(f"({UNITS},)f8", "1", "share of sales that knows a unit", "知晓份额")
     ]

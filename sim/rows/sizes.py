@@ -13,7 +13,7 @@ CANDIDATES = 8
 """Ideas a center considers, members it could invite: at most eight."""
 MOST_BIRTHS = 16
 """Ideas (and discoveries) of one field in one quarter, at most."""
-FLOWS = 28
+FLOWS = 32
 """Kinds of payment, the length of `accounts.FLOWS`."""
 SECTORS = 8
 """Sectors of the accounts, the length of `accounts.SECTORS`."""
