@@ -42,7 +42,7 @@ class View(mesa.Agent):
 
 
 def identities(table: np.recarray) -> np.ndarray:
-    """Return the permanent identities of a table's agents; that of a province is its key."""
+    """Return the permanent identities of a table's agents; a province's and an investor's is its key."""
     return table["id" if "id" in (table.dtype.names or ()) else "key"]
 
 
@@ -84,4 +84,5 @@ def view(name: str, title: str, doc: str) -> type[View]:
 Enterprise = view(AGENTS[0], "Enterprise", "An enterprise, or a representative of several.")
 Institute = view(AGENTS[1], "Institute", "A university, government institute or laboratory.")
 Center = view(AGENTS[2], "Center", "A National Technology Innovation Center.")
+Investor = view(AGENTS[4], "Investor", "The venture capital of a province.")
 LocalGovernment = view(AGENTS[3], "LocalGovernment", "The government of a province.")

@@ -37,6 +37,7 @@ def allocate(enterprises: int, institutes: int, centers: int, fields: int, provi
         technologies=table(TABLES["technologies"], (fields + 1, BANK)),
         fields=table(TABLES["fields"], fields),
         provinces=table(TABLES["provinces"], provinces),
+        investors=table(TABLES["investors"], provinces),
         cells=table(TABLES["cells"], cells),
         center_fields=table(TABLES["center_fields"], (centers, fields)),
         books=table(TABLES["books"], PHASES),

@@ -8,7 +8,7 @@ import numpy as np
 from mesa.agent import AgentSet
 
 from sim import accounts, population
-from sim.agents import Center, Enterprise, Institute, LocalGovernment, View, identities
+from sim.agents import Center, Enterprise, Institute, Investor, LocalGovernment, View, identities
 from sim.kernel import History, empty_history, longer_history, record, with_room
 from sim.schedule import AGENTS, SCHEDULE, Step, extent
 from sim.specs import Scenario
@@ -20,11 +20,12 @@ KINDS: dict[str, type[View]] = {
     "institutes": Institute,
     "centers": Center,
     "provinces": LocalGovernment,
+    "investors": Investor,
 }
 
 
 class InnovationModel(mesa.Model):
-    """A country of enterprises, institutes, centers and local governments as a Mesa model.
+    """A country of enterprises, institutes, centers, governments and investors as a Mesa model.
 
     Parameters
     ----------
@@ -37,7 +38,7 @@ class InnovationModel(mesa.Model):
         Initial state in place of the scenario's, or an earlier run to continue; it is copied.
     agent_classes : mapping of identity to class, optional
         Classes of one's own for single agents, subclasses of `Enterprise`, `Institute`,
-        `Center` or `LocalGovernment` in which decisions are overridden.
+        `Center`, `LocalGovernment` or `Investor` in which decisions are overridden.
 
     Attributes
     ----------

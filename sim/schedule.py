@@ -16,6 +16,7 @@ from sim.phases import (
     budgets,
     diffusion,
     governments,
+    investors,
     launch,
     learning,
     market,
@@ -28,7 +29,7 @@ from sim.phases import (
 )
 from sim.state import IDEAS, RIVALS, Clock, World
 
-AGENTS = ("enterprises", "institutes", "centers", "provinces")
+AGENTS = ("enterprises", "institutes", "centers", "provinces", "investors")
 """Tables whose rows are agents: a step over them is an act."""
 
 
@@ -69,9 +70,11 @@ SCHEDULE = (
         Step(governments.look_back, "provinces"),
         Step(governments.govern, "provinces"),
         Step(governments.receive_support, "enterprises"),
+        Step(investors.raise_money, "investors"),
     )),
     Phase("budgets", (
         Step(budgets.budget, "enterprises"),
+        Step(investors.honour, "investors"),
         Step(budgets.allocate, "institutes"),
         Step(budgets.add_up, "cells"),
         Step(budgets.add_up_fields, "fields"),
@@ -136,13 +139,17 @@ SCHEDULE = (
         Step(market.sell, "enterprises"),
         Step(market.add_taxes, "cells"),
         Step(market.settle_taxes, "once"),
+        Step(investors.collect_dividends, "once"),
         Step(market.trace_imports, "once"),
     )),
     Phase("turnover", (
         Step(turnover.count_firms, "cells"),
         Step(turnover.rank, "fields"),
         Step(turnover.close_down, "enterprises"),
+        Step(investors.settle_stakes, "once"),
+        Step(investors.follow_on, "once"),
         Step(turnover.turn_over, "once"),
+        Step(investors.back_founders, "once"),
     )),
 )  # fmt: skip
 
@@ -194,10 +201,12 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     governments.look_back(w, p, clock, first, provinces)
     governments.govern(w, p, clock, first, provinces)
     governments.receive_support(w, p, clock, first, e)
+    investors.raise_money(w, p, clock, first, provinces)
     close_books(w, p, clock)
 
     clock = Clock(seed, t, 2)
     budgets.budget(w, p, clock, first, e)
+    investors.honour(w, p, clock, first, provinces)
     budgets.allocate(w, p, clock, first, i)
     budgets.add_up(w, p, clock, first, cells)
     budgets.add_up_fields(w, p, clock, first, fields)
@@ -269,6 +278,7 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     market.sell(w, p, clock, first, e)
     market.add_taxes(w, p, clock, first, cells)
     market.settle_taxes(w, p, clock)
+    investors.collect_dividends(w, p, clock)
     market.trace_imports(w, p, clock)
     close_books(w, p, clock)
 
@@ -276,5 +286,8 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     turnover.count_firms(w, p, clock, first, cells)
     turnover.rank(w, p, clock, first, fields)
     turnover.close_down(w, p, clock, first, e)
+    investors.settle_stakes(w, p, clock)
+    investors.follow_on(w, p, clock)
     turnover.turn_over(w, p, clock)
+    investors.back_founders(w, p, clock)
     close_books(w, p, clock)

@@ -210,7 +210,8 @@ def resize(w: World, scenario: Scenario) -> None:
         before, after = e.sales[mine], stretch * mean_sizes(sizes, ranks * stretch)
         e.sales[mine] = after
         ratio = np.divide(after, before, out=np.ones_like(after), where=before > 0.0)
-        for column in ("cash", "project_rd", "tax_losses", "overhead", "equity"):
+        for column in ("cash", "project_rd", "tax_losses", "overhead", "equity", "asked", "backing", "invested", "repaid",
+                       "round_sales"):
             e[column][mine] *= ratio
         weight = e.weight[mine] * after
         e.efficiency[mine] /= (weight @ e.efficiency[mine]) / weight.sum()
@@ -236,8 +237,19 @@ def forget(w: World, now: int) -> None:
         rows.acts = 0
     w.centers.acts = 0
     w.enterprises.born -= now
+    forget_deals(w)
     w.fields.reserved = 0.0
     w.provinces.treasury = w.provinces.output = w.provinces.record = 0.0
     w.counters[EVENTS] = 0
     w.counters[IDEAS_EVER] = w.counters[IDEAS]
     accounts.open_books(w)
+
+
+def forget_deals(w: World) -> None:
+    """Count no deal of before, in place; what investors promised follows the new sizes."""
+    v, e = w.investors, w.enterprises
+    v.deals = v.rounds = v.ended = v.lost = 0.0
+    v.acts = w.provinces.acts = 0
+    of = np.maximum(e["investor"], 0)  # who has none is promised nothing
+    v.committed = np.bincount(of, e.weight * e.backing, v.size)
+    v.cash = np.maximum(v.cash, v.committed + v.guided)

@@ -32,6 +32,7 @@ from sim.rows import (
     Field,
     Idea,
     Institute,
+    Investor,
     Membership,
     Province,
     Team,
@@ -86,6 +87,7 @@ TABLES = {
     "technologies": Technology,
     "fields": Field,
     "provinces": Province,
+    "investors": Investor,
     "cells": Cell,
     "center_fields": CenterField,
     "books": Book,
@@ -125,6 +127,7 @@ class World(NamedTuple):
     technologies: Annotated[Any, "(F + 1, 64), the last row is the national bank"]
     fields: Annotated[Any, "(F,)"]
     provinces: Annotated[Any, "(P,)"]
+    investors: Annotated[Any, "(P,), one in each province"]
     cells: Annotated[Any, "(F x P,), field by field"]
     center_fields: Annotated[Any, "(C, F)"]
     books: Annotated[Any, "(phases,)"]

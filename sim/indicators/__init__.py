@@ -12,6 +12,7 @@ from sim.indicators.governments import (
     measure_governments,
     measure_local_support,
 )
+from sim.indicators.investors import VENTURE, measure_venture
 from sim.indicators.market import MARKET, measure_market
 from sim.indicators.nation import NATION as COUNTRY
 from sim.indicators.nation import measure_nation as measure_country
@@ -29,8 +30,9 @@ _RESEARCH = len(MARKET)
 _FIRMS = _RESEARCH + len(RESEARCH)
 PROVINCE = PLACES + GOVERNMENTS
 _GOVERNMENTS = len(PLACES)
-NATION = COUNTRY + LOCAL_SUPPORT
+NATION = COUNTRY + LOCAL_SUPPORT + VENTURE
 _LOCAL_SUPPORT = len(COUNTRY)
+_VENTURE = _LOCAL_SUPPORT + len(LOCAL_SUPPORT)
 
 
 @kernel
@@ -53,4 +55,5 @@ def measure_provinces(w: World, p: Parameters, clock: Clock, out: np.ndarray) ->
 def measure_nation(w: World, p: Parameters, clock: Clock, out: np.ndarray) -> None:
     """Write the indicators of the nation, (len(NATION),), in place."""
     measure_country(w, p, clock, out[:_LOCAL_SUPPORT])
-    measure_local_support(w, p, clock, out[_LOCAL_SUPPORT:])
+    measure_local_support(w, p, clock, out[_LOCAL_SUPPORT:_VENTURE])
+    measure_venture(w, clock, out[_VENTURE:])

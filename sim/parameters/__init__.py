@@ -15,6 +15,7 @@ from sim.parameters.diffusion import Diffusion
 from sim.parameters.funding import Funding
 from sim.parameters.governance import Governance
 from sim.parameters.governments import Governments
+from sim.parameters.investors import Investors
 from sim.parameters.knowledge import Knowledge
 from sim.parameters.location import Location
 from sim.parameters.market import Market
@@ -30,6 +31,7 @@ __all__ = [
     "Funding",
     "Governance",
     "Governments",
+    "Investors",
     "Knowledge",
     "Location",
     "Market",
@@ -60,6 +62,7 @@ class Parameters(NamedTuple):
     governance: Governance = Governance()
     start: Start = Start()
     governments: Governments = Governments()
+    investors: Investors = Investors()
 
 
 def describe() -> Iterator[tuple[str, float, About]]:

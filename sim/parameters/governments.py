@@ -97,4 +97,16 @@ class Governments(NamedTuple):
         About("T_l", "quarter", 0.0, 40.0, J, "quarters for which a start-up has cheap land",
               "初创企业享受土地优惠的季度数"),
     ] = 12.0
+    guidance: Annotated[
+        float,
+        About("γ_g", "1", 0.0, 1.0, J,
+              "share of money for innovation, land paid, that goes to the guidance fund",
+              "创新支出（扣除土地优惠）中引导基金占比"),
+    ] = 0.1
+    guidance_stock: Annotated[
+        float,
+        About("N_g", "quarter", 0.0, 40.0, J,
+              "quarters of such payments that a guidance fund holds idle at most",
+              "引导基金最多闲置的出资季度数"),
+    ] = 8.0
 # fmt: on

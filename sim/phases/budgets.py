@@ -18,6 +18,9 @@ def budget(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         me.cash += me.equity
         pay(me.flows, accounts.EQUITY, me.equity)
         me.equity = 0.0
+        me.cash += me.backing
+        pay(me.flows, accounts.INVESTOR_EQUITY, me.backing)
+        me.backing = 0.0
         intensity = w.fields[me.field].intensity
         wanted = p.funding.routine_share * intensity * me.sales
         routine = routine_rd(

@@ -14,6 +14,7 @@ from sim.rules.governments import (
     effort,
     elapsed,
     field_weight,
+    guidance,
     land_discount,
     next_record,
     subsidy_rate,
@@ -130,9 +131,12 @@ def govern(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         if me.discount * young > money:
             me.discount = money / young
         land = me.discount * young
-        subsidies = subsidise(w, p, r, money - land)
-        services = max(0.0, me.treasury - land - subsidies)
-        me.treasury -= land + subsidies + services
+        part = p.governments.guidance * (money - land)
+        me.guidance = guidance(part, w.investors[r].guided, p.governments)
+        subsidies = subsidise(w, p, r, money - land - me.guidance)
+        services = max(0.0, me.treasury - land - me.guidance - subsidies)
+        me.treasury -= land + me.guidance + subsidies + services
+        pay(me.flows, accounts.GUIDANCE, me.guidance)
         pay(me.flows, accounts.LOCAL_SERVICES, services)
 
 

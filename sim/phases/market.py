@@ -288,7 +288,9 @@ def pay_taxes_and_owners(w: World, p: Parameters, row: int, costs: float) -> Non
     me.cash -= paid_out
     pay(me.flows, accounts.CENTRAL_TAX, central)
     pay(me.flows, accounts.LOCAL_TAX, local)
-    pay(me.flows, accounts.DIVIDENDS, paid_out)
+    theirs = me.stake * paid_out
+    pay(me.flows, accounts.DIVIDENDS, paid_out - theirs)
+    pay(me.flows, accounts.INVESTOR_DIVIDENDS, theirs)
 
 
 @kernel

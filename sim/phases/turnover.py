@@ -88,7 +88,9 @@ def close_down(w: World, p: Parameters, clock: Clock, low: int, high: int) -> No
         if not closes(me.cash, me.sales, potential, w.fields[me.field].usual, p.turnover):
             continue
         me.exits = 1
-        pay(me.flows, accounts.LIQUIDATION, max(0.0, me.cash))
+        left = max(0.0, me.cash)
+        pay(me.flows, accounts.LIQUIDATION, left - me.stake * left)
+        pay(me.flows, accounts.INVESTOR_LIQUIDATION, me.stake * left)
         pay(me.flows, accounts.WRITE_OFFS, max(0.0, -me.cash))
         me.cash = 0.0
 
@@ -252,6 +254,7 @@ def size_firm(w: World, p: Parameters, seed: np.uint64, row: int, field: int, ra
     new.overhead = t.overhead * gross
     z = draws.normal(draws.uniform(seed, 0, new.id, draws.FOUNDER_CAPITAL, 0))
     new.equity = t.capital * gross * math.exp(t.capital_sigma * z)
+    new.asked = max(0.0, p.investors.need * gross - new.equity)
 
 
 @kernel

@@ -203,6 +203,9 @@ class Province:
     lag: Annotated[float, Column("f8", "1/year", "the neighbours' record less its own", "落后程度")]
     effort: Annotated[float, Column("f8", "1", "share of money for innovation", "创新支出比例")]
     discount: Annotated[float, Column("f8", "1", "part of a start-up's rent it bears", "地租减免")]
+    guidance: Annotated[
+        float, Column("f8", "million CNY/quarter", "paid into its guidance fund", "引导基金出资")
+    ]
     acts: Annotated[int, Column("i4", "1", "acts performed", "执行动作次数")]
     flows: Annotated[
         np.ndarray, Column(f"({FLOWS},)f8", "million CNY", "payments in this phase", "本阶段收支")

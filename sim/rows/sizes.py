@@ -13,9 +13,9 @@ CANDIDATES = 8
 """Ideas a center considers, members it could invite: at most eight."""
 MOST_BIRTHS = 16
 """Ideas (and discoveries) of one field in one quarter, at most."""
-FLOWS = 32
+FLOWS = 39
 """Kinds of payment, the length of `accounts.FLOWS`."""
-SECTORS = 8
+SECTORS = 9
 """Sectors of the accounts, the length of `accounts.SECTORS`."""
 UNITS = 64
 """Units of knowledge in a field's graph."""

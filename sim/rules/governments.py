@@ -110,3 +110,19 @@ def subsidy_rate(money: float, sales: float, intensity: float, p: Governments) -
 def land_discount(share: float, p: Governments) -> float:
     """Return the part of start-ups' rent that a government of this effort bears, 0 to 1."""
     return p.cheap_land * share / p.most_effort if p.most_effort > 0.0 else 0.0
+
+
+@rule
+def guidance(part: float, idle: float, p: Governments) -> float:
+    """Return what a government pays into its guidance fund: its part, less what lies idle beyond.
+
+    Parameters
+    ----------
+    part : float, >= 0 [million CNY/quarter]
+        What it would pay each quarter.
+    idle : float, >= 0 [million CNY]
+        Money of the fund that found no start-up.
+    p : Governments
+        Uses ``guidance_stock``.
+    """
+    return max(0.0, min(part, p.guidance_stock * part - idle))
