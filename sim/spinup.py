@@ -185,7 +185,7 @@ def scale(settled: World, fresh: World, scenario: Scenario, now: int) -> World:
     match_coverage(w, scenario)
     fill_markets(w, scenario)
     rebase(w, scenario.parameters)
-    forget(w, now)
+    forget(w, scenario.parameters, now)
     settle_books(w)
     return w
 
@@ -210,8 +210,7 @@ def resize(w: World, scenario: Scenario) -> None:
         before, after = e.sales[mine], stretch * mean_sizes(sizes, ranks * stretch)
         e.sales[mine] = after
         ratio = np.divide(after, before, out=np.ones_like(after), where=before > 0.0)
-        for column in ("cash", "project_rd", "tax_losses", "overhead", "equity", "asked", "backing", "invested", "repaid",
-                       "round_sales"):
+        for column in ("cash", "project_rd", "tax_losses", "overhead", "equity", "backing"):
             e[column][mine] *= ratio
         weight = e.weight[mine] * after
         e.efficiency[mine] /= (weight @ e.efficiency[mine]) / weight.sum()
@@ -226,7 +225,7 @@ def rebase(w: World, p: Parameters) -> None:
     f.basic_start = np.bincount(o["field"], o.weight * o.basic, f.size)
 
 
-def forget(w: World, now: int) -> None:
+def forget(w: World, p: Parameters, now: int) -> None:
     """Set the clock to 0 and counts to nothing, in place: what happened before is not reported."""
     w.ideas.born -= now
     w.ideas.considered[w.ideas.considered != NONE] -= now
@@ -237,7 +236,7 @@ def forget(w: World, now: int) -> None:
         rows.acts = 0
     w.centers.acts = 0
     w.enterprises.born -= now
-    forget_deals(w)
+    forget_deals(w, p)
     w.fields.reserved = 0.0
     w.provinces.treasury = w.provinces.output = w.provinces.record = 0.0
     w.counters[EVENTS] = 0
@@ -245,11 +244,16 @@ def forget(w: World, now: int) -> None:
     accounts.open_books(w)
 
 
-def forget_deals(w: World) -> None:
-    """Count no deal of before, in place; what investors promised follows the new sizes."""
+def forget_deals(w: World, p: Parameters) -> None:
+    """Let investors begin anew, in place: stakes of before belong to other owners."""
     v, e = w.investors, w.enterprises
-    v.deals = v.rounds = v.ended = v.lost = 0.0
+    e.equity += e.backing
+    for column in ("asked", "signal", "backing", "stake", "guided", "invested", "repaid",
+                   "round_sales"):  # fmt: skip
+        e[column] = 0.0
+    e["investor"] = NONE
+    for column in ("guided", "committed", "cost", "back", "deals", "rounds", "ended", "lost"):
+        v[column] = 0.0
+    sales = np.bincount(e["province"], e.weight * e.sales, v.size)
+    v.cash = p.investors.first * p.investors.savings * sales
     v.acts = w.provinces.acts = 0
-    of = np.maximum(e["investor"], 0)  # who has none is promised nothing
-    v.committed = np.bincount(of, e.weight * e.backing, v.size)
-    v.cash = np.maximum(v.cash, v.committed + v.guided)

@@ -14,7 +14,7 @@ class Investors(NamedTuple):
         About("N_v", "quarter", 0.0, 60.0, J,
               "capital that a founder's plan asks for in quarters of planned sales less inputs",
               "创业计划所需资本（计划毛利的季度数）"),
-    ] = 10.0
+    ] = 8.0
     noise: Annotated[
         float,
         About("σ_v", "1", 0.0, 1e9, J,
@@ -40,11 +40,22 @@ class Investors(NamedTuple):
               "rise of new money per unit of return on deals that ended",
               "募资对已结束交易收益率的反应"),
     ] = 1.0
+    first: Annotated[
+        float,
+        About("n_0", "quarter", 0.0, 80.0, J, "new money of how many quarters investors begin with",
+              "期初资金（相当于季度募资额的倍数）"),
+    ] = 8.0
     payout: Annotated[
         float,
         About("δ_v", "1/quarter", 0.0, 1.0, J,
               "part of idle private money that goes back to savers", "闲置资金返还出资人的比例"),
     ] = 0.05
+    premium: Annotated[
+        float,
+        About("π_v", "1", 0.1, 20.0, J,
+              "what a founder's idea and capital are worth over that capital",
+              "创业者投入（含创意）估值与其出资之比"),
+    ] = 3.0
     coinvest: Annotated[
         float,
         About("γ_v", "1", 0.0, 0.9, J,
@@ -76,9 +87,10 @@ class Investors(NamedTuple):
     thirst: Annotated[
         float,
         About("R_v", "quarter", 0.0, 20.0, J,
-              "overheads that cash must cover, or an enterprise with an investor asks again",
+              "overheads that cash must cover, or an enterprise with an investor asks again; as many "
+              "as it keeps in reserve",
               "触发追加融资的现金（管理费用季度数）"),
-    ] = 3.0
+    ] = 6.0
     proof: Annotated[
         float,
         About("g_v", "1", 1.0, 20.0, J, "growth of sales since the last round that earns another",

@@ -225,7 +225,7 @@ def back(w: World, p: Parameters, row: int) -> None:
         new.investor = NONE
         return
     new.backing = money
-    new.stake = first_stake(money, new.equity)
+    new.stake = first_stake(money, new.equity, p.investors)
     new.guided = public / money
     new.invested = money
     new.round_sales = new.sales

@@ -47,9 +47,17 @@ def signal(quality: float, luck: float, p: Investors) -> float:
 
 
 @rule
-def first_stake(money: float, own: float) -> float:
-    """Return the investor's share of a start-up: its part of the capital."""
-    return money / (money + own) if money > 0.0 else 0.0
+def first_stake(money: float, own: float, p: Investors) -> float:
+    """Return the investor's share of a start-up: m / (m + π own).
+
+    Parameters
+    ----------
+    money, own : float, >= 0 [million CNY]
+        Of the investor and of the founder.
+    p : Investors
+        Uses ``premium``.
+    """
+    return money / (money + p.premium * own) if money > 0.0 else 0.0
 
 
 @rule
