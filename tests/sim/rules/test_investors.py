@@ -16,7 +16,9 @@ from sim.rules.investors import (
 
 pytestmark = [pytest.mark.core, pytest.mark.plain]
 
-P = Investors(savings=0.01, response=2.0, noise=0.5, multiple=40.0, thirst=3.0, proof=1.5, premium=2.0)
+P = Investors(
+    savings=0.01, response=2.0, noise=0.5, multiple=40.0, thirst=3.0, proof=1.5, premium=2.0
+)
 amounts = st.floats(0.01, 1e6)
 
 
