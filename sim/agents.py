@@ -42,7 +42,7 @@ class View(mesa.Agent):
 
 
 def identities(table: np.recarray) -> np.ndarray:
-    """Return the permanent identities of a table's agents; a province's and an investor's is its key."""
+    """Return the permanent identities of a table's agents; some call it their key."""
     return table["id" if "id" in (table.dtype.names or ()) else "key"]
 
 

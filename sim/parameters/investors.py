@@ -26,14 +26,14 @@ class Investors(NamedTuple):
         About("b_v", "1", -2.0, 2.0, J,
               "log offer over the field's mean from which an investor would pay",
               "投资者出资的性价比门槛（对数）"),
-    ] = 0.0
+    ] = 0.15
     savings: Annotated[
         float,
         About("s_v", "1/year", 0.0, 0.1,
-              "assumption: about 6 billion CNY a year for the 24 fields in 2010",
+              "assumption: about 4 billion CNY a year for the 24 fields in 2010",
               "new money a year for investors over sales of their province",
               "每年新募集资金与本省销售额之比"),
-    ] = 0.0005
+    ] = 0.0003
     response: Annotated[
         float,
         About("a_v", "1", 0.0, 5.0, J,
