@@ -148,6 +148,17 @@ def test_public_money_never_goes_without_private():
     assert (w.investors.guided == 1e9).all()
 
 
+@pytest.mark.core
+@pytest.mark.plain
+def test_a_guidance_fund_never_pays_more_than_its_part():
+    w = nursery(founders=1)
+    w.investors.guided = 100.0
+    w.investors.cash = 100.6  # 0.3 of private money for each of two, of 1 asked
+    assert backed(w, bar=-9.0, noise=0.0, coinvest=0.25).all()
+    assert w.births.backing[0] == pytest.approx(0.4)
+    assert w.births.guided[0] == pytest.approx(0.25)
+
+
 def holder(**columns):
     """Return a country with one row of three enterprises in which an investor has a half."""
     w = kernel.allocate(enterprises=1, institutes=0, centers=0, fields=1, provinces=1)
