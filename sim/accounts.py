@@ -1,6 +1,6 @@
 """Who pays whom: every flow once, with payer and payee, and the check that nothing leaks.
 
-Enterprises, institutes, centers and provinces hold money in the tables; what an enterprise has below
+Enterprises, institutes, centers, provinces and investors hold money in the tables; what an enterprise has below
 0 it owes to banks. The ministry, banks, the rest of the economy (households, suppliers, buyers,
 owners) and the rest of the world are named residual accounts: their balances follow from the flows. Closing therefore shows that no modelled account
 leaks, not that the economy is in equilibrium.
@@ -14,12 +14,13 @@ from sim.jit import kernel, rule
 from sim.parameters import Parameters
 from sim.state import Clock, World
 
-ENTERPRISES, INSTITUTES, CENTERS, PROVINCES, MINISTRY, ECONOMY, ABROAD, BANKS = range(8)
+ENTERPRISES, INSTITUTES, CENTERS, PROVINCES, INVESTORS, MINISTRY, ECONOMY, ABROAD, BANKS = range(9)
 SECTORS = (
     "enterprises",
     "institutes",
     "centers",
     "provinces",
+    "investors",
     "ministry",
     "economy",
     "abroad",
@@ -30,13 +31,14 @@ SECTORS_ZH = (
     "研究机构与高校",
     "创新中心",
     "地方政府",
+    "风险投资机构",
     "中央部门",
     "经济其他部门",
     "国外",
     "银行",
 )
-WITH_MONEY = 4
-"""The first four sectors hold money in tables; what they hold is compared with their flows."""
+WITH_MONEY = 5
+"""The first five sectors hold money in tables; what they hold is compared with their flows."""
 
 
 class Flow(NamedTuple):
@@ -84,6 +86,17 @@ FLOWS = (
     Flow("project_grants_to_centers", MINISTRY, CENTERS, "中心承担国家项目资助"),
     Flow("contracts", ENTERPRISES, INSTITUTES, "企业委托研究机构研发"),
     Flow("licences_handed_over", INSTITUTES, MINISTRY, "研究机构上缴的许可收入"),
+    Flow("land", ECONOMY, PROVINCES, "土地收入"),
+    Flow("cheap_land", PROVINCES, ENTERPRISES, "土地优惠"),
+    Flow("local_subsidies", PROVINCES, ENTERPRISES, "地方研发补贴"),
+    Flow("local_services", PROVINCES, ECONOMY, "其他地方公共支出"),
+    Flow("savings", ECONOMY, INVESTORS, "募集资金"),
+    Flow("payouts", INVESTORS, ECONOMY, "返还出资人"),
+    Flow("guidance", PROVINCES, INVESTORS, "政府引导基金出资"),
+    Flow("investor_equity", INVESTORS, ENTERPRISES, "风险投资"),
+    Flow("investor_dividends", ENTERPRISES, INVESTORS, "风险投资分红"),
+    Flow("investor_liquidation", ENTERPRISES, INVESTORS, "风险投资清算返还"),
+    Flow("stake_sales", ECONOMY, INVESTORS, "股权转让收入"),
 )  # fmt: skip
 (INSTITUTE_GRANTS, CENTER_GRANTS, CENTER_LOCAL_GRANTS, ROUTINE_RD, INSTITUTE_RD,
  ENTERPRISE_PROJECT_RD, INSTITUTE_PROJECT_RD, CENTER_PROJECT_RD, ENTERPRISE_FEES,
@@ -92,7 +105,9 @@ FLOWS = (
  EXPORTS, IMPORTS, INPUTS, CENTRAL_TAX, LOCAL_TAX, DIVIDENDS,
  OVERHEADS, INTEREST, EQUITY, LIQUIDATION, WRITE_OFFS, DIVIDENDS_ABROAD, RELABELLING,
  PROJECT_GRANTS_TO_ENTERPRISES, PROJECT_GRANTS_TO_INSTITUTES, PROJECT_GRANTS_TO_CENTERS,
- CONTRACTS, LICENCES_HANDED_OVER) = range(len(FLOWS))  # fmt: skip
+ CONTRACTS, LICENCES_HANDED_OVER, LAND, CHEAP_LAND, LOCAL_SUBSIDIES, LOCAL_SERVICES, SAVINGS,
+ PAYOUTS, GUIDANCE, INVESTOR_EQUITY, INVESTOR_DIVIDENDS, INVESTOR_LIQUIDATION,
+ STAKE_SALES) = range(len(FLOWS))  # fmt: skip
 
 PAYERS = np.array([flow.payer for flow in FLOWS])
 PAYEES = np.array([flow.payee for flow in FLOWS])
@@ -154,6 +169,9 @@ def holdings(w: World, sector: int) -> float:
     elif sector == PROVINCES:
         for r in range(w.provinces.size):
             total += w.provinces[r].treasury
+    elif sector == INVESTORS:
+        for v in range(w.investors.size):
+            total += w.investors[v].cash
     return total
 
 
@@ -166,6 +184,10 @@ def close(w: World, p: Parameters, clock: Clock) -> None:
         collect(book.flows, w.cells[c].flows, 1.0)
     for c in range(w.centers.size):
         collect(book.flows, w.centers[c].flows, 1.0)
+    for r in range(w.provinces.size):
+        collect(book.flows, w.provinces[r].flows, 1.0)
+    for v in range(w.investors.size):
+        collect(book.flows, w.investors[v].flows, 1.0)
     for sector in range(book.stocks.size):
         net = 0.0
         turnover = 0.0

@@ -41,6 +41,11 @@ class View(mesa.Agent):
         return getattr(model.world, self.table_name)
 
 
+def identities(table: np.recarray) -> np.ndarray:
+    """Return the permanent identities of a table's agents; some call it their key."""
+    return table["id" if "id" in (table.dtype.names or ()) else "key"]
+
+
 def column(name: str, unit: str, meaning: str) -> property:
     """Return a window on one column: it reads and writes the agent's row."""
 
@@ -79,3 +84,5 @@ def view(name: str, title: str, doc: str) -> type[View]:
 Enterprise = view(AGENTS[0], "Enterprise", "An enterprise, or a representative of several.")
 Institute = view(AGENTS[1], "Institute", "A university, government institute or laboratory.")
 Center = view(AGENTS[2], "Center", "A National Technology Innovation Center.")
+Investor = view(AGENTS[4], "Investor", "The venture capital of a province.")
+LocalGovernment = view(AGENTS[3], "LocalGovernment", "The government of a province.")

@@ -17,7 +17,7 @@ SEATS = 64
 """Members a center can have."""
 PLACES = 3
 """Places for stars of a field, over the stars of 2010."""
-PHASES = 12
+PHASES = 13
 """Phases of a quarter, the length of `schedule.SCHEDULE`."""
 
 
@@ -45,6 +45,7 @@ def allocate(
         technologies=table(TABLES["technologies"], (fields + 1, BANK)),
         fields=table(TABLES["fields"], fields),
         provinces=table(TABLES["provinces"], provinces),
+        investors=table(TABLES["investors"], provinces),
         cells=table(TABLES["cells"], cells),
         center_fields=table(TABLES["center_fields"], (centers, fields)),
         stars=table(TABLES["stars"], fields * PLACES * stars),

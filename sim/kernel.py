@@ -210,7 +210,7 @@ def compile_all(processes: int = 2) -> None:
     Run once before work is handed to many processes: each then starts in a second.
     """
     halves = (
-        ("policy", "budgets", "talent", "research", "links", "market"),
+        ("policy", "governments", "budgets", "talent", "research", "links", "market"),
         ("membership", "selection", "learning", "maturation", "diffusion", "turnover"),
     )
     if processes > 1:

@@ -8,7 +8,7 @@ import numpy as np
 from mesa.agent import AgentSet
 
 from sim import accounts, population
-from sim.agents import Center, Enterprise, Institute, View
+from sim.agents import Center, Enterprise, Institute, Investor, LocalGovernment, View, identities
 from sim.kernel import History, empty_history, longer_history, record, with_room
 from sim.schedule import AGENTS, SCHEDULE, Step, extent
 from sim.specs import Scenario
@@ -20,11 +20,13 @@ KINDS: dict[str, type[View]] = {
     "enterprises": Enterprise,
     "institutes": Institute,
     "centers": Center,
+    "provinces": LocalGovernment,
+    "investors": Investor,
 }
 
 
 class InnovationModel(mesa.Model):
-    """A country of enterprises, institutes and centers as a Mesa model.
+    """A country of enterprises, institutes, centers, governments and investors as a Mesa model.
 
     Parameters
     ----------
@@ -36,8 +38,8 @@ class InnovationModel(mesa.Model):
     world : World or History, optional
         Initial state in place of the scenario's, or an earlier run to continue; it is copied.
     agent_classes : mapping of identity to class, optional
-        Classes of one's own for single agents, subclasses of `Enterprise`, `Institute` or
-        `Center` in which decisions are overridden.
+        Classes of one's own for single agents, subclasses of `Enterprise`, `Institute`,
+        `Center`, `LocalGovernment` or `Investor` in which decisions are overridden.
 
     Attributes
     ----------
@@ -70,7 +72,7 @@ class InnovationModel(mesa.Model):
         self.phase = 0
         self._classes = dict(agent_classes or {})
         for name in AGENTS:
-            for identity in getattr(self.world, name).id:
+            for identity in identities(getattr(self.world, name)):
                 self._create(name, int(identity))
         self._place_agents()
 
@@ -89,7 +91,7 @@ class InnovationModel(mesa.Model):
     def _place_agents(self) -> None:
         """Tell each agent in which row it stands."""
         for name in AGENTS:
-            rows = {int(k): row for row, k in enumerate(getattr(self.world, name).id)}
+            rows = {int(k): row for row, k in enumerate(identities(getattr(self.world, name)))}
             views: list[Any] = list(self.kind(name))
             for agent in views:
                 agent.row = rows[agent.identity]

@@ -16,6 +16,8 @@ from sim.phases import (
     budgets,
     calls,
     diffusion,
+    governments,
+    investors,
     launch,
     learning,
     links,
@@ -32,7 +34,7 @@ from sim.phases import (
 )
 from sim.state import IDEAS, RIVALS, Clock, World
 
-AGENTS = ("enterprises", "institutes", "centers")
+AGENTS = ("enterprises", "institutes", "centers", "provinces", "investors")
 """Tables whose rows are agents: a step over them is an act."""
 
 
@@ -68,10 +70,19 @@ SCHEDULE = (
         Step(calls.call, "once"),
         Step(policy.found, "once"),
     )),
+    Phase("governments", (
+        Step(governments.survey, "cells"),
+        Step(governments.prioritise, "fields"),
+        Step(governments.look_back, "provinces"),
+        Step(governments.govern, "provinces"),
+        Step(governments.receive_support, "enterprises"),
+        Step(investors.raise_money, "investors"),
+    )),
     Phase("budgets", (
         Step(budgets.budget, "enterprises"),
         Step(budgets.order_research, "cells"),
         Step(budgets.place_contracts, "fields"),
+        Step(investors.honour, "investors"),
         Step(budgets.allocate, "institutes"),
         Step(budgets.add_up, "cells"),
         Step(budgets.add_up_fields, "fields"),
@@ -159,13 +170,17 @@ SCHEDULE = (
         Step(market.sell, "enterprises"),
         Step(market.add_taxes, "cells"),
         Step(market.settle_taxes, "once"),
+        Step(investors.collect_dividends, "once"),
         Step(market.trace_imports, "once"),
     )),
     Phase("turnover", (
         Step(turnover.count_firms, "cells"),
         Step(turnover.rank, "fields"),
         Step(turnover.close_down, "enterprises"),
+        Step(investors.settle_stakes, "once"),
+        Step(investors.follow_on, "once"),
         Step(turnover.turn_over, "once"),
+        Step(investors.back_founders, "once"),
     )),
 )  # fmt: skip
 
@@ -199,7 +214,7 @@ def close_books(w: World, p: Parameters, clock: Clock) -> None:
 def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     """Advance the world by one quarter, in place: `SCHEDULE`, compiled."""
     e, i, c = w.enterprises.size, w.institutes.size, w.centers.size
-    cells, fields = w.cells.size, w.fields.size
+    cells, fields, provinces = w.cells.size, w.fields.size, w.provinces.size
     first: Any = np.int64(0)  # a literal 0 would compile every step a second time
     accounts.open_books(w)
 
@@ -213,16 +228,26 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     close_books(w, p, clock)
 
     clock = Clock(seed, t, 1)
+    governments.survey(w, p, clock, first, cells)
+    governments.prioritise(w, p, clock, first, fields)
+    governments.look_back(w, p, clock, first, provinces)
+    governments.govern(w, p, clock, first, provinces)
+    governments.receive_support(w, p, clock, first, e)
+    investors.raise_money(w, p, clock, first, provinces)
+    close_books(w, p, clock)
+
+    clock = Clock(seed, t, 2)
     budgets.budget(w, p, clock, first, e)
     budgets.order_research(w, p, clock, first, cells)
     budgets.place_contracts(w, p, clock, first, fields)
+    investors.honour(w, p, clock, first, provinces)
     budgets.allocate(w, p, clock, first, i)
     budgets.add_up(w, p, clock, first, cells)
     budgets.add_up_fields(w, p, clock, first, fields)
     budgets.measure_markets(w, p, clock, first, fields)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 2)
+    clock = Clock(seed, t, 3)
     talent.pay_staff(w, p, clock, first, cells)
     talent.price_effort(w, p, clock, first, fields)
     talent.employ(w, p, clock, first, e)
@@ -234,7 +259,7 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     talent.settle_staff(w, p, clock)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 3)
+    clock = Clock(seed, t, 4)
     patents.invent(w, p, clock, first, e)
     patents.invent_in_public(w, p, clock, first, i)
     research.count(w, p, clock, first, fields)
@@ -244,7 +269,7 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     patents.find_users(w, p, clock)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 4)
+    clock = Clock(seed, t, 5)
     links.tend(w, p, clock)
     links.appear(w, p, clock, first, e)
     links.appear_institute(w, p, clock, first, i)
@@ -254,7 +279,7 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     links.match(w, p, clock)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 5)
+    clock = Clock(seed, t, 6)
     learning.survey(w, p, clock, first, cells)
     learning.spread(w, p, clock, first, fields)
     learning.pool_institutes(w, p, clock, first, fields)
@@ -262,7 +287,7 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     learning.study(w, p, clock, first, i)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 6)
+    clock = Clock(seed, t, 7)
     membership.invite(w, p, clock)
     membership.link_members(w, p, clock)
     membership.consider_enterprise(w, p, clock, first, e)
@@ -271,14 +296,14 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     membership.link_members(w, p, clock)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 7)
+    clock = Clock(seed, t, 8)
     selection.nominate(w, p, clock, first, c)
     selection.vote_enterprise(w, p, clock, first, e)
     selection.vote_institute(w, p, clock, first, i)
     selection.decide(w, p, clock)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 8)
+    clock = Clock(seed, t, 9)
     maturation.link_teams(w, p, clock)
     maturation.value_enterprise(w, p, clock, first, e)
     maturation.value_institute(w, p, clock, first, i)
@@ -292,7 +317,7 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     launch.settle_stages(w, p, clock)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 9)
+    clock = Clock(seed, t, 10)
     diffusion.measure_use(w, p, clock, first, cells)
     diffusion.measure_near(w, p, clock, first, fields)
     diffusion.measure_total(w, p, clock)
@@ -300,7 +325,7 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     diffusion.settle_adoption(w, p, clock)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 10)
+    clock = Clock(seed, t, 11)
     market.order_inputs(w, p, clock, first, fields)
     market.price_inputs(w, p, clock, first, fields)
     market.post_offer(w, p, clock, first, e)
@@ -312,12 +337,16 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     market.sell(w, p, clock, first, e)
     market.add_taxes(w, p, clock, first, cells)
     market.settle_taxes(w, p, clock)
+    investors.collect_dividends(w, p, clock)
     market.trace_imports(w, p, clock)
     close_books(w, p, clock)
 
-    clock = Clock(seed, t, 11)
+    clock = Clock(seed, t, 12)
     turnover.count_firms(w, p, clock, first, cells)
     turnover.rank(w, p, clock, first, fields)
     turnover.close_down(w, p, clock, first, e)
+    investors.settle_stakes(w, p, clock)
+    investors.follow_on(w, p, clock)
     turnover.turn_over(w, p, clock)
+    investors.back_founders(w, p, clock)
     close_books(w, p, clock)

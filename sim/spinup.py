@@ -55,7 +55,7 @@ CERTIFYING = 8
 """Quarters before 2010 in which enterprises could be certified as high-tech ones."""
 SIZED = (
     "cash", "project_rd", "project_grants", "contracts", "tax_losses", "overhead", "equity",
-    "rd_mean", "sales_mean", "profit_mean",
+    "rd_mean", "sales_mean", "profit_mean", "backing",
 )  # fmt: skip
 """Columns of an enterprise that are in proportion to its sales."""
 TABLED = (
@@ -205,7 +205,7 @@ def scale(settled: World, fresh: World, scenario: Scenario, now: int) -> World:
     match_coverage(w, scenario)
     fill_markets(w, scenario)
     rebase(w, scenario.parameters)
-    forget(w, now)
+    forget(w, scenario.parameters, now)
     settle_books(w)
     return w
 
@@ -244,7 +244,7 @@ def rebase(w: World, p: Parameters) -> None:
     o.earned_start = o.earned
 
 
-def forget(w: World, now: int) -> None:
+def forget(w: World, p: Parameters, now: int) -> None:
     """Set the clock to 0 and counts to nothing, in place: what happened before is not reported."""
     w.ideas.born -= now
     w.ideas.considered[w.ideas.considered != NONE] -= now
@@ -265,8 +265,24 @@ def forget(w: World, now: int) -> None:
     w.enterprises.certified_until = np.where(held >= now, np.maximum(1, held - now), 0)
     w.centers.acts = 0
     w.enterprises.born -= now
+    forget_deals(w, p)
     w.fields.reserved = 0.0
-    w.provinces.treasury = 0.0
+    w.provinces.treasury = w.provinces.output = w.provinces.record = 0.0
     w.counters[EVENTS] = 0
     w.counters[IDEAS_EVER] = w.counters[IDEAS]
     accounts.open_books(w)
+
+
+def forget_deals(w: World, p: Parameters) -> None:
+    """Let investors begin anew, in place: stakes of before belong to other owners."""
+    v, e = w.investors, w.enterprises
+    e.equity += e.backing
+    for column in ("asked", "signal", "backing", "stake", "guided", "invested", "repaid",
+                   "round_sales"):  # fmt: skip
+        e[column] = 0.0
+    e["investor"] = NONE
+    for column in ("guided", "committed", "cost", "back", "deals", "rounds", "ended", "lost"):
+        v[column] = 0.0
+    sales = np.bincount(e["province"], e.weight * e.sales, v.size)
+    v.cash = p.investors.first * p.investors.savings * sales
+    v.acts = w.provinces.acts = 0

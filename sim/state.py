@@ -36,6 +36,7 @@ from sim.rows import (
     Field,
     Idea,
     Institute,
+    Investor,
     Link,
     Membership,
     Province,
@@ -99,6 +100,7 @@ TABLES = {
     "technologies": Technology,
     "fields": Field,
     "provinces": Province,
+    "investors": Investor,
     "cells": Cell,
     "center_fields": CenterField,
     "stars": Star,
@@ -140,6 +142,7 @@ class World(NamedTuple):
     technologies: Annotated[Any, "(F + 1, 64), the last row is the national bank"]
     fields: Annotated[Any, "(F,)"]
     provinces: Annotated[Any, "(P,)"]
+    investors: Annotated[Any, "(P,), one in each province"]
     cells: Annotated[Any, "(F x P,), field by field"]
     center_fields: Annotated[Any, "(C, F)"]
     stars: Annotated[Any, "(F x places,), field by field"]

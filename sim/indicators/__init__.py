@@ -6,14 +6,21 @@ One file per group; a group's constants are the places of its indicators in the 
 import numpy as np
 
 from sim.indicators.firms import FIRMS, measure_firms
+from sim.indicators.governments import (
+    GOVERNMENTS,
+    LOCAL_SUPPORT,
+    measure_governments,
+    measure_local_support,
+)
 from sim.indicators.incidence import INCIDENCE, measure_incidence
 from sim.indicators.institutes import INSTITUTES, measure_institutes
+from sim.indicators.investors import VENTURE, measure_venture
 from sim.indicators.links import LINKS, measure_links
 from sim.indicators.market import MARKET, measure_market
 from sim.indicators.nation import COUNTRY, measure_country
 from sim.indicators.ownership import OWNERSHIP, measure_ownership
 from sim.indicators.patents import PATENTS, USE, measure_patents, measure_use
-from sim.indicators.provinces import PROVINCE, measure_provinces
+from sim.indicators.provinces import PLACES, measure_places
 from sim.indicators.research import RESEARCH, measure_research
 from sim.indicators.talent import TALENT, measure_talent
 from sim.jit import kernel
@@ -31,9 +38,14 @@ _PATENTS = _LINKS + len(LINKS)
 _TALENT = _PATENTS + len(PATENTS)
 _INSTITUTES = _TALENT + len(TALENT)
 
-NATION = COUNTRY + INCIDENCE + USE
+PROVINCE = PLACES + GOVERNMENTS
+_GOVERNMENTS = len(PLACES)
+
+NATION = COUNTRY + INCIDENCE + USE + LOCAL_SUPPORT + VENTURE
 _INCIDENCE = len(COUNTRY)
 _USE = _INCIDENCE + len(INCIDENCE)
+_LOCAL_SUPPORT = _USE + len(USE)
+_VENTURE = _LOCAL_SUPPORT + len(LOCAL_SUPPORT)
 
 
 @kernel
@@ -51,8 +63,17 @@ def measure_fields(w: World, p: Parameters, clock: Clock, out: np.ndarray) -> No
 
 
 @kernel
+def measure_provinces(w: World, p: Parameters, clock: Clock, out: np.ndarray) -> None:
+    """Write all indicators of all provinces, (P, len(PROVINCE)), in place."""
+    measure_places(w, p, clock, out[:, :_GOVERNMENTS])
+    measure_governments(w, p, clock, out[:, _GOVERNMENTS:])
+
+
+@kernel
 def measure_nation(w: World, p: Parameters, clock: Clock, out: np.ndarray) -> None:
     """Write all indicators of the nation, (len(NATION),), in place."""
     measure_country(w, out[:_INCIDENCE])
     measure_incidence(w, out[_INCIDENCE:_USE])
-    measure_use(w, p, out[_USE:])
+    measure_use(w, p, out[_USE:_LOCAL_SUPPORT])
+    measure_local_support(w, p, clock, out[_LOCAL_SUPPORT:_VENTURE])
+    measure_venture(w, clock, out[_VENTURE:])

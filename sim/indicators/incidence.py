@@ -1,6 +1,6 @@
 """Who gains: the net income of every kind of agent in a quarter.
 
-A paired difference of two runs is the incidence of what differs between them. The first ten
+A paired difference of two runs is the incidence of what differs between them. The first eleven
 parts are money and add up to zero: what one receives another has paid.
 """
 
@@ -12,6 +12,7 @@ from sim.accounts import (
     BANKS,
     CENTERS,
     ECONOMY,
+    INVESTORS,
     MINISTRY,
     PAYEES,
     PAYERS,
@@ -35,6 +36,8 @@ INCIDENCE = (
               "经济其他部门净收入"),
     Indicator("income_abroad", MONEY, "imports less exports", "国外净收入"),
     Indicator("income_banks", MONEY, "interest less debt written off", "银行净收入"),
+    Indicator("income_investors", MONEY, "received less paid before payments to and from enterprises:"
+              " investors", "投资机构净收入"),
     Indicator("income_owners", MONEY, "dividends and liquidation less capital brought in, out of"
               " enterprises' income", "企业所有者净所得"),
     Indicator("income_members", MONEY, "net income of enterprises that are members of a center",
@@ -52,11 +55,11 @@ INCIDENCE = (
     Indicator("sales_from_abroad", MONEY, "sales of foreign sellers at home", "国外卖方销售"),
 )  # fmt: skip
 (INCOME_LEADERS, INCOME_FRINGE, INCOME_UNIVERSITIES, INCOME_GOVERNMENT_INSTITUTES, INCOME_CENTERS,
- INCOME_PROVINCES, INCOME_MINISTRY, INCOME_ECONOMY, INCOME_ABROAD, INCOME_BANKS, INCOME_OWNERS,
- INCOME_MEMBERS, INCOME_OTHER_ENTERPRISES, INCOME_MEMBER_INSTITUTES, TAXES_PROVINCES,
- TAXES_MINISTRY, RELIEF_DEDUCTION, RELIEF_CERTIFIED, DIVIDENDS,
- SALES_FROM_ABROAD) = range(len(INCIDENCE))  # fmt: skip
-PARTS = INCOME_BANKS + 1
+ INCOME_PROVINCES, INCOME_MINISTRY, INCOME_ECONOMY, INCOME_ABROAD, INCOME_BANKS,
+ INCOME_INVESTORS, INCOME_OWNERS, INCOME_MEMBERS, INCOME_OTHER_ENTERPRISES,
+ INCOME_MEMBER_INSTITUTES, TAXES_PROVINCES, TAXES_MINISTRY, RELIEF_DEDUCTION, RELIEF_CERTIFIED,
+ DIVIDENDS, SALES_FROM_ABROAD) = range(len(INCIDENCE))  # fmt: skip
+PARTS = INCOME_INVESTORS + 1
 """The first of the indicators are the parts that add up to zero."""
 
 
@@ -108,6 +111,20 @@ def enter_income(out: np.ndarray, sector: int, amount: float) -> None:
         out[INCOME_ABROAD] += amount
     elif sector == BANKS:
         out[INCOME_BANKS] += amount
+    elif sector == INVESTORS:
+        out[INCOME_INVESTORS] += amount
+
+
+@kernel
+def to_owners(flow: int) -> float:
+    """Return 1 for what enterprises pay their owners, -1 for what those bring in, else 0."""
+    if flow == accounts.DIVIDENDS or flow == accounts.DIVIDENDS_ABROAD:
+        return 1.0
+    if flow == accounts.INVESTOR_DIVIDENDS or flow == accounts.INVESTOR_LIQUIDATION:
+        return 1.0
+    if flow == accounts.LIQUIDATION:
+        return 1.0
+    return -1.0 if flow == accounts.EQUITY or flow == accounts.INVESTOR_EQUITY else 0.0
 
 
 @kernel
@@ -120,15 +137,14 @@ def measure_incidence(w: World, out: np.ndarray) -> None:
         amount = 0.0
         for phase in range(w.books.size):
             amount += w.books[phase].flows[flow]
-        if flow == accounts.DIVIDENDS or flow == accounts.LIQUIDATION:
-            out[INCOME_OWNERS] += amount
-        elif flow == accounts.EQUITY:
-            out[INCOME_OWNERS] -= amount
+        owners = to_owners(flow)
+        if owners != 0.0:
+            out[INCOME_OWNERS] += owners * amount
         else:
             enter_income(out, PAYEES[flow], amount)
             enter_income(out, PAYERS[flow], -amount)
-        if flow == accounts.DIVIDENDS:
-            out[DIVIDENDS] = amount
+        if flow == accounts.DIVIDENDS or flow == accounts.DIVIDENDS_ABROAD:
+            out[DIVIDENDS] += amount
         elif flow == accounts.IMPORTS:
             out[SALES_FROM_ABROAD] = amount
         elif flow == accounts.LOCAL_TAX:

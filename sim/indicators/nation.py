@@ -29,7 +29,8 @@ COUNTRY = (
     Indicator("profits", MONEY, "sales less inputs, overheads, own and bought R&D and adoption costs, with grants",
               "企业利润"),
     Indicator("taxes", MONEY, "tax on profits, central and local", "所得税"),
-    Indicator("public_money", MONEY, "grants of ministry and provinces, also for projects", "财政投入"),
+    Indicator("public_money", MONEY,
+              "grants, also for projects, subsidies and rent borne by ministry and provinces", "财政投入"),
     Indicator("social_surplus", MONEY,
               "buyers' gain + profits - R&D of institutes and centers + contracts - grants to "
               "enterprises", "社会剩余"),
@@ -110,6 +111,7 @@ def measure_country(w: World, out: np.ndarray) -> None:
         + out[CENTER_LOCAL_GRANTS]
         + out[PROJECT_GRANTS]
     )
+    out[PUBLIC_MONEY] += paid(w, accounts.LOCAL_SUBSIDIES) + paid(w, accounts.CHEAP_LAND)
     for field in range(w.fields.size):
         out[SOCIAL_SURPLUS] += w.fields[field].buyers_gain
     # contracts and grants only change hands: what counts is the R&D they pay

@@ -7,22 +7,23 @@ from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.state import IDEAS, Clock, World
 
-PROVINCE = (
+PLACES = (
     Indicator("domestic_sales", MONEY, "sum of w x sales", "国内企业销售"),
     Indicator("rd_enterprises", MONEY, "sum of w x R&D of enterprises", "企业研发支出"),
     Indicator("rd_institutes", MONEY, "sum of w x R&D of institutes", "研究机构研发支出"),
     Indicator("minor_patents", "1", "sum of w x minor inventions so far", "累计小发明专利"),
     Indicator("ideas_born", "1/quarter", "ideas of weight born in the province", "新增创意"),
-    Indicator("treasury", "million CNY", "money of the province: taxes less grants", "地方财政净额"),
+    Indicator("treasury", "million CNY", "taxes of the quarter, less what grants to centers overdrew",
+              "地方财政净额"),
     Indicator("rd_staff", "FTE", "sum of R&D staff", "研发人员"),
 )  # fmt: skip
 (DOMESTIC_SALES, RD_ENTERPRISES, RD_INSTITUTES, MINOR_PATENTS, IDEAS_BORN,
- TREASURY, RD_STAFF) = range(len(PROVINCE))  # fmt: skip
+ TREASURY, RD_STAFF) = range(len(PLACES))  # fmt: skip
 
 
 @kernel
-def measure_provinces(w: World, p: Parameters, clock: Clock, out: np.ndarray) -> None:
-    """Write all indicators of all provinces, (P, len(PROVINCE)), in place."""
+def measure_places(w: World, p: Parameters, clock: Clock, out: np.ndarray) -> None:
+    """Write all indicators of all provinces, (P, len(PLACES)), in place."""
     n = w.provinces.size
     for r in range(n):
         for k in range(out.shape[1]):

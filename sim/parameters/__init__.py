@@ -14,7 +14,9 @@ from sim.parameters.about import MONEY, About
 from sim.parameters.diffusion import Diffusion
 from sim.parameters.funding import Funding
 from sim.parameters.governance import Governance
+from sim.parameters.governments import Governments
 from sim.parameters.institutes import Institutes
+from sim.parameters.investors import Investors
 from sim.parameters.knowledge import Knowledge
 from sim.parameters.links import Links
 from sim.parameters.location import Location
@@ -34,7 +36,9 @@ __all__ = [
     "Diffusion",
     "Funding",
     "Governance",
+    "Governments",
     "Institutes",
+    "Investors",
     "Knowledge",
     "Links",
     "Location",
@@ -75,6 +79,8 @@ class Parameters(NamedTuple):
     ownership: Ownership = Ownership()
     patents: Patents = Patents()
     taxes: Taxes = Taxes()
+    governments: Governments = Governments()
+    investors: Investors = Investors()
 
 
 def describe() -> Iterator[tuple[str, float, About]]:

@@ -37,4 +37,8 @@ class Location(NamedTuple):
               "weight of the log sales of all fields per area over the mean of provinces",
               "单位面积总销售对数的拥挤权重"),
     ] = 0.2
+    land_pull: Annotated[
+        float,
+        About("β_l", "1", 0.0, 3.0, J, "utility of land free of rent", "免地租的效用"),
+    ] = 0.5
 # fmt: on

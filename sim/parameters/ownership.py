@@ -78,6 +78,12 @@ class Ownership(NamedTuple):
               "share in reserved purchases of foreign-owned enterprises over others of their sales",
               "外资企业参与政府预留采购的程度"),
     ] = 0.0
+    state_subsidy: Annotated[
+        float,
+        About("u_s", "1", 1.0, 4.0, "Wei, Xie and Zhang 2017: up to 4; assumption: 2",
+              "local subsidy per sales over that of others, state-owned",
+              "国有企业单位销售额地方补贴相对倍数"),
+    ] = 2.0
     foreign_lead: Annotated[
         float,
         About("x_l", "1", 0.0, 1.0, "assumption: no national center is led from abroad",

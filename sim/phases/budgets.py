@@ -21,11 +21,13 @@ def budget(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
     for i in range(low, high):
         me = w.enterprises[i]
         me.acts += 1
-        me.opening = me.cash
-        me.owners = -me.equity
+        me.owners = -me.equity - me.backing
         me.cash += me.equity
         pay(me.flows, accounts.EQUITY, me.equity)
         me.equity = 0.0
+        me.cash += me.backing
+        pay(me.flows, accounts.INVESTOR_EQUITY, me.backing)
+        me.backing = 0.0
         intensity = w.fields[me.field].intensity
         wanted = p.funding.routine_share * intensity * me.sales
         credit = credit_of(masks.wide(me.ownership), p.ownership)

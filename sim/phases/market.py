@@ -292,8 +292,10 @@ def pay_taxes_and_owners(w: World, p: Parameters, clock: Clock, row: int, costs:
     pay_taxes(w, p, clock, row)
     paid_out = dividend(me.cash, me.sales, me.profit, p.market)
     me.cash -= paid_out
-    abroad = paid_abroad_of(masks.wide(me.ownership), p.ownership) * paid_out
-    pay(me.flows, accounts.DIVIDENDS, paid_out - abroad)
+    theirs = me.stake * paid_out
+    abroad = paid_abroad_of(masks.wide(me.ownership), p.ownership) * (paid_out - theirs)
+    pay(me.flows, accounts.INVESTOR_DIVIDENDS, theirs)
+    pay(me.flows, accounts.DIVIDENDS, paid_out - theirs - abroad)
     pay(me.flows, accounts.DIVIDENDS_ABROAD, abroad)
     me.owners += paid_out
 

@@ -95,7 +95,9 @@ def close_down(w: World, p: Parameters, clock: Clock, low: int, high: int) -> No
         if not closes(me.cash, me.sales, potential, usual, credit, p.turnover):
             continue
         me.exits = 1
-        pay(me.flows, accounts.LIQUIDATION, max(0.0, me.cash))
+        left = max(0.0, me.cash)
+        pay(me.flows, accounts.LIQUIDATION, left - me.stake * left)
+        pay(me.flows, accounts.INVESTOR_LIQUIDATION, me.stake * left)
         pay(me.flows, accounts.WRITE_OFFS, max(0.0, -me.cash))
         me.owners += max(0.0, me.cash)
         me.cash = 0.0
@@ -285,6 +287,7 @@ def size_firm(w: World, p: Parameters, seed: np.uint64, row: int, field: int, ra
     new.overhead = t.overhead * gross
     z = draws.normal(draws.uniform(seed, 0, new.id, draws.FOUNDER_CAPITAL, 0))
     new.equity = t.capital * gross * math.exp(t.capital_sigma * z)
+    new.asked = max(0.0, p.investors.need * gross - new.equity)
 
 
 @kernel
@@ -323,7 +326,13 @@ def choose_province(
             if here and w.center_fields[c, field].share > 0.0:
                 centers += 1.0
         v = utility(
-            share, cell.public_rd / public, distance, centers, w.provinces[r].density, p.location
+            share,
+            cell.public_rd / public,
+            distance,
+            centers,
+            w.provinces[r].density,
+            w.provinces[r].discount,
+            p.location,
         )
         u = draws.uniform(clock.seed, 0, identity, draws.SETTLE, w.provinces[r].key)
         v += draws.gumbel(u)

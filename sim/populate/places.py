@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from sim import draws
 from sim.populate.identity import key_of
 from sim.populate.knowledge import OPENED, graph
 from sim.populate.organisations import domestic_sales
@@ -22,6 +23,7 @@ def fill_provinces(w: World, scenario: Scenario) -> None:
         w.provinces.lon[k] = province.lon
         w.provinces.lat[k] = province.lat
         w.provinces.area[k] = province.area
+        w.investors.key[k] = draws.identity(province.gb_code, 0, 1)
     lon, lat = np.radians(w.provinces.lon), np.radians(w.provinces.lat)
     half = np.sin((lat[:, None] - lat[None, :]) / 2.0) ** 2
     half += (

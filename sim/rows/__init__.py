@@ -5,6 +5,7 @@ A kind of agent is a table, an agent is a row. Index columns are narrow, arithme
 
 from sim.rows.centers import Center, CenterField, Membership
 from sim.rows.column import POPULATED, SCENARIO, Column
+from sim.rows.investors import Investor
 from sim.rows.links import Link
 from sim.rows.organisations import Enterprise, Institute
 from sim.rows.people import Star
@@ -58,6 +59,7 @@ __all__ = [
     "Field",
     "Idea",
     "Institute",
+    "Investor",
     "Link",
     "Membership",
     "Province",

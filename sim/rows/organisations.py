@@ -48,6 +48,23 @@ class Enterprise:
     equity: Annotated[
         float, Column("f8", "million CNY", "capital that owners will bring in", "待到位资本")
     ]
+    asked: Annotated[
+        float, Column("f8", "million CNY", "capital asked of investors", "融资需求")
+    ]
+    signal: Annotated[
+        float, Column("f8", "1", "what the keenest investor thinks of it", "投资者信号")
+    ]
+    investor: Annotated[int, Column("i2", "row", "investor that has or may take a stake", "投资者")]
+    backing: Annotated[
+        float, Column("f8", "million CNY", "what the investor will bring in", "待到位投资")
+    ]
+    stake: Annotated[float, Column("f8", "1", "share of the investor", "投资者股权比例")]
+    guided: Annotated[float, Column("f8", "1", "part of it of a guidance fund", "引导基金占比")]
+    invested: Annotated[float, Column("f8", "million CNY", "paid by the investor", "累计投资")]
+    repaid: Annotated[float, Column("f8", "million CNY", "the investor got back", "累计回报")]
+    round_sales: Annotated[
+        float, Column("f8", "million CNY/quarter", "sales at the last round", "上轮融资时销售额")
+    ]
     overhead: Annotated[
         float, Column("f8", "million CNY/quarter", "overheads", "管理费用", POPULATED)
     ]

@@ -268,6 +268,9 @@ class Field:
     ]
     ideas: Annotated[int, Column("i4", "1", "ideas born this quarter", "本季创意")]
     discoveries: Annotated[int, Column("i4", "1", "units discovered this quarter", "本季发现")]
+    priority: Annotated[
+        float, Column("f8", "1", "weight in what the nation wants", "国家重点程度")
+    ]
 
 
 class Province:
@@ -282,6 +285,26 @@ class Province:
     pay_start: Annotated[
         float,
         Column("f8", "million CNY/quarter/FTE", "R&D per person in 2010", "2010年人均研发经费", POPULATED),
+    ]
+    output: Annotated[
+        float, Column("f8", "million CNY/quarter", "sales of its enterprises", "省内企业销售")
+    ]
+    jobs: Annotated[
+        float, Column("f8", "million CNY/quarter", "work and inputs, 2010 prices", "省内就业与投入")
+    ]
+    platforms: Annotated[float, Column("f8", "1", "centers of the province", "省内国家级平台")]
+    record: Annotated[
+        float, Column("f8", "1/year", "growth by which its leaders are judged", "政绩")
+    ]
+    lag: Annotated[float, Column("f8", "1/year", "the neighbours' record less its own", "落后程度")]
+    effort: Annotated[float, Column("f8", "1", "share of money for innovation", "创新支出比例")]
+    discount: Annotated[float, Column("f8", "1", "part of a start-up's rent it bears", "地租减免")]
+    guidance: Annotated[
+        float, Column("f8", "million CNY/quarter", "paid into its guidance fund", "引导基金出资")
+    ]
+    acts: Annotated[int, Column("i4", "1", "acts performed", "执行动作次数")]
+    flows: Annotated[
+        np.ndarray, Column(f"({FLOWS},)f8", "million CNY", "payments in this phase", "本阶段收支")
     ]
 
 
@@ -344,6 +367,20 @@ class Cell:
     people: Annotated[
         np.ndarray, Column(f"({PEOPLE},)f8", "FTE/quarter", "flows of R&D staff", "研发人员流量")
     ]
+    output: Annotated[
+        float, Column("f8", "million CNY/quarter", "sales before support", "获扶持前销售额")
+    ]
+    entitled: Annotated[
+        float, Column("f8", "million CNY/quarter", "the same, as subsidies count it", "补贴计算基数")
+    ]
+    overheads: Annotated[float, Column("f8", "million CNY/quarter", "overheads", "管理费用")]
+    young: Annotated[
+        float, Column("f8", "million CNY/quarter", "overheads of start-ups", "初创企业管理费用")
+    ]
+    coverage: Annotated[
+        float, Column("f8", "1", "mean share of the world's units known", "知识覆盖率")
+    ]
+    support: Annotated[float, Column("f8", "1", "subsidy over what counts of sales", "补贴与计算基数之比")]
     known: Annotated[
         np.ndarray, Column(f"({UNITS},)f8", "1", "share of sales that knows a unit", "知晓份额")
     ]

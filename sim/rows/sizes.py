@@ -15,13 +15,13 @@ MEETINGS = 8
 """Organisations that one who seeks a partner can meet in a quarter, at most."""
 MOST_BIRTHS = 16
 """Ideas (and discoveries) of one field in one quarter, at most."""
-FLOWS = 35
+FLOWS = 46
 """Kinds of payment, the length of `accounts.FLOWS`."""
 PEOPLE = 8
 """Kinds of flows of people, the length of `people.PEOPLE`."""
 QUALITIES = 3
 """Bins of quality of R&D staff: support, researchers, the best of them."""
-SECTORS = 8
+SECTORS = 9
 """Sectors of the accounts, the length of `accounts.SECTORS`."""
 OWNERS = 3
 """Kinds of ownership, the length of `codes.OWNERSHIPS`."""

@@ -13,6 +13,7 @@ def utility(
     distance: float,
     centers: float,
     density: float,
+    discount: float,
     p: Location,
 ) -> float:
     """Return the utility of a province; with Gumbel noise the largest is chosen (McFadden 1974).
@@ -28,10 +29,12 @@ def utility(
         Centers of the field in the province.
     density : float, > 0 [1]
         Sales of all fields per area, over the mean of provinces.
+    discount : float, 0 to 1
+        Part of a start-up's rent that the province bears.
     p : Location
         All of it.
     """
     pull = p.field_pull * math.log(field_share + 0.01)
     pull += p.institute_pull * math.log(institute_share + 0.01)
-    pull += p.center_pull * centers - distance / p.distance
+    pull += p.center_pull * centers + p.land_pull * discount - distance / p.distance
     return pull - p.congestion * math.log(density)

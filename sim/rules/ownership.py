@@ -83,3 +83,14 @@ def procured_of(ownership: int, p: Ownership) -> float:
 def lead_of(ownership: int, p: Ownership) -> float:
     """Return the part of an enterprise's size that counts when a center's lead is chosen."""
     return p.foreign_lead if ownership == codes.FOREIGN else 1.0
+
+
+@rule
+def subsidy_of(ownership: int, p: Ownership) -> float:
+    """Return the local subsidy per sales over that of a private enterprise.
+
+    References
+    ----------
+    .. [1] Wei, Xie and Zhang (2017), Journal of Economic Perspectives 31(1), 49-70.
+    """
+    return p.state_subsidy if ownership == codes.STATE else 1.0

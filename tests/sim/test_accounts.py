@@ -19,9 +19,13 @@ HOLDERS = {
     "institutes": ("institutes", "cash"),
     "centers": ("centers", "cash"),
     "provinces": ("provinces", "treasury"),
+    "investors": ("investors", "cash"),
 }
 LEAKS = [
     ("policy", "provinces"),
+    ("governments", "provinces"),
+    ("governments", "investors"),
+    ("budgets", "investors"),
     ("budgets", "enterprises"),
     ("budgets", "institutes"),
     ("membership", "centers"),
@@ -31,6 +35,8 @@ LEAKS = [
     ("diffusion", "institutes"),
     ("market", "enterprises"),
     ("market", "provinces"),
+    ("market", "investors"),
+    ("turnover", "investors"),
 ]
 UNPAID = [
     ("budgets", "enterprises", accounts.ROUTINE_RD, {"enterprises"}),
@@ -39,6 +45,10 @@ UNPAID = [
     ("diffusion", "enterprises", accounts.LICENCES_TO_CENTERS, {"enterprises", "centers"}),
     ("diffusion", "enterprises", accounts.LICENCES_TO_ENTERPRISES, set()),
     ("market", "enterprises", accounts.LOCAL_TAX, {"enterprises", "provinces"}),
+    ("governments", "provinces", accounts.LOCAL_SERVICES, {"provinces"}),
+    ("governments", "enterprises", accounts.LOCAL_SUBSIDIES, {"enterprises", "provinces"}),
+    ("budgets", "enterprises", accounts.INVESTOR_EQUITY, {"enterprises", "investors"}),
+    ("turnover", "investors", accounts.STAKE_SALES, {"investors"}),
 ]
 
 

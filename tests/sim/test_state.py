@@ -106,6 +106,7 @@ def test_a_world_has_the_sizes_it_was_given():
         "technologies": (3, BANK),
         "fields": (2,),
         "provinces": (6,),
+        "investors": (6,),
         "cells": (12,),
         "center_fields": (3, 2),
         "stars": (2 * 3,),

@@ -29,7 +29,14 @@ P = Turnover(
     reserve=2.0,
     least_size=0.01,
 )
-L = Location(field_pull=1.0, institute_pull=0.5, distance=100.0, center_pull=0.25, congestion=0.5)
+L = Location(
+    field_pull=1.0,
+    institute_pull=0.5,
+    distance=100.0,
+    center_pull=0.25,
+    congestion=0.5,
+    land_pull=0.75,
+)
 money = st.floats(0.01, 1e6)
 balances = st.floats(-1e6, 1e6).map(lambda x: round(x, 6))  # far from the least float
 shares = st.floats(0.01, 1.0)
@@ -115,17 +122,18 @@ def test_the_unit_of_money_ends_nobody(cash, sales, usual, unit):
 
 
 def test_utility_by_hand():
-    # ln 0.5 + 0.5 ln 0.25 + 2 x 0.25 - 1 - 0.5 ln 4
-    expected = math.log(0.5) + 0.5 * math.log(0.25) + 0.5 - 1.0 - 0.5 * math.log(4.0)
-    assert utility(0.49, 0.24, 100.0, 2.0, 4.0, L) == pytest.approx(expected, rel=1e-14)
+    # ln 0.5 + 0.5 ln 0.25 + 2 x 0.25 + 0.4 x 0.75 - 1 - 0.5 ln 4
+    expected = math.log(0.5) + 0.5 * math.log(0.25) + 0.5 + 0.3 - 1.0 - 0.5 * math.log(4.0)
+    assert utility(0.49, 0.24, 100.0, 2.0, 4.0, 0.4, L) == pytest.approx(expected, rel=1e-14)
 
 
 @given(shares, shares, st.floats(0.0, 1000.0), st.floats(0.1, 10.0))
 def test_what_draws_and_what_deters(one, other, distance, density):
     low, high = sorted((one, other))
-    base = utility(low, low, distance, 0.0, density, L)
-    assert base <= utility(high, low, distance, 0.0, density, L)
-    assert base <= utility(low, high, distance, 0.0, density, L)
-    assert base < utility(low, low, distance, 1.0, density, L)
-    assert base > utility(low, low, distance + 1.0, 0.0, density, L)
-    assert base > utility(low, low, distance, 0.0, 2.0 * density, L)
+    base = utility(low, low, distance, 0.0, density, 0.0, L)
+    assert base <= utility(high, low, distance, 0.0, density, 0.0, L)
+    assert base <= utility(low, high, distance, 0.0, density, 0.0, L)
+    assert base < utility(low, low, distance, 1.0, density, 0.0, L)
+    assert base < utility(low, low, distance, 0.0, density, 0.1, L)
+    assert base > utility(low, low, distance + 1.0, 0.0, density, 0.0, L)
+    assert base > utility(low, low, distance, 0.0, 2.0 * density, 0.0, L)
