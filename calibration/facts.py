@@ -161,8 +161,8 @@ def province_lines(runs: Sequence[official.Measured]) -> list[str]:
         "",
         "Shown without a verdict, since the things counted differ: "
         f"invention patents granted, 2019 over 2010, {number(patents)}, minor inventions in the "
-        f"model {shown(minor)}; turnover of the technology market in 2017 prices {number(contracts)}"
-        f", licence fees in the model {shown(fees)}.",
+        f"model {shown(minor)}; turnover of the technology market in 2017 prices "
+        f"{number(contracts)}, licence fees in the model {shown(fees)}.",
     ]
 
 
