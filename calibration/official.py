@@ -7,7 +7,7 @@ universities and government institutes (sums of `scenarios/data/field_attributes
 
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -212,8 +212,8 @@ def fit(model: np.ndarray, official: np.ndarray) -> Fit:
     m, o = (np.where(known, x, 0.0) / np.sum(x[known]) for x in (model, official))
     both = (m > 0.0) & (o > 0.0)
     correlation = np.corrcoef(np.log(m[both]), np.log(o[both]))[0, 1]
-    rank = stats.spearmanr(m[known], o[known]).statistic
-    return Fit(float(correlation), float(rank), float(np.abs(m - o).sum()))
+    rank: Any = stats.spearmanr(m[known], o[known])
+    return Fit(float(correlation), float(rank.statistic), float(np.abs(m - o).sum()))
 
 
 def in_provinces(run: Measured, series: str) -> np.ndarray:
