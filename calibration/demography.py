@@ -110,14 +110,14 @@ def sizes(panel: pd.DataFrame) -> dict[str, float]:
     s, w = panel["sales"].to_numpy(), panel["weight"].to_numpy()
     fit = tail(s, w, TAIL)
     by_field = [_field_sizes(mine) for _, mine in panel.groupby("field")]
-    mean = pd.DataFrame(by_field).mean()
+    usual = pd.DataFrame(by_field).median()
     return {
         "size_tail": fit.exponent,
         "size_tail_rows": float(fit.rows),
         "size_lognormal": float(fit.ratio > 2.71),  # 5% of a half-and-half mix of 0 and chi^2
         "size_rank_all": rank_size(s, w, 1.0, 500.0).slope,
-        "size_rank_top": float(mean["top"]),
-        "size_rank_fringe": float(mean["fringe"]),
+        "size_rank_top": float(usual["top"]),
+        "size_rank_fringe": float(usual["fringe"]),
     }
 
 
@@ -152,8 +152,12 @@ def growth(pairs: pd.DataFrame) -> dict[str, float]:
 
 
 def ages(rows: pd.DataFrame) -> dict[str, float]:
-    """Return hazards by year of life, survival, ages at the end of the year of the survey."""
-    hazard = life_table(rows)
+    """Return hazards by year of life, survival, ages at the end of the year of the survey.
+
+    Hazards are those of enterprises founded since 2010: the sizes of earlier ones were set to the
+    tables at the start of 2010.
+    """
+    hazard = life_table(rows[rows["quarter"] - rows["age"] >= 0])
     at_end = rows[rows["quarter"] == 4 * (SURVEY - FIRST_YEAR) + 3]
     weight, years = at_end["weight"].to_numpy(), at_end["age"].to_numpy() / 4.0
     ended = rows[rows["ended"]]

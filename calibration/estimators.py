@@ -4,7 +4,7 @@ A weight counts as so many equal observations in every estimate. Standard errors
 the firms behind one row are one draw: n is Kish's (sum w)^2 / sum w^2.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy import optimize, special, stats
@@ -137,7 +137,8 @@ def subbotin(values: np.ndarray, weights: np.ndarray) -> float:
         scale = np.average(distance**b, weights=weights)
         return float(np.log(b * scale) / b + special.gammaln(1.0 + 1.0 / b) + 1.0 / b)
 
-    return float(optimize.minimize_scalar(loss, bounds=(0.2, 6.0), method="bounded").x)
+    found: Any = optimize.minimize_scalar(loss, bounds=(0.2, 6.0), method="bounded")
+    return float(found.x)
 
 
 def volatility(growth: np.ndarray, sizes: np.ndarray, weights: np.ndarray, bins: int = 10) -> Power:
@@ -162,7 +163,7 @@ def volatility(growth: np.ndarray, sizes: np.ndarray, weights: np.ndarray, bins:
         if mine.sum() > 1:
             x.append(np.average(np.log(sizes[mine]), weights=weights[mine]))
             y.append(np.log(moments(growth[mine], weights[mine])[1]))
-    fit = stats.linregress(x, y)
+    fit: Any = stats.linregress(x, y)
     return Power(float(fit.slope), float(fit.stderr))
 
 

@@ -7,7 +7,7 @@ universities and government institutes (sums of `scenarios/data/field_attributes
 
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,10 @@ from sim import tables
 YEARS = tuple(range(FIRST_YEAR, 2020))
 JUDGED = (2015, 2019)
 """Years whose ratio to 2010 is judged."""
+
+
+SKILL = 0.95
+"""Most that a forecast of shares may err, over one that nothing changes: else it knows nothing."""
 
 
 class Series(NamedTuple):
@@ -212,8 +216,8 @@ def fit(model: np.ndarray, official: np.ndarray) -> Fit:
     m, o = (np.where(known, x, 0.0) / np.sum(x[known]) for x in (model, official))
     both = (m > 0.0) & (o > 0.0)
     correlation = np.corrcoef(np.log(m[both]), np.log(o[both]))[0, 1]
-    rank = stats.spearmanr(m[known], o[known]).statistic
-    return Fit(float(correlation), float(rank), float(np.abs(m - o).sum()))
+    rank: Any = stats.spearmanr(m[known], o[known])
+    return Fit(float(correlation), float(rank.statistic), float(np.abs(m - o).sum()))
 
 
 def in_provinces(run: Measured, series: str) -> np.ndarray:
@@ -241,8 +245,8 @@ def by_province(runs: Sequence[Measured]) -> pd.DataFrame:
     DataFrame
         series, year, correlation, rank, error [1] with its standard error over seeds, naive (the
         error of "shares stay as officially in 2010"), growth (correlation of log growth from 2010)
-        with its standard error, and the verdict: in 2019 the model must err less than the naive
-        forecast.
+        with its standard error, and the verdict: in 2019 the model must err less than 0.95 of the
+        naive forecast.
     """
     rows = []
     pairs = [(s, [in_provinces(r, s) for r in runs], official_in_provinces(s)) for s in PROVINCIAL]
@@ -267,7 +271,7 @@ def by_province(runs: Sequence[Measured]) -> pd.DataFrame:
                     "naive": naive if k else np.nan,
                     "growth": growth.mean if k else np.nan,
                     "growth_se": growth.error if k else np.nan,
-                    "verdict": verdict(gate, 0.0, naive, error),
+                    "verdict": verdict(gate, 0.0, SKILL * naive, error),
                 }
             )
     return pd.DataFrame(rows)

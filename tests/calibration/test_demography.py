@@ -1,11 +1,14 @@
 """Firms of a made-up country, by hand: what is a year, who entered, who ended."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from calibration import demography as demo
 from calibration.verdicts import targets
+from sim import tables
 
 
 def firms(*lives):
@@ -70,6 +73,8 @@ def test_every_fact_has_a_source_and_a_known_gate():
     for name in ("demography", "official"):
         for target in targets(name).values():
             assert target.source
+            known = {row["source"] for row in tables.rows("sources")}
+            assert set(re.findall(r"S_\w+", target.source)) <= known
             assert target.gate in {"range", "by construction", "open"}
             assert target.low <= target.high
             if target.gate == "range" and name == "demography":

@@ -95,7 +95,7 @@ def test_a_weight_is_so_many_equal_observations():
     w = weights.astype(float)
     one, other = est.tail(sizes, w, 0.1), est.tail(s, ones, 0.1)
     assert one.exponent == pytest.approx(other.exponent, rel=1e-12)
-    assert one.error > other.error  # rows count, not firms
+    assert one.error > 1.5 * other.error  # rows count, not firms
     assert one.curvature == pytest.approx(other.curvature, rel=1e-3, abs=1e-9)
     assert est.quantile(sizes, w, 0.3) == est.quantile(s, ones, 0.3)
     assert est.moments(growth, w) == pytest.approx(est.moments(g, ones), rel=1e-12)
