@@ -60,6 +60,14 @@ def renew(w: World) -> World:
     return reindex(w, moved)
 
 
+def resort(w: World) -> World:
+    """Return the world with its enterprises in order again, after some have moved."""
+    order = np.lexsort((w.enterprises.id, w.enterprises.cell))
+    place = np.empty(order.size, dtype=np.int64)
+    place[order] = np.arange(order.size)
+    return reindex(w._replace(enterprises=as_records(w.enterprises[order])), place)
+
+
 def words(rows: np.ndarray) -> np.ndarray:
     """Return the rows' memory as words, (n, words): NumPy moves records column by column."""
     return np.asarray(rows).view(np.uint64).reshape(rows.size, rows.itemsize // 8)

@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-from sim import accounts, draws
+from sim import accounts, codes, draws
 from sim.kernel import with_room
 from sim.parameters import Parameters, replace
 from sim.populate import (
@@ -25,7 +25,7 @@ from sim.populate import (
     settle_books,
     sizes_of,
 )
-from sim.population import renew
+from sim.population import renew, resort
 from sim.schedule import quarter
 from sim.specs import Scenario
 from sim.state import EVENTS, IDEAS, IDEAS_EVER, LINKS, NONE, World, copy
@@ -38,7 +38,8 @@ GAIN = 0.2
 """How strongly the log of the pace answers to what is known too little, a quarter."""
 LEVEL = {
     "funding.intensity_growth": 0.0,
-    "funding.public_rd_growth": 0.0,
+    "funding.university_growth": 0.0,
+    "funding.institute_growth": 0.0,
     "market.world_growth": 0.0,
     "market.maturity_innovation": 0.0,
     "market.maturity_imitation": 0.0,
@@ -203,6 +204,7 @@ def scale(settled: World, fresh: World, scenario: Scenario, now: int) -> World:
     w.centers.start = fresh.centers.start
     w.fields.embargo_from = fresh.fields.embargo_from
     resize(w, scenario)
+    w = settle_places(w, scenario)
     fill_owners(w, scenario)  # start-ups are private: by 2010 too few would be others
     match_coverage(w, scenario)
     fill_markets(w, scenario)
@@ -238,6 +240,31 @@ def resize(w: World, scenario: Scenario) -> None:
         e.cash[mine] = np.minimum(e.cash[mine], MOST_CASH * usual * after)
         weight = e.weight[mine] * after
         e.efficiency[mine] /= (weight @ e.efficiency[mine]) / weight.sum()
+
+
+def settle_places(w: World, scenario: Scenario) -> World:
+    """Return the world with enterprises moved so that provinces have their parts of R&D.
+
+    From provinces that do more than experimental R&D of 2010 says rows move, in an order drawn by
+    identity and leaders last, to that which lacks most; all others stay where they are.
+    """
+    e = w.enterprises
+    n = w.provinces.size
+    size = e.weight * e.sales * w.fields.intensity[e["field"]]
+    parts = np.array([province.rd_experimental for province in scenario.provinces])
+    surplus = np.bincount(e.province, size, n) - size.sum() * parts / parts.sum()
+    luck = [draws.uniform(SEED, 0, int(k), draws.FIRM_MOVES, 0) for k in e.id]
+    for row in np.lexsort((luck, e.leader)):
+        here, there = int(e.province[row]), int(surplus.argmin())
+        if surplus[here] > 0.5 * size[row] and -surplus[there] > 0.5 * size[row]:
+            surplus[here] -= size[row]
+            surplus[there] += size[row]
+            e.province[row] = there
+    e.cell = e["field"].astype(np.int64) * n + e.province
+    w = resort(w)
+    there = (w.stars.employer_kind == codes.ENTERPRISE) & (w.stars.employer != NONE)
+    w.stars.province[there] = w.enterprises.province[w.stars.employer[there]]
+    return w
 
 
 def rebase(w: World, p: Parameters) -> None:

@@ -4,7 +4,7 @@ from sim import accounts, codes, masks
 from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
-from sim.rules.funding import public_growth, routine_rd
+from sim.rules.funding import routine_rd
 from sim.rules.institutes import contract_share
 from sim.rules.knowledge import proximity
 from sim.rules.ownership import credit_of
@@ -108,14 +108,13 @@ def allocate(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None
     contracts are worked off; of all other money a part is kept for projects and the rest is spent
     on applied work.
     """
-    growth = public_growth(clock.quarter, p.funding)
     for i in range(low, high):
         me = w.institutes[i]
         me.acts += 1
         me.contracts = me.rd * w.cells[me.cell].contract_rate
         me.cash += me.contracts
         money = max(0.0, me.cash)
-        me.basic = min(money, me.grant, me.basic_share * growth * me.budget)
+        me.basic = min(money, me.grant, me.basic_share * me.due)
         free = max(0.0, money - me.basic - me.contracts)
         kept = p.funding.institute_project_share * free
         spent = money - kept

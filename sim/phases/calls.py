@@ -11,7 +11,6 @@ from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.log import log_idea, owner_identity
 from sim.phases.valuation import team_value
-from sim.rules.funding import public_growth
 from sim.rules.institutes import cost_to_go, cover_of, grant_amount, panel_bar, panel_score
 from sim.state import IDEAS, NONE, RIVALS, STAGES, Clock, World
 
@@ -36,9 +35,8 @@ def fill_fund(w: World, p: Parameters, clock: Clock, field: int) -> float:
     f = w.fields[field]
     f.public = 0.0
     for i in range(w.cells[field * n].first_institute, w.cells[(field + 1) * n - 1].last_institute):
-        f.public += w.institutes[i].weight * w.institutes[i].budget
-    growth = public_growth(clock.quarter, p.funding)
-    received = (1.0 - p.institutes.block_share) * growth * f.public
+        f.public += w.institutes[i].weight * w.institutes[i].due
+    received = (1.0 - p.institutes.block_share) * f.public
     f.fund += received
     return received
 

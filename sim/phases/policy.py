@@ -102,9 +102,8 @@ def receive(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
     """Institute: receive its block grant, note what it lives on and so how basic its work is.
 
     Public money grows at a steady real rate. Project money that ideas of weight did not take pays
-    for projects of the usual work, in proportion to budgets.
+    for projects of the usual work, in proportion to public money.
     """
-    factor = public_growth(clock.quarter, p.funding)
     for i in range(low, high):
         me = w.institutes[i]
         me.acts += 1
@@ -114,9 +113,11 @@ def receive(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         me.basic_share = basic_part(me.basic_start, me.earned, me.earned_start, p.institutes)
         me.licences = 0.0
         f = w.fields[me.field]
-        grant = p.institutes.block_share * factor * me.budget
+        me.other_projects = f.returned * me.due / f.public if f.public > 0.0 else 0.0
+        university = me.kind == codes.UNIVERSITY
+        me.due = me.budget * public_growth(clock.quarter, university, p.funding)
+        grant = p.institutes.block_share * me.due
         me.grant = grant
-        me.other_projects = f.returned * me.budget / f.public if f.public > 0.0 else 0.0
         me.cash += grant + me.other_projects
         pay(me.flows, accounts.PROJECT_GRANTS_TO_INSTITUTES, me.other_projects)
         pay(me.flows, accounts.INSTITUTE_GRANTS, grant)

@@ -94,8 +94,7 @@ def enterprises_of(scenario: Scenario, field: int) -> list[dict[str, float]]:
         weight = 1.0 if leader else fringe / strata
         mean = sizes[k] if leader else means[k - leaders]
         identity = draws.identity(key, 0 if leader else 1, k)
-        by = "hightech_revenue" if leader else "hightech_firms"
-        weights = [getattr(province, by) for province in scenario.provinces]
+        weights = [province.rd_experimental for province in scenario.provinces]
         u = draws.uniform(SEED, 0, identity, draws.FIRM_PLACE, 0)
         province = _place(scenario, weights, u)
         z = draws.normal(draws.uniform(SEED, 0, identity, draws.FIRM_SIZE, 0))

@@ -180,6 +180,9 @@ class Institute:
     budget: Annotated[
         float, Column("f8", "million CNY/quarter", "public money", "公共经费", POPULATED)
     ]
+    due: Annotated[
+        float, Column("f8", "million CNY/quarter", "public money due to it", "应得公共经费")
+    ]
     grant: Annotated[
         float, Column("f8", "million CNY/quarter", "block grant of this quarter", "本季稳定拨款")
     ]

@@ -179,7 +179,7 @@ class Field:
         float, Column("f8", "1", "what of staff does not close, relative", "人员不平衡")
     ]
     public: Annotated[
-        float, Column("f8", "million CNY/quarter", "public money at the level of 2010", "公共经费")
+        float, Column("f8", "million CNY/quarter", "public money due to institutes", "公共经费")
     ]
     fund: Annotated[
         float, Column("f8", "million CNY", "money for projects not yet promised", "项目资金余额")

@@ -41,14 +41,17 @@ def project_budget(routine: float, cash: float, p: Funding) -> float:
 
 
 @rule
-def public_growth(quarter: int, p: Funding) -> float:
-    """Return public money over that of the start: (1 + γ)^(t/4).
+def public_growth(quarter: int, university: bool, p: Funding) -> float:
+    """Return public money of an institute over that of the start: (1 + γ)^(t/4).
 
     Parameters
     ----------
     quarter : int
         Since the start.
+    university : bool
+        Else it is a government institute.
     p : Funding
-        Uses ``public_rd_growth``.
+        Uses ``university_growth`` and ``institute_growth``.
     """
-    return math.exp(0.25 * quarter * math.log(1.0 + p.public_rd_growth))
+    rate = p.university_growth if university else p.institute_growth
+    return math.exp(0.25 * quarter * math.log(1.0 + rate))

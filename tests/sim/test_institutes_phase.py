@@ -18,7 +18,8 @@ CLOCK = Clock(np.uint64(1), 20, 0)
 P = replace(
     Parameters(),
     {"market.tax_rate": 0.0, "maturation.pace": 0.25, "institutes.award_rate": 1.0,
-     "institutes.grant_part": 0.1, "institutes.block_share": 0.7, "funding.public_rd_growth": 0.0,
+     "institutes.grant_part": 0.1, "institutes.block_share": 0.7, "funding.university_growth": 0.0,
+     "funding.institute_growth": 0.0,
      "turnover.credit": 0.0},
 )  # fmt: skip
 
@@ -35,6 +36,7 @@ def country(ideas=4, kind=codes.INSTITUTE, budget=400.0, provinces=1):
     o.id, o.weight, o.cash = 100 + np.arange(2 * provinces), 1.0, 0.0
     o.province = o.cell = np.arange(2 * provinces) // 2
     o.budget, o.knowledge, o.basic_start, o.rd = budget, masks.FULL, 0.2, 100.0
+    o.due = budget
     f.markup, f.elasticity, f.annuity, f.uptake, f.intensity = 0.2, 2.75, 20.0, 10.0, 0.05
     f.project_cost, f.sales, f.users_market, f.market = COST, 2000.0, 2000.0, 2000.0
     f.world = f.country = masks.FULL
@@ -128,7 +130,7 @@ def test_what_a_call_leaves_over_pays_the_usual_work():
     assert (w.fields[0].fund, w.fields[0].returned) == pytest.approx((220.0, 0.0))
     calls.call(w, P, Clock(np.uint64(1), 21, 0))
     assert (w.fields[0].fund, w.fields[0].returned) == pytest.approx((240.0, 220.0))
-    w.institutes.budget = [300.0, 500.0]
+    w.institutes.due = w.institutes.budget = [300.0, 500.0]
     policy.receive(w, P, CLOCK, 0, 2)
     assert w.institutes["other_projects"] == pytest.approx([82.5, 137.5])
     assert w.institutes["grant"] == pytest.approx([210.0, 350.0])

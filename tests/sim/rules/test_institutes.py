@@ -195,5 +195,6 @@ def test_the_usual_share_stays_a_share(before, block, other):
 
 @pytest.mark.parametrize(("quarter", "expected"), [(0, 1.0), (4, 1.1), (8, 1.21)])
 def test_public_money_grows_by_the_year(quarter, expected):
-    p = Funding(public_rd_growth=0.1)
-    assert public_growth(quarter, p) == pytest.approx(expected, rel=1e-14)
+    p = Funding(university_growth=0.1, institute_growth=0.0)
+    assert public_growth(quarter, True, p) == pytest.approx(expected, rel=1e-14)
+    assert public_growth(quarter, False, p) == 1.0
