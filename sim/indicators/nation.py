@@ -29,11 +29,12 @@ NATION = (
     Indicator("public_money", MONEY, "grants of ministry and provinces", "财政投入"),
     Indicator("social_surplus", MONEY,
               "buyers' gain + profits - R&D of institutes and centers", "社会剩余"),
+    Indicator("dividends_abroad", MONEY, "dividends paid to owners abroad", "汇出分红"),
 )  # fmt: skip
 (CENTERS_CONSTRUCTION, CENTERS_OPERATING, CENTER_MEMBERS, CENTER_GRANTS, CENTER_LOCAL_GRANTS,
  CENTER_FEES, CENTER_LICENCES, CENTER_PROJECT_RD, CENTER_SELF_FUNDING, PROJECTS_APPROVED,
  PROJECTS_REFUSED, LICENCE_FEES, GENERIC_TECHNOLOGIES, RD_ALL, PROFITS, TAXES, PUBLIC_MONEY,
- SOCIAL_SURPLUS) = range(len(NATION))  # fmt: skip
+ SOCIAL_SURPLUS, DIVIDENDS_ABROAD) = range(len(NATION))  # fmt: skip
 
 
 @kernel
@@ -94,3 +95,4 @@ def measure_nation(w: World, p: Parameters, clock: Clock, out: np.ndarray) -> No
     for field in range(w.fields.size):
         out[SOCIAL_SURPLUS] += w.fields[field].buyers_gain
     out[SOCIAL_SURPLUS] += out[PROFITS] - public_rd
+    out[DIVIDENDS_ABROAD] = paid(w, accounts.DIVIDENDS_ABROAD)
