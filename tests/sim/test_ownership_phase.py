@@ -153,12 +153,12 @@ def test_a_center_that_holds_a_right_counts_its_loss_like_private_owners():
     p = replace(P, {"ownership.state_duty": 0.2, "diffusion.adoption_cost": 0.0})
     w = country(codes.STATE, p, (40_000.0, 60_000.0))
     w.enterprises.ownership = codes.STATE
-    w.center_fields.members = 0.3
+    w.center_fields.members = 0.1
     t = w.technologies[0, 0]
     t.id, t.live, t.gain, t.realised, t.launched = 11, 1, 0.01, 0.01, 20
     t.owner_kind, t.owner = codes.CENTER, 0
     reason, gain, fee, _ = diffusion.terms(w, p, CLOCK, 0, 0, 0)
-    loss = 0.01 * 40_000 * 0.3 * (w.fields.elasticity[0, codes.PRIVATE] - 0.5) / 6.0
+    loss = 0.01 * 40_000 * 0.1 * (w.fields.elasticity[0, codes.PRIVATE] - 0.5) / 6.0
     life = sum(0.975**h for h in range(1, 21))
     assert reason == codes.ADOPTED
     assert fee == pytest.approx(0.5 * (worth.gain_of_use(w, 0, gain, p) + loss) * life, rel=1e-12)
