@@ -38,11 +38,12 @@ COUNTRY = (
     Indicator("links", "1", "standing links outside centers, of all kinds", "现存合作总数"),
     Indicator("link_density", "1", "links of enterprises with each other over all possible ones",
               "企业合作网络密度"),
+    Indicator("dividends_abroad", MONEY, "dividends paid to owners abroad", "汇出分红"),
 )  # fmt: skip
 (CENTERS_CONSTRUCTION, CENTERS_OPERATING, CENTER_MEMBERS, CENTER_GRANTS, CENTER_LOCAL_GRANTS,
  CENTER_FEES, CENTER_LICENCES, CENTER_PROJECT_RD, CENTER_SELF_FUNDING, PROJECTS_APPROVED,
  PROJECTS_REFUSED, LICENCE_FEES, GENERIC_TECHNOLOGIES, RD_ALL, PROFITS, TAXES, PUBLIC_MONEY,
- SOCIAL_SURPLUS, PROJECT_GRANTS, LINKS, LINK_DENSITY) = range(len(COUNTRY))  # fmt: skip
+ SOCIAL_SURPLUS, PROJECT_GRANTS, LINKS, LINK_DENSITY, DIVIDENDS_ABROAD) = range(len(COUNTRY))  # fmt: skip
 
 
 @kernel
@@ -117,6 +118,7 @@ def measure_country(w: World, out: np.ndarray) -> None:
     # contracts and grants only change hands: what counts is the R&D they pay
     out[SOCIAL_SURPLUS] += out[PROFITS] - public_rd + contracts - to_enterprises
     measure_network(w, out)
+    out[DIVIDENDS_ABROAD] = paid(w, accounts.DIVIDENDS_ABROAD)
 
 
 @kernel

@@ -11,6 +11,7 @@ from sim.parameters import Parameters, replace
 from sim.phases import (
     budgets,
     diffusion,
+    learning,
     market,
     maturation,
     policy,
@@ -20,6 +21,7 @@ from sim.phases import (
     worth,
 )
 from sim.populate import fill_owners
+from sim.rules.value import prospect
 from sim.scenario import load
 from sim.state import IDEAS, NONE, Clock, copy
 
@@ -53,7 +55,7 @@ MEASURED = {indicator.name for indicator in OWNERSHIP}
 
 def country(owner, p=P, sales=(1000.0, 99_000.0), cost=20.0):
     """Return a firm of an owner with an idea at TRL 8-9, and the rest of its market."""
-    w = allocate(enterprises=2, institutes=1, centers=0, fields=1, provinces=1)
+    w = allocate(enterprises=2, institutes=1, centers=1, fields=1, provinces=1)
     e = w.enterprises
     e.id, e.weight, e.efficiency, e.price, e.cash = [1, 2], 1.0, 1.0, 1.2, 1e6
     e.sales, e.leader, e.knowledge, e.customers = sales, 1, masks.FULL, 1.0
@@ -65,7 +67,7 @@ def country(owner, p=P, sales=(1000.0, 99_000.0), cost=20.0):
     f.markup, f.intensity, f.project_cost, f.innovation, f.imitation = 0.2, 1.0, cost, 0.03, 0.4
     f.sales = f.market = f.users_market = sum(sales)
     w.relatedness[:] = 1.0
-    w.technologies.center = NONE
+    w.technologies.center = w.centers.lead = NONE
     index_cells(w)
     policy.move_world(w, p, CLOCK, 0, 1)
     f.project_cost = cost
@@ -145,6 +147,46 @@ def test_the_user_counts_its_gain_and_the_owner_its_loss():
         found.append((use, loss))
     assert found[0][0] == found[1][0] != found[2][0] == found[3][0]
     assert found[0][1] == found[2][1] != found[1][1] == found[3][1]
+
+
+def test_a_center_that_holds_a_right_counts_its_loss_like_private_owners():
+    p = replace(P, {"ownership.state_duty": 0.2, "diffusion.adoption_cost": 0.0})
+    w = country(codes.STATE, p, (40_000.0, 60_000.0))
+    w.enterprises.ownership = codes.STATE
+    w.center_fields.members = 0.1
+    t = w.technologies[0, 0]
+    t.id, t.live, t.gain, t.realised, t.launched = 11, 1, 0.01, 0.01, 20
+    t.owner_kind, t.owner = codes.CENTER, 0
+    reason, gain, fee, _ = diffusion.terms(w, p, CLOCK, 0, 0, 0)
+    loss = 0.01 * 40_000 * 0.1 * (w.fields.elasticity[0, codes.PRIVATE] - 0.5) / 6.0
+    life = sum(0.975**h for h in range(1, 21))
+    assert reason == codes.ADOPTED
+    assert fee == pytest.approx(0.5 * (worth.gain_of_use(w, 0, gain, p) + loss) * life, rel=1e-12)
+
+
+def test_who_decides_discounts():
+    p = replace(P, {"ownership.state_discount": 0.9})
+    w = country(codes.STATE, p)
+    for judge, d in ((codes.PRIVATE, 0.975), (codes.STATE, 0.9), (codes.FOREIGN, 0.975)):
+        look = valuation.outlook(w, 0, 4, False, masks.FULL, False, judge, p)
+        assert look == prospect(4, False, 1.0, 1.0, 1.0, False, d, p.maturation)
+
+
+def test_a_parent_abroad_teaches():
+    """Nobody else does: what is learned comes from abroad, with the same draws."""
+    names = ("local_learning_rate", "teaching_rate", "own_learning_rate", "base_learning_rate")
+    p = replace(P, {f"knowledge.{name}": 0.0 for name in names})
+    p = replace(p, {"knowledge.foreign_learning_rate": 0.02, "ownership.foreign_learning": 10.0})
+    known = {}
+    for owner in OWNERS:
+        w = country(owner)
+        w.enterprises.knowledge = masks.ONE
+        w.fields.neighbours, w.fields.learning = masks.FULL, 1.0
+        learning.learn(w, p, CLOCK, 0, 1)
+        known[owner] = int(w.enterprises.knowledge[0])
+    assert known[codes.STATE] == known[codes.PRIVATE]
+    assert known[codes.PRIVATE] & known[codes.FOREIGN] == known[codes.PRIVATE]
+    assert known[codes.FOREIGN].bit_count() > known[codes.PRIVATE].bit_count() + 3
 
 
 def test_an_institute_looks_ahead_like_private_owners():
