@@ -1,5 +1,6 @@
 """All drivers give one result: order of agents, threads, compilation and reruns change no bit."""
 
+import dataclasses
 import gc
 import os
 import subprocess
@@ -15,6 +16,7 @@ import pytest
 from sim import accounts, codes, kernel, simulate, spinup
 from sim.agents import Center, Enterprise, Institute
 from sim.model import InnovationModel
+from sim.parameters import replace
 from sim.schedule import AGENTS, PHASES, SCHEDULE, acts, extent, quarter
 from sim.state import EVENTS, Clock, copy
 
@@ -197,8 +199,10 @@ def test_a_decision_overridden_in_python_is_that_agents_alone(tiny, start):
     chosen = 7
     identity = int(start.enterprises.id[chosen])
     assert start.enterprises.sales[chosen] > 0.0
-    usual = InnovationModel(tiny)
-    other = InnovationModel(tiny, agent_classes={identity: Idle})
+    p = replace(tiny.parameters, {"institutes.contract_most": 0.0})  # orders reach others
+    alone = dataclasses.replace(tiny, parameters=p)
+    usual = InnovationModel(alone, world=copy(start))
+    other = InnovationModel(alone, world=copy(start), agent_classes={identity: Idle})
     for model in (usual, other):
         perform(model, "budgets")
     a, b = usual.world, other.world
