@@ -105,7 +105,7 @@ def with_room(w: World) -> World:
     few = MEETINGS * (int(w.enterprises.leader.sum()) + w.institutes.size) + 64
     links = int(w.counters[LINKS]) + w.enterprises.size + few
     if links > w.links.size:
-        w = w._replace(links=_longer(w.links, 2 * links))
+        w = w._replace(links=_longer(w.links, links + links // 4))
     births = w.enterprises.size + w.institutes.size // 2 + 64
     if births > w.births.size:
         w = w._replace(births=_longer(w.births, 2 * births))

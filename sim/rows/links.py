@@ -13,7 +13,7 @@ class Link:
     live: Annotated[int, Column("i1", "0 or 1", "stands", "存续")]
     kind: Annotated[int, Column("i1", "code", "kind of the one end", "一方类型")]
     by: Annotated[int, Column("i1", "code", "0 met, 1 introduced, 2 former partners", "结识方式")]
-    one: Annotated[int, Column("i4", "row", "one end: institute, or smaller identity", "一方")]
+    one: Annotated[int, Column("i4", "row", "one end, an institute or an enterprise", "一方")]
     other: Annotated[int, Column("i4", "row", "the other end, an enterprise", "另一方")]
     one_id: Annotated[int, Column("i8", "1", "identity of the one", "一方标识")]
     other_id: Annotated[int, Column("i8", "1", "identity of the other", "另一方标识")]

@@ -396,8 +396,8 @@ def test_without_new_links_nothing_of_links_matters(differences):
 
 @pytest.mark.parametrize("name", ["links.partner_learning_rate", "diffusion.partner_share"])
 def test_with_links_they_matter(name):
-    s = load("tiny", {"links.rate": "0.5", "start.spinup": "4"})
+    s = load("tiny", {"links.rate": "0.5"})
     start = spinup.start(s)
-    one = kernel.run(start, replace(s.parameters, {name: 0.0}), s.seed, 24)
-    other = kernel.run(start, replace(s.parameters, {name: 0.9}), s.seed, 24)
+    one = kernel.run(start, replace(s.parameters, {name: 0.0}), s.seed, 60)
+    other = kernel.run(start, replace(s.parameters, {name: 0.9}), s.seed, 60)
     assert one.fields.tobytes() != other.fields.tobytes()

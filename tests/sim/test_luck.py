@@ -102,6 +102,9 @@ def test_a_silent_enterprise_changes_no_other_row(with_and_without, filled):
             column, kind, code = ROWS[name]
             after = (right[kind] == code) & (right[column] > newcomer)
             right[column][after] -= 1
+        if name == "links":
+            right.one[(right.kind == codes.ENTERPRISE) & (right.one > newcomer)] -= 1
+            right.other[right.other > newcomer] -= 1
         if name == "ideas":
             own = (right.origin <= codes.FROM_LEADER) & (right.inventor > newcomer)
             right.inventor[own] -= 1
