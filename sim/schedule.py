@@ -79,10 +79,10 @@ SCHEDULE = (
         Step(investors.raise_money, "investors"),
     )),
     Phase("budgets", (
+        Step(investors.honour, "once"),
         Step(budgets.budget, "enterprises"),
         Step(budgets.order_research, "cells"),
         Step(budgets.place_contracts, "fields"),
-        Step(investors.honour, "investors"),
         Step(budgets.allocate, "institutes"),
         Step(budgets.add_up, "cells"),
         Step(budgets.add_up_fields, "fields"),
@@ -237,10 +237,10 @@ def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
     close_books(w, p, clock)
 
     clock = Clock(seed, t, 2)
+    investors.honour(w, p, clock)
     budgets.budget(w, p, clock, first, e)
     budgets.order_research(w, p, clock, first, cells)
     budgets.place_contracts(w, p, clock, first, fields)
-    investors.honour(w, p, clock, first, provinces)
     budgets.allocate(w, p, clock, first, i)
     budgets.add_up(w, p, clock, first, cells)
     budgets.add_up_fields(w, p, clock, first, fields)

@@ -52,13 +52,14 @@ def free_money(w: World, r: int) -> float:
 
 
 @kernel
-def honour(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Investor: pay what it promised; the enterprises take it in in the same phase."""
-    for r in range(low, high):
-        me = w.investors[r]
-        me.acts += 1
-        me.cash -= me.committed
-        me.committed = 0.0
+def honour(w: World, p: Parameters, clock: Clock) -> None:
+    """Settle what investors promised: to whoever is there; the enterprises then take it in."""
+    for r in range(w.investors.size):
+        w.investors[r].committed = 0.0
+    for i in range(w.enterprises.size):
+        e = w.enterprises[i]
+        if e.backing > 0.0:
+            w.investors[e.investor].cash -= e.weight * e.backing
 
 
 @kernel

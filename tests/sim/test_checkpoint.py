@@ -81,14 +81,14 @@ def test_continuing_leaves_the_stored_run_alone(lively, stored):
     assert checkpoint.quarters_done(past) == BREAK
 
 
-def test_what_is_restored_is_what_was_stored(lively, stored):
+def test_what_is_restored_is_what_was_stored(lively, stored, differences):
     past = checkpoint.load(stored / "state.npz", lively)
     again = kernel.run(spinup.start(lively), lively.parameters, lively.seed, BREAK)
     for name in past._fields:
         if name != "world":
             assert np.array_equal(getattr(past, name), getattr(again, name)), name
-    assert past.world.centers.tobytes() == again.world.centers.tobytes()
-    assert past.world.cells.tobytes() == again.world.cells.tobytes()
+    found = {name.partition(".")[0] for name in differences(past.world, again.world)}
+    assert found == set()
 
 
 def test_the_country_can_be_branched_in_2017(tmp_path):

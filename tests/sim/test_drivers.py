@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from sim import accounts, codes, kernel, simulate, spinup
-from sim.agents import Center, Enterprise, Institute
+from sim.agents import Center, Enterprise, Institute, Investor, LocalGovernment, identities
 from sim.model import InnovationModel
 from sim.parameters import replace
 from sim.schedule import AGENTS, PHASES, SCHEDULE, acts, extent, quarter
@@ -240,12 +240,20 @@ def test_the_means_of_mesa_work_on_the_model(tiny):
     assert sorted(frame["sales"].tail(model.world.enterprises.size)) == sorted(
         model.world.enterprises.sales
     )
-    kinds = {Enterprise: "enterprises", Institute: "institutes", Center: "centers"}
+    kinds = {
+        Enterprise: "enterprises",
+        Institute: "institutes",
+        Center: "centers",
+        LocalGovernment: "provinces",
+        Investor: "investors",
+    }
     assert set(model.agents_by_type) == set(kinds)
     for kind, table in kinds.items():
         agents = model.agents_by_type[kind]
         assert len(agents) == getattr(model.world, table).size
-        assert sorted(agents.get("identity")) == sorted(getattr(model.world, table).id.tolist())
+        assert sorted(agents.get("identity")) == sorted(
+            identities(getattr(model.world, table)).tolist()
+        )
     some = model.agents_by_type[Enterprise].select(lambda agent: agent.leader == 1)
     before = model.world.enterprises.acts.copy()
     some.do("vote_enterprise")

@@ -230,8 +230,8 @@ def test_who_grows_and_runs_short_is_paid_again(columns, money, paid):
     if paid > 0.0:
         assert e.stake == pytest.approx((0.5 * 40.0 + paid) / (40.0 + paid))
         assert e.round_sales == 20.0
+        investors.honour(w, Parameters(), CLOCK)
         budgets.budget(w, Parameters(), CLOCK, 0, 1)
-        investors.honour(w, Parameters(), CLOCK, 0, 1)
         assert w.investors.cash[0] == money - 3.0 * paid
         assert w.enterprises.flows[0, accounts.INVESTOR_EQUITY] == paid
         assert (w.enterprises.backing[0], w.investors.committed[0]) == (0.0, 0.0)

@@ -22,6 +22,12 @@ ROWS = {
     "stars": ("employer", "employer_kind", codes.ENTERPRISE),
 }
 """Index columns that name rows of enterprises, with the column that says so."""
+NO_LOCAL_MONEY = {
+    "governments.effort": 0.0,
+    "governments.rivalry": 0.0,
+    "investors.savings": 0.0,
+}
+"""Provinces and investors spend on all fields out of one purse, which ties fields."""
 NEWCOMER = draws.identity(populate.key_of("newcomer"), 0, 0)
 
 
@@ -217,7 +223,9 @@ def test_nothing_changes_in_an_isolated_field(tiny, busy, name, generic):
         scenario,
         relatedness=np.eye(2),
         centers=tuple(replace(center, fields={key: 1.0}) for center in scenario.centers),
-        parameters=parameters.replace(scenario.parameters, {"research.generic_share": generic}),
+        parameters=parameters.replace(
+            scenario.parameters, {"research.generic_share": generic} | NO_LOCAL_MONEY
+        ),
     )
     quarters = 24 if name == "tiny" else 60
     without_it = run(scenario, spinup.start(scenario), quarters)
@@ -250,13 +258,24 @@ POWERLESS = {
         ("fee", "0"),
         ("pilot_capacity", "0"),
     )
-} | {"centers.early_train.lead": "institute"}
+} | {
+    "centers.early_train.lead": "institute",
+    "governments.platforms": "0",  # it counts neither for its province nor for its field
+    "governments.attention": "0",
+}
+
+
+WITHOUT_CENTER = {
+    "centers": "none",
+    "governments.platforms": "0",
+    "governments.attention": "0",
+}
 
 
 def test_a_center_without_money_and_lead_changes_no_number(differences):
     """No institute of its field has money, so that none can lead it; only centers are counted."""
     histories = []
-    for overrides in (POWERLESS, {"centers": "none"}):
+    for overrides in (POWERLESS, WITHOUT_CENTER):
         scenario = load("tiny", overrides)
         w = spinup.start(scenario)
         w.institutes.budget[w.institutes["field"] == 0] = 0.0
@@ -271,8 +290,10 @@ def test_a_center_without_money_and_lead_changes_no_number(differences):
             assert a[:, 0].max() == 1.0
             a, b = a[:, 2:], b[:, 2:]
         assert a.tobytes() == b.tobytes(), name
-    left = [k for k in differences(one.world, none.world) if not k.startswith(("center", "member"))]
-    assert set(left) <= {f"events.{k}" for k in one.world.events.dtype.names} | {"counters"}
+    left = {k for k in differences(one.world, none.world) if not k.startswith(("center", "member"))}
+    assert left - {"provinces.platforms"} <= {
+        f"events.{k}" for k in one.world.events.dtype.names
+    } | {"counters"}
 
 
 UNREAD = [

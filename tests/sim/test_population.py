@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sim import accounts, codes, draws, kernel, populate, population
+from sim.agents import identities
 from sim.model import InnovationModel
 from sim.phases import diffusion, launch
 from sim.state import IDEAS, LINKS, NONE, RIVALS, Clock, copy
@@ -250,7 +251,7 @@ def test_births_and_exits_in_the_mesa_model(tiny):
     assert born.identity == born.id == IDENTITY
     assert len(model.kind("enterprises")) == model.world.enterprises.size == size + 1
     for agent in model.agents:
-        assert agent.table.id[agent.row] == agent.identity
+        assert identities(agent.table)[agent.row] == agent.identity
     model.step()
     assert model.world.books.gaps.max() <= accounts.TOLERANCE
     assert born.acts > 0
@@ -259,7 +260,7 @@ def test_births_and_exits_in_the_mesa_model(tiny):
     assert born not in model.agents
     assert len(model.kind("enterprises")) == model.world.enterprises.size == size - 1
     for agent in model.agents:
-        assert agent.table.id[agent.row] == agent.identity
+        assert identities(agent.table)[agent.row] == agent.identity
     model.step()
     assert model.world.books.gaps.max() <= accounts.TOLERANCE
 
