@@ -16,6 +16,7 @@ import numpy as np
 
 from sim import accounts, kernel, spinup
 from sim.model import InnovationModel
+from sim.parameters import pack
 from sim.population import renew
 from sim.scenario import load
 from sim.schedule import SCHEDULE, extent
@@ -32,6 +33,7 @@ BUDGET = {
 def by_phase(w: World, parameters, quarters: int) -> Counter[str]:
     """Return seconds per phase of a run, walked step by step."""
     seconds: Counter[str] = Counter()
+    parameters = pack(parameters)
     for t in range(quarters):
         w = kernel.with_room(w)
         accounts.open_books(w)

@@ -6,7 +6,7 @@ owners) and the rest of the world are named residual accounts: their balances fo
 leaks, not that the economy is in equilibrium.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -117,19 +117,23 @@ TOLERANCE = 1e-9
 
 
 @rule
-def pay(flows: np.ndarray, flow: int, amount: float) -> None:
-    """Note in place what one organisation pays or receives in this phase [million CNY]."""
-    flows[flow] += amount
+def pay(row: Any, flow: int, amount: float) -> None:
+    """Note in place what an organisation (a row) pays or receives in this phase [million CNY]."""
+    row.flows[flow] += amount
+    row.noted = 1
 
 
 @rule
-def collect(total: np.ndarray, noted: np.ndarray, weight: float) -> None:
-    """Add noted payments, times the weight of their row, to a total and clear them, in place."""
+def collect(total: np.ndarray, row: Any, weight: float) -> None:
+    """Add a row's noted payments, times its weight, to a total and clear them, in place."""
+    if row.noted == 0:
+        return
+    row.noted = 0
     for k in range(total.size):
-        amount = noted[k]
+        amount = row.flows[k]
         if amount != 0.0:
             total[k] += weight * amount
-            noted[k] = 0.0
+            row.flows[k] = 0.0
 
 
 @kernel
@@ -143,14 +147,15 @@ def tally(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         for i in range(cell.first_enterprise, cell.last_enterprise):
             e = w.enterprises[i]
             cash += e.weight * e.cash
-            collect(cell.flows, e.flows, e.weight)
+            collect(cell.flows, e, e.weight)
         cell.enterprise_cash = cash
         cash = 0.0
         for i in range(cell.first_institute, cell.last_institute):
             o = w.institutes[i]
             cash += o.weight * o.cash
-            collect(cell.flows, o.flows, o.weight)
+            collect(cell.flows, o, o.weight)
         cell.institute_cash = cash
+        cell.noted = 1
 
 
 @kernel
@@ -181,13 +186,13 @@ def close(w: World, p: Parameters, clock: Clock) -> None:
     book = w.books[clock.phase]
     last = w.books[(clock.phase + w.books.size - 1) % w.books.size]
     for c in range(w.cells.size):
-        collect(book.flows, w.cells[c].flows, 1.0)
+        collect(book.flows, w.cells[c], 1.0)
     for c in range(w.centers.size):
-        collect(book.flows, w.centers[c].flows, 1.0)
+        collect(book.flows, w.centers[c], 1.0)
     for r in range(w.provinces.size):
-        collect(book.flows, w.provinces[r].flows, 1.0)
+        collect(book.flows, w.provinces[r], 1.0)
     for v in range(w.investors.size):
-        collect(book.flows, w.investors[v].flows, 1.0)
+        collect(book.flows, w.investors[v], 1.0)
     for sector in range(book.stocks.size):
         net = 0.0
         turnover = 0.0

@@ -12,7 +12,7 @@ import numpy as np
 
 from sim import accounts, indicators
 from sim.allocate import allocate
-from sim.parameters import Parameters
+from sim.parameters import Parameters, pack
 from sim.population import renew
 from sim.schedule import PHASES, SCHEDULE, Step, extent, quarter
 from sim.state import (
@@ -161,7 +161,7 @@ def run(
     with ThreadPoolExecutor(threads) as pool:
         for t in range(len(past.nation), quarters):
             w = with_room(w)
-            p = begin(w, timeline, t)
+            p = pack(begin(w, timeline, t))
             if threads == 1:
                 quarter(w, p, np.uint64(seed), t)
             else:
@@ -230,7 +230,7 @@ def compile_all(processes: int = 2) -> None:
 def compile_phases(names: list[str]) -> None:
     """Compile the steps of some phases by performing them once on the smallest country."""
     w = with_room(tiny_world())
-    p = Parameters()
+    p = pack(Parameters())
     for number, phase in enumerate(SCHEDULE):
         if phase.name not in names:
             continue

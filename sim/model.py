@@ -10,6 +10,7 @@ from mesa.agent import AgentSet
 from sim import accounts, population
 from sim.agents import Center, Enterprise, Institute, Investor, LocalGovernment, View, identities
 from sim.kernel import History, empty_history, longer_history, record, with_room
+from sim.parameters import pack
 from sim.schedule import AGENTS, SCHEDULE, Step, extent
 from sim.specs import Scenario
 from sim.spinup import start
@@ -68,7 +69,7 @@ class InnovationModel(mesa.Model):
         self.history = given if isinstance(given, History) else empty_history(given, 0)
         self.world = copy(self.history.world)
         self.quarter = len(self.history.nation)
-        self.parameters = self.timeline.parameters_in(self.quarter)
+        self.parameters = pack(self.timeline.parameters_in(self.quarter))
         self.phase = 0
         self._classes = dict(agent_classes or {})
         for name in AGENTS:
@@ -120,7 +121,7 @@ class InnovationModel(mesa.Model):
     def step(self) -> None:
         """Advance by one quarter; within an act the agents come in random order."""
         self.world = with_room(self.world)
-        self.parameters = begin(self.world, self.timeline, self.quarter)
+        self.parameters = pack(begin(self.world, self.timeline, self.quarter))
         accounts.open_books(self.world)
         for self.phase, phase in enumerate(SCHEDULE):
             for step in phase.steps:

@@ -54,7 +54,7 @@ def renew(w: World) -> World:
     rows["parts"] = 0.0
     moved = np.full(w.enterprises.size, NONE)
     moved[stays] = place[:staying]
-    births, counters = as_records(np.zeros_like(w.births)), w.counters.copy()
+    births, counters = as_records(np.zeros(w.births.size, w.births.dtype)), w.counters.copy()
     counters[BIRTHS] = 0
     w = w._replace(enterprises=as_records(rows), births=births, counters=counters)
     return reindex(w, moved)

@@ -13,7 +13,7 @@ import numpy as np
 
 from sim import accounts, codes, draws
 from sim.kernel import with_room
-from sim.parameters import Parameters, replace
+from sim.parameters import Parameters, pack, replace
 from sim.populate import (
     SEED,
     adjust_knowledge,
@@ -110,7 +110,7 @@ def settle(
     w.centers.start = np.iinfo(np.int32).max
     w.fields.embargo_from = -1
     w.stars.born += first
-    p = replace(scenario.parameters, LEVEL)
+    p = pack(replace(scenario.parameters, LEVEL))
     late = replace(p, {"taxes.applications": scenario.parameters.taxes.applications})
     paces = []
     until = 0 if fitted else int(FITTING * quarters)

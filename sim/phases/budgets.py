@@ -23,10 +23,10 @@ def budget(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         me.acts += 1
         me.owners = -me.equity - me.backing
         me.cash += me.equity
-        pay(me.flows, accounts.EQUITY, me.equity)
+        pay(me, accounts.EQUITY, me.equity)
         me.equity = 0.0
         me.cash += me.backing
-        pay(me.flows, accounts.INVESTOR_EQUITY, me.backing)
+        pay(me, accounts.INVESTOR_EQUITY, me.backing)
         me.backing = 0.0
         intensity = w.fields[me.field].intensity
         wanted = p.funding.routine_share * intensity * me.sales
@@ -39,8 +39,8 @@ def budget(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         me.routine_paid = own / wanted if wanted > 0.0 else 0.0
         me.rd = own + me.project_rd
         me.rd_outside = me.contracts - me.project_grants
-        pay(me.flows, accounts.ROUTINE_RD, own)
-        pay(me.flows, accounts.CONTRACTS, me.contracts)
+        pay(me, accounts.ROUTINE_RD, own)
+        pay(me, accounts.CONTRACTS, me.contracts)
 
 
 @kernel
@@ -120,7 +120,7 @@ def allocate(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None
         spent = money - kept
         me.cash -= spent
         me.rd = spent + me.project_rd
-        pay(me.flows, accounts.INSTITUTE_RD, spent)
+        pay(me, accounts.INSTITUTE_RD, spent)
 
 
 @kernel

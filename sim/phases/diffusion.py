@@ -296,17 +296,17 @@ def receive_fee(
         mine = w.enterprises[t.owner]
         mine.cash += total / mine.weight
         mine.other_income += total / mine.weight
-        pay(e.flows, accounts.LICENCES_TO_ENTERPRISES, fee)
+        pay(e, accounts.LICENCES_TO_ENTERPRISES, fee)
         owner = w.enterprises[t.owner].id
     elif t.owner_kind == codes.INSTITUTE:
         o = w.institutes[t.owner]
-        pay(e.flows, accounts.LICENCES_TO_INSTITUTES, fee)
+        pay(e, accounts.LICENCES_TO_INSTITUTES, fee)
         earn_licence(w, p, masks.wide(t.owner), total / o.weight)
         owner = o.id
     else:
         w.centers[t.owner].cash += total
         w.centers[t.owner].licences += total
-        pay(e.flows, accounts.LICENCES_TO_CENTERS, fee)
+        pay(e, accounts.LICENCES_TO_CENTERS, fee)
         owner = w.centers[t.owner].id
     t.licences += total
     log(
@@ -337,7 +337,7 @@ def take_into_use(
         e = w.enterprises[row]
         e.cash -= fee + cost
         e.other_income -= fee + cost
-        pay(e.flows, accounts.ADOPTION_COSTS, cost)
+        pay(e, accounts.ADOPTION_COSTS, cost)
         if fee > 0.0:
             receive_fee(w, p, clock, row, bank, slot, fee)
         factor = factor * (1.0 + gain)

@@ -127,7 +127,7 @@ def govern(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
             rent += p.governments.rent * w.cells[field * n + r].overheads
             young += p.governments.rent * w.cells[field * n + r].young
         me.treasury += rent
-        pay(me.flows, accounts.LAND, rent)
+        pay(me, accounts.LAND, rent)
         luck = draws.uniform(clock.seed, 0, me.key, draws.TERM, 0)
         me.lag = neighbours_record(w, p, r) - me.record
         me.effort = effort(me.lag, elapsed(clock.quarter, luck, p.governments), p.governments)
@@ -141,8 +141,8 @@ def govern(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         subsidies = subsidise(w, p, r, money - land - me.guidance)
         services = max(0.0, me.treasury - land - me.guidance - subsidies)
         me.treasury -= land + me.guidance + subsidies + services
-        pay(me.flows, accounts.GUIDANCE, me.guidance)
-        pay(me.flows, accounts.LOCAL_SERVICES, services)
+        pay(me, accounts.GUIDANCE, me.guidance)
+        pay(me, accounts.LOCAL_SERVICES, services)
 
 
 @kernel
@@ -183,5 +183,5 @@ def receive_support(w: World, p: Parameters, clock: Clock, low: int, high: int) 
             land = w.provinces[me.province].discount * p.governments.rent * me.overhead
         me.cash += subsidy + land
         me.other_income += subsidy + land
-        pay(me.flows, accounts.LOCAL_SUBSIDIES, subsidy)
-        pay(me.flows, accounts.CHEAP_LAND, land)
+        pay(me, accounts.LOCAL_SUBSIDIES, subsidy)
+        pay(me, accounts.CHEAP_LAND, land)

@@ -36,10 +36,10 @@ def raise_money(w: World, p: Parameters, clock: Clock, low: int, high: int) -> N
         me.back *= 1.0 - p.investors.memory
         idle = p.investors.payout * free_money(w, r)
         me.cash -= idle
-        pay(me.flows, accounts.PAYOUTS, idle)
+        pay(me, accounts.PAYOUTS, idle)
         raised = new_money(w.provinces[r].output, me.cost, me.back, p.investors)
         me.cash += raised
-        pay(me.flows, accounts.SAVINGS, raised)
+        pay(me, accounts.SAVINGS, raised)
         me.cash += w.provinces[r].guidance
         me.guided += w.provinces[r].guidance
 
@@ -94,7 +94,7 @@ def settle_stakes(w: World, p: Parameters, clock: Clock) -> None:
         large = e.sales >= p.investors.exit_size * w.fields[e.field].usual
         if clock.quarter - e.born >= p.investors.hold or large:
             price = e.stake * worth(e.cash, e.profit, p.investors)
-            pay(w.investors[e.investor].flows, accounts.STAKE_SALES, e.weight * price)
+            pay(w.investors[e.investor], accounts.STAKE_SALES, e.weight * price)
             receive(w, i, price)
             end_deal(w, i)
 

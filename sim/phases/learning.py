@@ -138,6 +138,7 @@ def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         parent = foreign_pace_of(masks.wide(me.ownership), p.ownership)
         rest = within_reach(me.knowledge, w.fields[me.field].neighbours) & (f.world | f.country)
         peers = peers_share(w, i)
+        linked = me.first_link != NONE
         if me.knowledge == masks.EMPTY:  # who knows nothing can start with anything known around
             rest = f.world
         reachable = rest
@@ -152,7 +153,7 @@ def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         while rest != masks.EMPTY:
             unit = masks.lowest(rest)
             rest = rest & (rest - masks.ONE)
-            partners = known_by_partners(w, codes.ENTERPRISE, i, unit)
+            partners = known_by_partners(w, codes.ENTERPRISE, i, unit) if linked else 0.0
             chance = learning_probability(
                 p.knowledge.local_learning_rate
                 * (w.cells[me.cell].exposure[unit] + peers * f.known[unit])

@@ -17,4 +17,4 @@ def earn_licence(w: World, p: Parameters, row: int, fee: float) -> None:
     kept = p.funding.institute_licence_kept * fee
     o.cash += kept
     o.licences += kept
-    pay(o.flows, accounts.LICENCES_HANDED_OVER, fee - kept)
+    pay(o, accounts.LICENCES_HANDED_OVER, fee - kept)

@@ -267,16 +267,16 @@ def sell(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         owner = masks.wide(me.ownership)
         to_state = f.state_rate * volume * procured_of(owner, p.ownership)
         me.sales = at_home + abroad + to_state
-        pay(me.flows, accounts.SALES, at_home)
-        pay(me.flows, accounts.EXPORTS, abroad)
-        pay(me.flows, accounts.PROCUREMENT, to_state)
+        pay(me, accounts.SALES, at_home)
+        pay(me, accounts.EXPORTS, abroad)
+        pay(me, accounts.PROCUREMENT, to_state)
         inputs = input_cost(me.sales, f.markup)
-        pay(me.flows, accounts.INPUTS, inputs)
+        pay(me, accounts.INPUTS, inputs)
         margin, shedding = margin_of(w, me.field), shedding_of(owner, p.ownership)
         me.overhead = next_overhead(me.overhead, margin, me.sales, shedding, p.turnover)
-        pay(me.flows, accounts.OVERHEADS, me.overhead)
+        pay(me, accounts.OVERHEADS, me.overhead)
         owed = interest_of(owner, p.ownership) * interest(me.cash, p.turnover)
-        pay(me.flows, accounts.INTEREST, owed)
+        pay(me, accounts.INTEREST, owed)
         costs = inputs + me.overhead + owed
         me.cash += me.sales - costs
         pay_taxes_and_owners(w, p, clock, i, costs)
@@ -294,9 +294,9 @@ def pay_taxes_and_owners(w: World, p: Parameters, clock: Clock, row: int, costs:
     me.cash -= paid_out
     theirs = me.stake * paid_out
     abroad = paid_abroad_of(masks.wide(me.ownership), p.ownership) * (paid_out - theirs)
-    pay(me.flows, accounts.INVESTOR_DIVIDENDS, theirs)
-    pay(me.flows, accounts.DIVIDENDS, paid_out - theirs - abroad)
-    pay(me.flows, accounts.DIVIDENDS_ABROAD, abroad)
+    pay(me, accounts.INVESTOR_DIVIDENDS, theirs)
+    pay(me, accounts.DIVIDENDS, paid_out - theirs - abroad)
+    pay(me, accounts.DIVIDENDS_ABROAD, abroad)
     me.owners += paid_out
 
 

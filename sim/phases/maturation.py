@@ -291,8 +291,8 @@ def fund_enterprise(w: World, p: Parameters, clock: Clock, low: int, high: int) 
         me.project_rd = spent_on(w, p, first) / me.weight
         me.project_grants = granted_to(w, first) / me.weight
         me.cash -= me.project_rd - me.project_grants
-        pay(me.flows, accounts.ENTERPRISE_PROJECT_RD, me.project_rd)
-        pay(me.flows, accounts.PROJECT_GRANTS_TO_ENTERPRISES, me.project_grants)
+        pay(me, accounts.ENTERPRISE_PROJECT_RD, me.project_rd)
+        pay(me, accounts.PROJECT_GRANTS_TO_ENTERPRISES, me.project_grants)
 
 
 @kernel
@@ -307,8 +307,8 @@ def fund_institute(w: World, p: Parameters, clock: Clock, low: int, high: int) -
         me.project_rd = spent_on(w, p, first) / me.weight
         me.project_grants = granted_to(w, first) / me.weight
         me.cash -= me.project_rd - me.project_grants
-        pay(me.flows, accounts.INSTITUTE_PROJECT_RD, me.project_rd)
-        pay(me.flows, accounts.PROJECT_GRANTS_TO_INSTITUTES, me.project_grants)
+        pay(me, accounts.INSTITUTE_PROJECT_RD, me.project_rd)
+        pay(me, accounts.PROJECT_GRANTS_TO_INSTITUTES, me.project_grants)
 
 
 @kernel
@@ -323,8 +323,8 @@ def fund_center(w: World, p: Parameters, clock: Clock, low: int, high: int) -> N
         me.project_rd = spent_on(w, p, first)
         me.project_grants = granted_to(w, first)
         me.cash -= me.project_rd - me.project_grants
-        pay(me.flows, accounts.CENTER_PROJECT_RD, me.project_rd)
-        pay(me.flows, accounts.PROJECT_GRANTS_TO_CENTERS, me.project_grants)
+        pay(me, accounts.CENTER_PROJECT_RD, me.project_rd)
+        pay(me, accounts.PROJECT_GRANTS_TO_CENTERS, me.project_grants)
 
 
 @kernel

@@ -223,7 +223,7 @@ def consider_enterprise(w: World, p: Parameters, clock: Clock, low: int, high: i
                 seat.fee_paid = c.fee
                 me.cash -= c.fee
                 me.other_income -= c.fee
-                pay(me.flows, accounts.ENTERPRISE_FEES, c.fee)
+                pay(me, accounts.ENTERPRISE_FEES, c.fee)
                 seat.shared = openable(
                     w, m, codes.ENTERPRISE, i, masks.wide(me.field), me.knowledge, p
                 )
@@ -278,12 +278,12 @@ def share_income(w: World, p: Parameters, center: int) -> None:
             e = w.enterprises[seat.member]
             e.cash += amount / e.weight
             e.other_income += amount / e.weight
-            pay(c.flows, accounts.CENTER_SHARES_TO_ENTERPRISES, amount)
+            pay(c, accounts.CENTER_SHARES_TO_ENTERPRISES, amount)
         else:
             o = w.institutes[seat.member]
             o.cash += amount / o.weight
             o.licences += amount / o.weight
-            pay(c.flows, accounts.CENTER_SHARES_TO_INSTITUTES, amount)
+            pay(c, accounts.CENTER_SHARES_TO_INSTITUTES, amount)
 
 
 @kernel

@@ -53,7 +53,7 @@ def invent(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
             money -= cost
             me.cash -= cost
             me.other_income -= cost
-            pay(me.flows, accounts.ADOPTION_COSTS, cost)
+            pay(me, accounts.ADOPTION_COSTS, cost)
 
 
 @kernel
@@ -168,8 +168,8 @@ def offer(w: World, p: Parameters, clock: Clock, row: int, k: int, user: int) ->
     e.efficiency = e.efficiency * (1.0 + part * gained * ability)
     e.cash -= part * (cost + fee)
     e.other_income -= part * (cost + fee)
-    pay(e.flows, accounts.ADOPTION_COSTS, part * cost)
-    pay(e.flows, accounts.LICENCES_TO_INSTITUTES, part * fee)
+    pay(e, accounts.ADOPTION_COSTS, part * cost)
+    pay(e, accounts.LICENCES_TO_INSTITUTES, part * fee)
     earn_licence(w, p, row, fee)
     return True
 

@@ -93,8 +93,8 @@ def start_up(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None
         me.status = codes.OPERATING if built else codes.CONSTRUCTION
         me.line = me.pilot_capacity if built else 0.0
         me.cash += me.grant + me.local_grant
-        pay(me.flows, accounts.CENTER_GRANTS, me.grant)
-        pay(me.flows, accounts.CENTER_LOCAL_GRANTS, me.local_grant)
+        pay(me, accounts.CENTER_GRANTS, me.grant)
+        pay(me, accounts.CENTER_LOCAL_GRANTS, me.local_grant)
 
 
 @kernel
@@ -119,8 +119,8 @@ def receive(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         grant = p.institutes.block_share * me.due
         me.grant = grant
         me.cash += grant + me.other_projects
-        pay(me.flows, accounts.PROJECT_GRANTS_TO_INSTITUTES, me.other_projects)
-        pay(me.flows, accounts.INSTITUTE_GRANTS, grant)
+        pay(me, accounts.PROJECT_GRANTS_TO_INSTITUTES, me.other_projects)
+        pay(me, accounts.INSTITUTE_GRANTS, grant)
 
 
 @kernel

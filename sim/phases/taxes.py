@@ -89,6 +89,6 @@ def pay_taxes(w: World, p: Parameters, clock: Clock, row: int) -> None:
     central = due - local
     me.cash -= central + local + cost
     me.other_income -= cost
-    pay(me.flows, accounts.CENTRAL_TAX, central)
-    pay(me.flows, accounts.LOCAL_TAX, local)
-    pay(me.flows, accounts.RELABELLING, cost)
+    pay(me, accounts.CENTRAL_TAX, central)
+    pay(me, accounts.LOCAL_TAX, local)
+    pay(me, accounts.RELABELLING, cost)

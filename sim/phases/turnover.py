@@ -96,9 +96,9 @@ def close_down(w: World, p: Parameters, clock: Clock, low: int, high: int) -> No
             continue
         me.exits = 1
         left = max(0.0, me.cash)
-        pay(me.flows, accounts.LIQUIDATION, left - me.stake * left)
-        pay(me.flows, accounts.INVESTOR_LIQUIDATION, me.stake * left)
-        pay(me.flows, accounts.WRITE_OFFS, max(0.0, -me.cash))
+        pay(me, accounts.LIQUIDATION, left - me.stake * left)
+        pay(me, accounts.INVESTOR_LIQUIDATION, me.stake * left)
+        pay(me, accounts.WRITE_OFFS, max(0.0, -me.cash))
         me.owners += max(0.0, me.cash)
         me.cash = 0.0
 

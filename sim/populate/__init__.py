@@ -7,7 +7,7 @@ in million CNY a quarter at 2017 prices.
 
 from sim import accounts
 from sim.allocate import allocate, index_cells
-from sim.parameters import Parameters
+from sim.parameters import Parameters, pack
 from sim.populate.centers import fill_centers
 from sim.populate.identity import SEED, key_of
 from sim.populate.knowledge import adjust_knowledge, fill_knowledge
@@ -82,7 +82,7 @@ def build(scenario: Scenario) -> World:
 def settle_books(w: World) -> None:
     """Note what each sector holds before the first quarter."""
     clock = Clock(SEED, 0, 0)
-    accounts.tally(w, Parameters(), clock, 0, w.cells.size)
+    accounts.tally(w, pack(Parameters()), clock, 0, w.cells.size)
     for sector in range(accounts.WITH_MONEY):
         w.books.stocks[-1, sector] = accounts.holdings(w, sector)
 

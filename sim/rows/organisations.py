@@ -159,6 +159,7 @@ class Enterprise:
     adoption_reason: Annotated[int, Column("i1", "code", "why adopted or not", "采用理由")]
     membership_reason: Annotated[int, Column("i1", "code", "why member or not", "入会理由")]
     acts: Annotated[int, Column("i4", "1", "acts performed", "执行动作次数")]
+    noted: Annotated[int, Column("i1", "0 or 1", "has payments of this phase", "本阶段有收支")]
     flows: Annotated[
         np.ndarray,
         Column(f"({FLOWS},)f8", "million CNY", "payments of one firm in this phase", "本阶段收支"),
@@ -244,6 +245,7 @@ class Institute:
     funding_reason: Annotated[int, Column("i1", "code", "why a stage was funded or not", "资助理由")]
     membership_reason: Annotated[int, Column("i1", "code", "why member or not", "入会理由")]
     acts: Annotated[int, Column("i4", "1", "acts performed", "执行动作次数")]
+    noted: Annotated[int, Column("i1", "0 or 1", "has payments of this phase", "本阶段有收支")]
     flows: Annotated[
         np.ndarray,
         Column(f"({FLOWS},)f8", "million CNY", "payments of one firm in this phase", "本阶段收支"),

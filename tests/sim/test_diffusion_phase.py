@@ -7,7 +7,7 @@ import pytest
 
 from sim import codes, draws, parameters
 from sim.allocate import allocate, index_cells
-from sim.parameters import Parameters
+from sim.parameters import Parameters, pack
 from sim.phases import diffusion
 from sim.rules.diffusion import adoption_probability
 from sim.state import NONE, Clock
@@ -52,7 +52,7 @@ def country(firms, provinces=1, **technology):
 def free():
     """Return parameters with which only hearing of it decides."""
     return parameters.replace(
-        Parameters(), {"diffusion.adoption_cost": 0.0, "diffusion.partner_share": 0.0}
+        pack(Parameters()), {"diffusion.adoption_cost": 0.0, "diffusion.partner_share": 0.0}
     )
 
 

@@ -16,7 +16,7 @@ import pytest
 from sim import accounts, codes, kernel, simulate, spinup
 from sim.agents import Center, Enterprise, Institute, Investor, LocalGovernment, identities
 from sim.model import InnovationModel
-from sim.parameters import replace
+from sim.parameters import pack, replace
 from sim.schedule import AGENTS, PHASES, SCHEDULE, acts, extent, quarter
 from sim.state import EVENTS, Clock, copy
 
@@ -80,7 +80,7 @@ def test_a_rerun_gives_the_same_bits(compiled, differences):
 
 def test_a_run_leaves_its_initial_world_alone(tiny, start, differences):
     before = copy(start)
-    kernel.run(start, tiny.parameters, tiny.seed, 2)
+    kernel.run(start, pack(tiny.parameters), tiny.seed, 2)
     assert differences(start, before) == []
 
 
@@ -103,8 +103,8 @@ def test_the_schedule_walked_with_one_thread_is_the_compiled_quarter(tiny, start
     with ThreadPoolExecutor(1) as pool:
         for t in range(12):
             walked, compiled = kernel.with_room(walked), kernel.with_room(compiled)
-            kernel.threaded_quarter(walked, tiny.parameters, tiny.seed, t, pool, 1)
-            quarter(compiled, tiny.parameters, np.uint64(tiny.seed), t)
+            kernel.threaded_quarter(walked, pack(tiny.parameters), tiny.seed, t, pool, 1)
+            quarter(compiled, pack(tiny.parameters), np.uint64(tiny.seed), t)
             assert differences(walked, compiled) == []
 
 
@@ -199,7 +199,7 @@ def test_a_decision_overridden_in_python_is_that_agents_alone(tiny, start):
     chosen = 7
     identity = int(start.enterprises.id[chosen])
     assert start.enterprises.sales[chosen] > 0.0
-    p = replace(tiny.parameters, {"institutes.contract_most": 0.0})  # orders reach others
+    p = replace(pack(tiny.parameters), {"institutes.contract_most": 0.0})  # orders reach others
     alone = dataclasses.replace(tiny, parameters=p)
     usual = InnovationModel(alone, world=copy(start))
     other = InnovationModel(alone, world=copy(start), agent_classes={identity: Idle})

@@ -6,7 +6,7 @@ import pytest
 from sim import accounts, codes, indicators, kernel, spinup
 from sim.agents import LocalGovernment
 from sim.model import InnovationModel
-from sim.parameters import replace
+from sim.parameters import pack, replace
 from sim.phases import governments
 from sim.state import Clock, copy
 
@@ -18,9 +18,9 @@ NONE_SPENT = {"governments.effort": 0.0, "governments.rivalry": 0.0}
 def surveyed(start, tiny):
     """Return a world whose cells and records are measured, with money in the treasuries."""
     w = copy(start)
-    governments.survey(w, tiny.parameters, CLOCK, 0, w.cells.size)
-    governments.prioritise(w, tiny.parameters, CLOCK, 0, w.fields.size)
-    governments.look_back(w, tiny.parameters, CLOCK, 0, w.provinces.size)
+    governments.survey(w, pack(tiny.parameters), CLOCK, 0, w.cells.size)
+    governments.prioritise(w, pack(tiny.parameters), CLOCK, 0, w.fields.size)
+    governments.look_back(w, pack(tiny.parameters), CLOCK, 0, w.provinces.size)
     w.provinces.record = 0.0
     w.provinces.treasury = 1000.0
     return w
@@ -109,7 +109,7 @@ def test_who_is_in_debt_spends_nothing(tiny, surveyed):
 def test_enterprises_receive_what_provinces_pay(tiny, surveyed):
     w = govern(copy(surveyed), tiny.parameters)
     before = w.enterprises.cash.copy()
-    governments.receive_support(w, tiny.parameters, CLOCK, 0, w.enterprises.size)
+    governments.receive_support(w, pack(tiny.parameters), CLOCK, 0, w.enterprises.size)
     e = w.enterprises
     received = e.weight * e.flows[:, accounts.LOCAL_SUBSIDIES]
     by_province = np.bincount(e["province"], received, w.provinces.size)
@@ -146,11 +146,11 @@ def test_imitation_sends_money_to_the_nations_fields(tiny, surveyed):
 def test_a_center_raises_its_fields_priority_and_its_provinces_record(tiny, surveyed):
     w = copy(surveyed)
     w.centers.status[0] = codes.CONSTRUCTION
-    governments.prioritise(w, tiny.parameters, CLOCK, 0, 2)
+    governments.prioritise(w, pack(tiny.parameters), CLOCK, 0, 2)
     share = w.center_fields.share[0]
     p = tiny.parameters.governments
     assert w.fields.priority == pytest.approx(1.0 + p.attention * share)
-    governments.look_back(w, tiny.parameters, CLOCK, 0, 3)
+    governments.look_back(w, pack(tiny.parameters), CLOCK, 0, 3)
     host = w.centers.province[0]
     assert w.provinces.record[host] == pytest.approx(4.0 * p.memory * p.platforms)
     assert np.delete(w.provinces.record, host) == pytest.approx(0.0)
@@ -158,7 +158,7 @@ def test_a_center_raises_its_fields_priority_and_its_provinces_record(tiny, surv
 
 def test_a_country_whose_governments_do_nothing_pays_nothing(tiny):
     """Placebo: then no number of the tournament reaches anything but the governments' own."""
-    off = replace(tiny.parameters, NONE_SPENT)
+    off = replace(pack(tiny.parameters), NONE_SPENT)
     w = spinup.start(tiny)
     one = kernel.run(w, off, 1, 12)
     for flow in (accounts.LOCAL_SUBSIDIES, accounts.CHEAP_LAND, accounts.GUIDANCE):

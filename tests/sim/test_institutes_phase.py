@@ -7,7 +7,7 @@ import pytest
 
 from sim import accounts, codes, masks, population
 from sim.allocate import allocate, index_cells
-from sim.parameters import Parameters, replace
+from sim.parameters import Parameters, pack, replace
 from sim.phases import budgets, calls, diffusion, launch, maturation, policy, valuation
 from sim.state import EVENTS, IDEAS, NONE, RIVALS, Clock
 
@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.core, pytest.mark.plain]
 COST = 200.0
 CLOCK = Clock(np.uint64(1), 20, 0)
 P = replace(
-    Parameters(),
+    pack(Parameters()),
     {"market.tax_rate": 0.0, "maturation.pace": 0.25, "institutes.award_rate": 1.0,
      "institutes.grant_part": 0.1, "institutes.block_share": 0.7, "funding.university_growth": 0.0,
      "funding.institute_growth": 0.0,

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim import accounts, indicators, kernel, population, spinup
-from sim.parameters import Parameters, replace
+from sim.parameters import Parameters, pack, replace
 from sim.phases import budgets, investors, turnover
 from sim.state import BIRTHS, NONE, Clock, as_records, copy, table
 from sim.state import TABLES as ROWS
@@ -34,7 +34,7 @@ def nursery(founders=FOUNDERS, weight=2.0, money=1e9):
 
 def backed(w, **changes):
     """Return who of the nursery is backed under parameters of investors."""
-    p = replace(Parameters(), {f"investors.{name}": value for name, value in changes.items()})
+    p = replace(pack(Parameters()), {f"investors.{name}": value for name, value in changes.items()})
     investors.back_founders(w, p, CLOCK)
     return w.births.stake > 0.0
 
@@ -104,7 +104,7 @@ def test_money_adds_up_and_what_is_left_is_paid_in_part(money):
     assert w.investors.committed.sum() == pytest.approx(min(money * PLACES, 2.0 * FOUNDERS))
     assert (b.backing <= b.asked).all()
     own = b.stake > 0.0
-    worth = b.backing[own] + Parameters().investors.premium * b.equity[own]
+    worth = b.backing[own] + pack(Parameters()).investors.premium * b.equity[own]
     assert b.stake[own] == pytest.approx(b.backing[own] / worth)
     assert b.invested.tolist() == b.backing.tolist()
 
@@ -187,7 +187,7 @@ def holder(**columns):
 )
 def test_a_stake_is_sold_when_held_long_or_grown_large(columns, quarter, price):
     w = holder(**columns)
-    investors.settle_stakes(w, Parameters(), Clock(np.uint64(1), quarter, 10))
+    investors.settle_stakes(w, pack(Parameters()), Clock(np.uint64(1), quarter, 10))
     v = w.investors[0]
     assert (w.enterprises.stake[0] == 0.0) == (price is not None)
     assert v.cash == 3.0 * (price or 0.0) == v.flows[accounts.STAKE_SALES]
@@ -199,10 +199,10 @@ def test_a_stake_is_sold_when_held_long_or_grown_large(columns, quarter, price):
 @pytest.mark.plain
 def test_who_ends_pays_its_investor_a_part_of_what_is_left():
     w = holder(sales=0.0, guided=0.25)
-    turnover.close_down(w, Parameters(), Clock(np.uint64(1), 3, 10), 0, 1)
+    turnover.close_down(w, pack(Parameters()), Clock(np.uint64(1), 3, 10), 0, 1)
     flows = w.enterprises.flows[0]
     assert (flows[accounts.LIQUIDATION], flows[accounts.INVESTOR_LIQUIDATION]) == (4.0, 4.0)
-    investors.settle_stakes(w, Parameters(), Clock(np.uint64(1), 3, 10))
+    investors.settle_stakes(w, pack(Parameters()), Clock(np.uint64(1), 3, 10))
     v = w.investors[0]
     assert (v.cash, v.guided, v.cost, v.back, v.lost) == (12.0, 3.0, 30.0, 12.0, 3.0)
 
@@ -223,15 +223,15 @@ def test_who_ends_pays_its_investor_a_part_of_what_is_left():
 def test_who_grows_and_runs_short_is_paid_again(columns, money, paid):
     w = holder(**columns)
     w.investors.cash = money
-    investors.follow_on(w, Parameters(), CLOCK)
+    investors.follow_on(w, pack(Parameters()), CLOCK)
     e = w.enterprises[0]
     assert e.backing == paid
     assert w.investors.committed[0] == 3.0 * paid
     if paid > 0.0:
         assert e.stake == pytest.approx((0.5 * 40.0 + paid) / (40.0 + paid))
         assert e.round_sales == 20.0
-        investors.honour(w, Parameters(), CLOCK)
-        budgets.budget(w, Parameters(), CLOCK, 0, 1)
+        investors.honour(w, pack(Parameters()), CLOCK)
+        budgets.budget(w, pack(Parameters()), CLOCK, 0, 1)
         assert w.investors.cash[0] == money - 3.0 * paid
         assert w.enterprises.flows[0, accounts.INVESTOR_EQUITY] == paid
         assert (w.enterprises.backing[0], w.investors.committed[0]) == (0.0, 0.0)
@@ -243,10 +243,10 @@ def test_money_follows_success():
     w = kernel.allocate(enterprises=0, institutes=0, centers=0, fields=1, provinces=3)
     w.provinces.output = 100.0
     w.investors.cost, w.investors.back = [10.0, 10.0, 10.0], [5.0, 10.0, 20.0]
-    investors.raise_money(w, Parameters(), CLOCK, 0, 3)
+    investors.raise_money(w, pack(Parameters()), CLOCK, 0, 3)
     raised = w.investors.flows[:, accounts.SAVINGS]
     assert raised[0] < raised[1] < raised[2]
-    assert raised[1] == pytest.approx(100.0 * Parameters().investors.savings)
+    assert raised[1] == pytest.approx(100.0 * pack(Parameters()).investors.savings)
 
 
 @pytest.mark.core
@@ -267,7 +267,7 @@ def test_investors_earn_and_promises_are_kept(eventful):
 
 def test_without_money_nobody_is_backed(tiny):
     """Placebo: then neither noise nor the bar nor what founders ask for changes anything."""
-    off = replace(tiny.parameters, {"investors.savings": 0.0, "governments.guidance": 0.0})
+    off = replace(pack(tiny.parameters), {"investors.savings": 0.0, "governments.guidance": 0.0})
     w = copy(spinup.start(tiny))
     w.investors.cash = 0.0
     w.books.stocks[-1, accounts.INVESTORS] = 0.0

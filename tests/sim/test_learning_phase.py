@@ -5,7 +5,7 @@ import pytest
 
 from sim import masks
 from sim.allocate import allocate, index_cells
-from sim.parameters import Parameters
+from sim.parameters import Parameters, pack
 from sim.phases import learning
 from sim.state import Clock
 
@@ -23,8 +23,8 @@ def cell(weights, known, sales=10.0):
     total = sales * sum(weights)
     w.cells.sales = w.fields.sales = total
     index_cells(w)
-    learning.survey(w, Parameters(), CLOCK, 0, 1)
-    learning.spread(w, Parameters(), CLOCK, 0, 1)
+    learning.survey(w, pack(Parameters()), CLOCK, 0, 1)
+    learning.spread(w, pack(Parameters()), CLOCK, 0, 1)
     return w
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim import codes, draws, kernel, masks, population, spinup
-from sim.parameters import replace
+from sim.parameters import pack, replace
 from sim.phases import learning, links, matching, partners, turnover
 from sim.scenario import load
 from sim.state import BIRTHS, LINKS, MATCHES, NONE, Clock, copy
@@ -388,7 +388,7 @@ def test_without_new_links_nothing_of_links_matters(differences):
     histories = []
     for changes in ({}, ELSEWHERE):
         s = load("tiny", {"links.rate": "0", "start.spinup": "4"})
-        p = replace(s.parameters, changes)
+        p = replace(pack(s.parameters), changes)
         histories.append(kernel.run(spinup.start(s), p, s.seed, 8))
     assert differences(*histories) == []
     assert int(histories[0].world.counters[LINKS]) == 0
@@ -398,6 +398,6 @@ def test_without_new_links_nothing_of_links_matters(differences):
 def test_with_links_they_matter(name):
     s = load("tiny", {"links.rate": "0.5"})
     start = spinup.start(s)
-    one = kernel.run(start, replace(s.parameters, {name: 0.0}), s.seed, 60)
-    other = kernel.run(start, replace(s.parameters, {name: 0.9}), s.seed, 60)
+    one = kernel.run(start, replace(pack(s.parameters), {name: 0.0}), s.seed, 60)
+    other = kernel.run(start, replace(pack(s.parameters), {name: 0.9}), s.seed, 60)
     assert one.fields.tobytes() != other.fields.tobytes()

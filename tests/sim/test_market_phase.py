@@ -6,7 +6,7 @@ import pytest
 from sim import accounts, kernel, masks, populate, spinup
 from sim.allocate import allocate, index_cells
 from sim.indicators import FIELD
-from sim.parameters import Parameters, replace
+from sim.parameters import Parameters, pack, replace
 from sim.phases import policy
 from sim.scenario import load
 from sim.schedule import SCHEDULE, extent
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.core
 
 PHASE = next(k for k, phase in enumerate(SCHEDULE) if phase.name == "market")
 STILL = replace(
-    Parameters(),
+    pack(Parameters()),
     {
         "market.noise": 0.0,
         "market.order": 0.0,
@@ -274,7 +274,7 @@ def test_the_first_quarter_has_the_tables_trade(nation):
 
 def test_nobody_gains_at_the_start_but_by_what_differs_among_enterprises(nation):
     """With one efficiency for all and the same knowledge, shares of 2010 would last."""
-    p = replace(nation.parameters, {"market.noise": 0.0, "market.order": 0.0})
+    p = replace(pack(nation.parameters), {"market.noise": 0.0, "market.order": 0.0})
     w = spinup.start(nation)
     w.enterprises.efficiency, w.enterprises.knowledge = 1.0, masks.FULL
     w.enterprises.customers = 1.0

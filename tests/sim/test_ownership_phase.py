@@ -7,7 +7,7 @@ from sim import accounts, codes, kernel, masks, population, spinup
 from sim.allocate import allocate, index_cells
 from sim.indicators import FIELD
 from sim.indicators.ownership import OWNERSHIP
-from sim.parameters import Parameters, replace
+from sim.parameters import Parameters, pack, replace
 from sim.phases import (
     budgets,
     diffusion,
@@ -30,15 +30,15 @@ pytestmark = pytest.mark.core
 CLOCK = Clock(np.uint64(1), 20, 6)
 OWNERS = (codes.PRIVATE, codes.STATE, codes.FOREIGN)
 P = replace(
-    Parameters(),
+    pack(Parameters()),
     {"market.tax_rate": 0.0, "maturation.pace": 0.25, "market.price_elasticity": 0.5,
      "market.selection": 0.1, "funding.horizon": 40.0, "funding.discount": 0.975,
      "funding.licence_friction": 1.0, "ownership.state_horizon": 16.0,
      "ownership.state_discount": 0.975, "ownership.state_duty": 0.0},
 )  # fmt: skip
 NEUTRAL = {
-    "ownership.state_discount": Parameters().funding.discount,
-    "ownership.state_horizon": Parameters().funding.horizon,
+    "ownership.state_discount": pack(Parameters()).funding.discount,
+    "ownership.state_horizon": pack(Parameters()).funding.horizon,
     "ownership.state_duty": 0.0,
     "ownership.state_credit": 1.0,
     "ownership.state_interest": 1.0,
@@ -360,10 +360,10 @@ def test_a_scenario_sets_the_owner_of_the_largest(owner):
 def test_no_center_is_led_from_abroad(tiny, start):
     w = copy(start)
     w.enterprises.ownership = codes.FOREIGN
-    assert policy.choose_lead(w, tiny.parameters, 0) == NONE
-    row = policy.choose_lead(start, tiny.parameters, 0)
+    assert policy.choose_lead(w, pack(tiny.parameters), 0) == NONE
+    row = policy.choose_lead(start, pack(tiny.parameters), 0)
     w.enterprises.ownership[row] = codes.STATE
-    assert policy.choose_lead(w, tiny.parameters, 0) == row
+    assert policy.choose_lead(w, pack(tiny.parameters), 0) == row
 
 
 def test_who_splits_off_keeps_its_owner_and_who_is_founded_is_private(tiny, start):
@@ -371,7 +371,7 @@ def test_who_splits_off_keeps_its_owner_and_who_is_founded_is_private(tiny, star
     w.enterprises.ownership = codes.STATE
     w.enterprises.leader, w.enterprises.weight = 0, 3.0
     old = set(w.enterprises.id.tolist())
-    p = replace(tiny.parameters, {"turnover.public_rate": 0.2, "turnover.spinout_rate": 0.2})
+    p = replace(pack(tiny.parameters), {"turnover.public_rate": 0.2, "turnover.spinout_rate": 0.2})
     w = kernel.with_room(w)
     for t in range(4):
         w = kernel.with_room(w)

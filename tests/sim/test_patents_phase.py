@@ -5,7 +5,7 @@ import pytest
 
 from sim import accounts, codes, masks
 from sim.allocate import allocate, index_cells
-from sim.parameters import Parameters, replace
+from sim.parameters import Parameters, pack, replace
 from sim.phases import maturation, patents
 from sim.state import IDEAS, NONE, RIVALS, Clock
 
@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.core, pytest.mark.plain]
 
 CLOCK = Clock(np.uint64(1), 0, 2)
 SURE = replace(
-    Parameters(),
+    pack(Parameters()),
     {"research.minor_rate": 50.0, "patents.cost_of_use": 0.05, "patents.meeting": 1.0},
 )
 """Eight minor inventions a quarter, most of them used."""

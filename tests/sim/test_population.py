@@ -6,6 +6,7 @@ import pytest
 from sim import accounts, codes, draws, kernel, populate, population
 from sim.agents import identities
 from sim.model import InnovationModel
+from sim.parameters import pack
 from sim.phases import diffusion, launch
 from sim.state import IDEAS, LINKS, NONE, RIVALS, Clock, copy
 
@@ -77,7 +78,7 @@ def go_on(busy, w, quarters=12):
     largest = 0.0
     for t in range(DONE, DONE + quarters):
         w = kernel.with_room(w)
-        kernel.quarter(w, busy.parameters, SEED, t)
+        kernel.quarter(w, pack(busy.parameters), SEED, t)
         largest = max(largest, float(w.books.gaps.max()))
     assert np.isfinite(w.enterprises.cash).all()
     return largest
@@ -120,7 +121,7 @@ def test_many_births_one_after_another(tiny, start):
     assert_in_order(w)
     brought = w.books.stocks[-1, accounts.ENTERPRISES] - start.books.stocks[-1, 0]
     assert brought == pytest.approx(60.0)
-    history = kernel.run(w, tiny.parameters, 1, 8)
+    history = kernel.run(w, pack(tiny.parameters), 1, 8)
     assert history.closure.max() <= accounts.TOLERANCE
 
 
@@ -168,10 +169,10 @@ def test_what_a_firm_that_has_gone_owned_is_free(busy, grown):
     t.owner_kind, t.owner, t.center = codes.ENTERPRISE, 2, NONE
     user = int(np.flatnonzero(w.enterprises["field"] == 0)[5])
     clock = Clock(SEED, DONE + 1, 7)
-    assert not diffusion.free_use(w, busy.parameters, clock, user, bank, slot)
+    assert not diffusion.free_use(w, pack(busy.parameters), clock, user, bank, slot)
     after = population.remove_enterprise(w, 2)
     assert after.technologies.owner_kind[bank, slot] == codes.NOBODY
-    assert diffusion.free_use(after, busy.parameters, clock, user - 1, bank, slot)
+    assert diffusion.free_use(after, pack(busy.parameters), clock, user - 1, bank, slot)
 
 
 def test_an_idea_whose_owner_has_gone_can_be_owned_again(grown):
@@ -215,7 +216,7 @@ def test_a_lead_that_has_gone_is_replaced_once(busy, grown):
         seat.kind, seat.member, seat.status, seat.lead = codes.ENTERPRISE, next_one, codes.MEMBER, 0
     after = kernel.with_room(population.remove_enterprise(w, lead))
     assert after.centers.lead[0] == NONE
-    kernel.quarter(after, busy.parameters, SEED, DONE)
+    kernel.quarter(after, pack(busy.parameters), SEED, DONE)
     assert named(after, codes.ENTERPRISE, after.centers.lead[0]) not in (None, gone)
     seats = after.memberships[after.memberships.status == codes.MEMBER]
     members = list(zip(seats.kind.tolist(), seats.member.tolist(), strict=True))
@@ -270,4 +271,4 @@ def test_a_birth_gives_the_same_bits_in_both_drivers(tiny, start, differences):
     model = InnovationModel(tiny)
     model.add_enterprise(**values)
     w = population.insert_enterprise(start, values)
-    assert differences(model.run(6), kernel.run(w, tiny.parameters, tiny.seed, 6)) == []
+    assert differences(model.run(6), kernel.run(w, pack(tiny.parameters), tiny.seed, 6)) == []

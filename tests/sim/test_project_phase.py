@@ -7,7 +7,7 @@ import pytest
 
 from sim import codes, masks
 from sim.allocate import allocate, index_cells
-from sim.parameters import Parameters, replace
+from sim.parameters import Parameters, pack, replace
 from sim.phases import launch, maturation, membership, policy, selection, valuation
 from sim.rules.maturation import OWNING_STAGE, PILOT_STAGE
 from sim.state import EVENTS, IDEAS, NONE, RIVALS, STAGES, Clock
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.core
 COST = 20.0
 CLOCK = Clock(np.uint64(1), 20, 6)
 P = replace(
-    Parameters(),
+    pack(Parameters()),
     {"market.tax_rate": 0.0, "maturation.pace": 0.25, "maturation.pilot_cost": 0.5,
      "market.price_elasticity": 0.5, "turnover.credit": 0.0, "funding.licence_friction": 1.0},
 )  # fmt: skip

@@ -7,6 +7,7 @@ import pytest
 
 from sim import accounts, indicators, kernel, spinup
 from sim.indicators import FIELD
+from sim.parameters import pack
 from sim.parameters import replace as with_values
 from sim.populate import SEED, build
 from sim.population import renew
@@ -200,6 +201,6 @@ def test_the_pace_of_learning_moves_every_channel(tiny):
         w = spinup.start(tiny)
         w.fields.learning = w.fields.studying = pace
         before = w.enterprises.knowledge.copy()
-        quarter(kernel.with_room(w), tiny.parameters, np.uint64(1), 0)
+        quarter(kernel.with_room(w), pack(tiny.parameters), np.uint64(1), 0)
         new = np.bitwise_count(w.enterprises.knowledge & ~before)
         assert least <= new.max() <= most

@@ -7,7 +7,7 @@ import pytest
 
 from sim import accounts, kernel, rows, spinup
 from sim.allocate import PHASES, SEATS, allocate
-from sim.parameters import Parameters
+from sim.parameters import Parameters, pack
 from sim.rules.maturation import OWNING_STAGE
 from sim.schedule import SCHEDULE, extent
 from sim.state import (
@@ -184,10 +184,10 @@ def test_every_phase_can_be_called_alone(tiny, start, number):
     clock = Clock(np.uint64(1), 4, number)
     for step in SCHEDULE[number].steps:
         if step.over == "once":
-            step.kernel(w, tiny.parameters, clock)
+            step.kernel(w, pack(tiny.parameters), clock)
         else:
-            step.kernel(w, tiny.parameters, clock, 0, extent(w, step.over))
-    accounts.tally(w, tiny.parameters, clock, 0, w.cells.size)
+            step.kernel(w, pack(tiny.parameters), clock, 0, extent(w, step.over))
+    accounts.tally(w, pack(tiny.parameters), clock, 0, w.cells.size)
     for name in ("enterprises", "institutes", "centers", "cells", "fields"):
         for column in (array := getattr(w, name)).dtype.names:
             values = array[column]
@@ -202,7 +202,7 @@ def test_a_phase_can_be_called_on_an_empty_country():
     w.fields.foreign_share, w.fields.foreign_efficiency = 1.0, 1.0
     w.fields.price_start, w.fields.opened, w.fields.opened_start = 1.0, 48, 48
     w.fields.input_price = w.fields.weight = 1.0
-    kernel.quarter(w, Parameters(), np.uint64(1), 0)
+    kernel.quarter(w, pack(Parameters()), np.uint64(1), 0)
     assert w.fields.demand[0] > 0.0
     assert w.fields.sales[0] == 0.0
     assert w.books.gaps.max() == 0.0

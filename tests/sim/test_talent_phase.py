@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim import accounts, codes, kernel, masks, people, population, simulate, spinup
-from sim.parameters import replace
+from sim.parameters import pack, replace
 from sim.phases import learning, research, stars, talent
 from sim.populate import build
 from sim.rows import PEOPLE
@@ -118,7 +118,7 @@ def test_twice_the_money_without_people_buys_less_than_twice(scenario, w):
 
 
 def test_minor_inventions_follow_people_not_money(scenario, w):
-    p = replace(scenario.parameters, {"research.minor_rate": 2.0})
+    p = replace(pack(scenario.parameters), {"research.minor_rate": 2.0})
     made = []
     for staff in (1.0, 0.1):
         v = copy(w)
@@ -134,7 +134,7 @@ def test_minor_inventions_follow_people_not_money(scenario, w):
 
 @pytest.mark.plain
 def test_at_the_pay_of_2010_as_many_come_as_go(scenario, w):
-    p = replace(scenario.parameters, STILL)
+    p = replace(pack(scenario.parameters), STILL)
     before = w.cells.staff.copy()
     move(w, p)
     np.testing.assert_allclose(w.cells.staff, before, rtol=1e-12)
@@ -145,7 +145,7 @@ def test_at_the_pay_of_2010_as_many_come_as_go(scenario, w):
 
 @pytest.mark.plain
 def test_people_go_where_money_is(scenario, w):
-    p = replace(scenario.parameters, STILL)
+    p = replace(pack(scenario.parameters), STILL)
     before = w.cells.staff.copy()
     rich = 1  # of field 0
     w.enterprises.rd[w.enterprises.cell == rich] *= 3.0
@@ -165,7 +165,7 @@ def test_people_go_where_money_is(scenario, w):
 
 @pytest.mark.plain
 def test_who_comes_from_other_work_is_not_of_the_best(scenario, w):
-    p = replace(scenario.parameters, STILL | {"talent.premium": 0.3, "talent.migration": 0.0})
+    p = replace(pack(scenario.parameters), STILL | {"talent.premium": 0.3, "talent.migration": 0.0})
     best = w.cells.staff[:, 2].sum()
     move(w, p)
     assert w.cells.staff[:, 2].sum() == pytest.approx(best, rel=1e-12)
@@ -261,7 +261,9 @@ def test_who_leaves_takes_the_effort_along(scenario, w):
 
 @pytest.mark.plain
 def test_a_larger_employer_draws_more_stars(scenario, w):
-    p = replace(scenario.parameters, {"talent.star_rd_pull": 1.5, "talent.star_moving_cost": 0.0})
+    p = replace(
+        pack(scenario.parameters), {"talent.star_rd_pull": 1.5, "talent.star_moving_cost": 0.0}
+    )
     rows = np.flatnonzero((w.enterprises.leader == 1) & (w.enterprises["field"] == 0))
     w.enterprises.rd[rows[0]] *= 1e4
     add_up(w)
@@ -274,7 +276,9 @@ def test_a_larger_employer_draws_more_stars(scenario, w):
 
 @pytest.mark.plain
 def test_a_dear_move_keeps_stars_where_they_are(scenario, w):
-    kept = replace(scenario.parameters, {"talent.star_moving_cost": 10.0, "talent.migration": 0.0})
+    kept = replace(
+        pack(scenario.parameters), {"talent.star_moving_cost": 10.0, "talent.migration": 0.0}
+    )
     free = replace(kept, {"talent.star_moving_cost": 0.0})
     for p, most, least in ((kept, 1, 0), (free, 99, 4)):
         v = copy(w)
@@ -286,7 +290,7 @@ def test_a_dear_move_keeps_stars_where_they_are(scenario, w):
 
 
 def test_an_employer_learns_at_once_what_its_star_knows_next_to_what_it_knows(scenario, w):
-    p = replace(scenario.parameters, {"knowledge.own_learning_rate": 0.0})
+    p = replace(pack(scenario.parameters), {"knowledge.own_learning_rate": 0.0})
     w.fields.learning = 0.0
     w.fields.country = w.fields.world
     w.fields.depreciation = 1.0
@@ -325,7 +329,7 @@ def test_a_star_whose_enterprise_ends_looks_for_another(scenario, w):
 
 @pytest.mark.plain
 def test_stars_retire_and_as_many_follow(scenario, w):
-    p = replace(scenario.parameters, {"talent.migration": 0.0})
+    p = replace(pack(scenario.parameters), {"talent.migration": 0.0})
     w.fields.country = w.fields.world
     counts = []
     for t in range(300):
@@ -338,7 +342,7 @@ def test_stars_retire_and_as_many_follow(scenario, w):
 
 
 def test_higher_pay_brings_stars_back(scenario, w):
-    p = replace(scenario.parameters, STILL | {"talent.migration": 0.05})
+    p = replace(pack(scenario.parameters), STILL | {"talent.migration": 0.05})
     back = []
     for pay in (0.25, 4.0):
         v = copy(w)

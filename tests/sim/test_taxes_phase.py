@@ -5,14 +5,14 @@ import pytest
 
 from sim import accounts
 from sim.allocate import allocate, index_cells
-from sim.parameters import Parameters, replace
+from sim.parameters import Parameters, pack, replace
 from sim.phases import taxes
 from sim.state import Clock
 
 pytestmark = [pytest.mark.core, pytest.mark.plain]
 
 P = replace(
-    Parameters(),
+    pack(Parameters()),
     {
         "market.tax_rate": 0.25,
         "market.deduction": 0.5,

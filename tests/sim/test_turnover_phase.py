@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from sim import accounts, codes, kernel, masks, population, spinup
-from sim.parameters import Parameters, replace
+from sim.parameters import Parameters, pack, replace
 from sim.phases import turnover
 from sim.scenario import load
 from sim.state import BIRTHS, EVENTS, LARGEST, NONE, Clock, copy
@@ -28,7 +28,7 @@ def nation():
 def begun(nation):
     """Return the start of the nation with room for births and its cells measured."""
     w = kernel.with_room(spinup.start(nation))
-    kernel.quarter(w, nation.parameters, np.uint64(1), 0)
+    kernel.quarter(w, pack(nation.parameters), np.uint64(1), 0)
     w.counters[BIRTHS] = w.counters[EVENTS] = 0
     w.enterprises.exits = w.enterprises.parts = 0
     return w._replace(births=_empty(w.births), enterprises=w.enterprises)
@@ -78,7 +78,7 @@ def test_one_more_alternative_shifts_no_other_founder(nation, begun):
     """Luck belongs to founder and province: only who prefers the changed place moves there."""
     w = copy(begun)
     turnover.measure_density(w)
-    p, clock = nation.parameters, Clock(np.uint64(1), 0, 9)
+    p, clock = pack(nation.parameters), Clock(np.uint64(1), 0, 9)
     before = [turnover.choose_province(w, p, clock, k, 0, 0) for k in range(1, 500)]
     near = int(np.argsort(w.distance[0])[1])
     w.provinces.density[near] *= 1e-3  # a place becomes attractive
@@ -102,7 +102,7 @@ def test_with_a_constant_hazard_survival_is_exponential():
     rng = np.random.default_rng(7)
     for t in range(40):
         e.sales = np.where(rng.random(4000) < hazard, 0.001, 1.0)  # below least_size or not
-        turnover.close_down(w, Parameters(), Clock(np.uint64(1), t, 9), 0, 4000)
+        turnover.close_down(w, pack(Parameters()), Clock(np.uint64(1), t, 9), 0, 4000)
         alive[kernel_rows[e.exits == 1]] = False
         share.append(alive.mean())
     expected = (1.0 - hazard) ** np.arange(1, 41)
@@ -117,7 +117,7 @@ def test_a_founder_takes_a_part_of_what_the_parent_knows(nation, begun):
     w = copy(begun)
     known = masks.SCIENCE
     for k in range(200):
-        bear(w, nation.parameters, 10_000 + k, 0, known=known)
+        bear(w, pack(nation.parameters), 10_000 + k, 0, known=known)
     new = w.births[:200]
     assert (new.knowledge & ~known == 0).all()
     share = np.bitwise_count(new.knowledge).sum() / (200 * 32)
@@ -131,7 +131,7 @@ def test_a_founder_takes_a_part_of_what_the_parent_knows(nation, begun):
 def test_the_same_parent_and_quarter_found_the_same_enterprise(nation, begun):
     w = copy(begun)
     for quarter in (5, 5, 6):
-        bear(w, nation.parameters, 77, 3, quarter)
+        bear(w, pack(nation.parameters), 77, 3, quarter)
     one, again, later = w.births[:3]
     assert one == again
     assert one.id != later.id
@@ -139,7 +139,7 @@ def test_the_same_parent_and_quarter_found_the_same_enterprise(nation, begun):
 
 def test_a_start_up_sells_what_its_first_customers_buy(nation, begun):
     w = copy(begun)
-    bear(w, nation.parameters, 77, 3)
+    bear(w, pack(nation.parameters), 77, 3)
     new, f, t = w.births[0], w.fields[0], nation.parameters.turnover
     rates = f.home_rate + f.abroad_rate + f.state_rate
     assert rates * new.quantity_share * new.price == pytest.approx(new.sales, rel=1e-12)
@@ -153,7 +153,7 @@ def test_more_room_brings_more_founders(nation, begun):
     for factor in (0.05, 1.0, 20.0):
         w = copy(begun)
         w.fields.mean_start /= factor
-        turnover.turn_over(w, nation.parameters, Clock(np.uint64(1), 5, 9))
+        turnover.turn_over(w, pack(nation.parameters), Clock(np.uint64(1), 5, 9))
         numbers.append(int(w.counters[BIRTHS]))
     assert numbers[0] < numbers[1] < numbers[2]
 
@@ -171,7 +171,7 @@ def two_sizes(leaders, sales, largest):
     w.fields.mean_start, w.fields.weight, w.provinces.area = 1.0, 10.0, 1.0
     population.index_cells(w)
     w = kernel.with_room(w)
-    clock, p = Clock(np.uint64(1), 3, 9), replace(Parameters(), NOBODY)
+    clock, p = Clock(np.uint64(1), 3, 9), replace(pack(Parameters()), NOBODY)
     turnover.count_firms(w, p, clock, 0, 1)
     turnover.rank(w, p, clock, 0, 1)
     turnover.turn_over(w, p, clock)
@@ -218,7 +218,7 @@ def test_a_row_with_more_than_a_fiftieth_of_the_fringe_goes_on_as_two(sales, div
 def test_a_row_of_less_than_two_becomes_a_leader_as_it_is():
     w = two_sizes(LARGEST, 100.0, 50.0)
     w.enterprises.weight[LARGEST], w.enterprises.sales[LARGEST] = 1.4, 150.0
-    turnover.turn_over(w, replace(Parameters(), NOBODY), Clock(np.uint64(1), 4, 9))
+    turnover.turn_over(w, replace(pack(Parameters()), NOBODY), Clock(np.uint64(1), 4, 9))
     assert int(w.counters[BIRTHS]) == 0
     assert (w.enterprises.leader == 1).all()
     assert w.enterprises.weight[LARGEST] == 1.4
@@ -233,7 +233,7 @@ def test_who_ends_settles_with_owners_or_banks():
     e.id, e.weight, e.customers, e.born = [1, 2, 3], [2.0, 3.0, 1.0], 1.0, -1
     e.cash, e.sales = [5.0, -7.0, -1.0], [0.0, 10.0, 10.0]
     w.fields.usual = 10.0
-    turnover.close_down(w, Parameters(), Clock(np.uint64(1), 3, 9), 0, 3)
+    turnover.close_down(w, pack(Parameters()), Clock(np.uint64(1), 3, 9), 0, 3)
     assert e.exits.tolist() == [1, 1, 0]
     assert e.flows[0, accounts.LIQUIDATION] == 5.0
     assert e.flows[1, accounts.WRITE_OFFS] == 7.0
@@ -243,9 +243,9 @@ def test_who_ends_settles_with_owners_or_banks():
 def test_a_start_up_has_its_capital_before_it_can_end():
     w = kernel.allocate(enterprises=1, institutes=0, centers=0, fields=1, provinces=1)
     w.enterprises.customers, w.enterprises.born, w.fields.usual = 1.0, 3, 10.0
-    turnover.close_down(w, Parameters(), Clock(np.uint64(1), 3, 9), 0, 1)
+    turnover.close_down(w, pack(Parameters()), Clock(np.uint64(1), 3, 9), 0, 1)
     assert w.enterprises.exits[0] == 0
-    turnover.close_down(w, Parameters(), Clock(np.uint64(1), 4, 9), 0, 1)
+    turnover.close_down(w, pack(Parameters()), Clock(np.uint64(1), 4, 9), 0, 1)
     assert w.enterprises.exits[0] == 1
 
 
@@ -262,7 +262,7 @@ def test_hazards_of_start_ups_rise_and_fall_with_age(nation):
     born, ended = {}, {}
     w = spinup.start(nation)
     for seed in range(1, 6):
-        h = kernel.run(w, nation.parameters, seed, 84).world
+        h = kernel.run(w, pack(nation.parameters), seed, 84).world
         events = h.events[: int(h.counters[EVENTS])]
         for x in events[events.kind == codes.FIRM_FOUNDED]:
             born[seed, int(x.subject)] = int(x.quarter)
