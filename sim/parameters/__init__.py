@@ -134,8 +134,10 @@ def pack(p: Parameters | np.record) -> Any:
 
 def unpack(record: Any) -> Parameters:
     """Return the parameters that `pack` made a record of."""
-    groups = zip(Parameters(), record.tolist(), strict=True)
-    return Parameters(*[type(group)(*values) for group, values in groups])
+    groups: list[Any] = [
+        type(group)(*values) for group, values in zip(Parameters(), record.tolist(), strict=True)
+    ]
+    return Parameters(*groups)
 
 
 @overload

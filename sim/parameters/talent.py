@@ -120,6 +120,12 @@ class Talent(NamedTuple):
         About("k_s", "1", 0.05, 0.8, J, "share of the units known around that a new star knows",
               "新晋拔尖人才掌握的知识单元比例"),
     ] = 0.3
+    star_teaching: Annotated[
+        float,
+        About("l_s", "1/quarter", 0.0, 2.0, "assumption: like the shared base of a center",
+              "hazard of learning a unit within reach that an own star knows",
+              "从本单位拔尖人才学习一个单元的风险率"),
+    ] = 0.25
     star_rd_pull: Annotated[
         float,
         About("β_r", "1", 0.0, 1.5, J, "weight of the log of an employer's R&D for a star",

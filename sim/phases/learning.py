@@ -126,7 +126,7 @@ def peers_share(w: World, row: int) -> float:
 
 @kernel
 def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Enterprise: learn units within reach, at once what its stars know; forget unused ones."""
+    """Enterprise: learn units within reach, also from its stars; forget units it does not use."""
     for i in range(low, high):
         me = w.enterprises[i]
         me.acts += 1
@@ -141,7 +141,6 @@ def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         linked = me.first_link != NONE
         if me.knowledge == masks.EMPTY:  # who knows nothing can start with anything known around
             rest = f.world
-        reachable = rest
         taught = p.knowledge.teaching_rate
         wanted = p.funding.routine_share * f.intensity * me.sales
         if wanted > 0.0:
@@ -154,11 +153,15 @@ def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
             unit = masks.lowest(rest)
             rest = rest & (rest - masks.ONE)
             partners = known_by_partners(w, codes.ENTERPRISE, i, unit) if linked else 0.0
+            around = p.knowledge.local_learning_rate * (
+                w.cells[me.cell].exposure[unit] + peers * f.known[unit]
+            )
+            around += taught * w.cells[me.cell].lessons[unit]
+            around += p.links.partner_learning_rate * partners
+            if masks.has(me.star_units, unit):
+                around += p.talent.star_teaching
             chance = learning_probability(
-                p.knowledge.local_learning_rate
-                * (w.cells[me.cell].exposure[unit] + peers * f.known[unit])
-                + taught * w.cells[me.cell].lessons[unit]
-                + p.links.partner_learning_rate * partners,
+                around,
                 f.openness * parent if masks.has(f.world, unit) else 0.0,
                 masks.has(base, unit),
                 me.routine_paid,
@@ -167,7 +170,6 @@ def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
             )
             if draws.uniform(clock.seed, clock.quarter, me.id, draws.LEARN, unit) < chance:
                 gained = gained | masks.bit(unit)
-        gained = gained | (me.star_units & reachable)
         used = me.engaged | me.star_units | in_use(w, me.field, me.adopted, me.field)
         used = used | in_use(w, me.field, me.adopted_generic, w.fields.size)
         lost = masks.EMPTY
@@ -196,7 +198,7 @@ def study(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         f = w.fields[me.field]
         base = base_of(w, me.first_membership, me.field)
         rest = within_reach(me.knowledge, w.fields[me.field].neighbours) & (f.world | f.country)
-        gained = me.star_units & rest
+        gained = masks.EMPTY
         while rest != masks.EMPTY:
             unit = masks.lowest(rest)
             rest = rest & (rest - masks.ONE)
@@ -205,6 +207,8 @@ def study(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
             around += p.links.partner_learning_rate * known_by_partners(w, codes.INSTITUTE, i, unit)
             if science:
                 around += p.knowledge.institute_learning_rate
+            if masks.has(me.star_units, unit):
+                around += p.talent.star_teaching
             chance = learning_probability(
                 around,
                 f.openness if masks.has(f.world, unit) else 0.0,

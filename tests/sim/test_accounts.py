@@ -138,6 +138,7 @@ def test_a_flow_that_moves_no_cash_is_caught(tiny, with_step, phase, table, flow
     def note(w, p, clock):
         if clock.quarter == WHEN:
             getattr(w, table).flows[0, flow] += AMOUNT
+            getattr(w, table).noted[0] = 1
 
     with_step(phase, note)
     assert gaps_of(tiny) == {(WHEN, phase, sector) for sector in sectors}

@@ -33,7 +33,7 @@ def govern(w, p):
 
 def paid_out(w):
     """Return subsidies of each province by what its cells note."""
-    each = (w.cells.support * w.cells.output).reshape(w.fields.size, w.provinces.size)
+    each = (w.cells.support * w.cells.entitled).reshape(w.fields.size, w.provinces.size)
     return each.sum(axis=0)
 
 
@@ -134,7 +134,7 @@ def test_imitation_sends_money_to_the_nations_fields(tiny, surveyed):
         )
         w.fields.priority = [1e9, 1.0]
         govern(w, p)
-        by_field = (w.cells.support * w.cells.output).reshape(2, 3).sum(axis=1)
+        by_field = (w.cells.support * w.cells.entitled).reshape(2, 3).sum(axis=1)
         shares.append(by_field[0] / by_field.sum())
     strength = w.cells.output.reshape(2, 3)[0].sum() / w.cells.output.sum()
     assert shares[1] == pytest.approx(1.0, abs=1e-6)

@@ -12,7 +12,10 @@ pytestmark = pytest.mark.core
 
 AT = {about.name: k for k, about in enumerate(NATION)}
 FIRST = AT[INCIDENCE[0].name]
-OF_OWNERS = (accounts.DIVIDENDS, accounts.LIQUIDATION, accounts.EQUITY)
+OF_OWNERS = (
+    accounts.DIVIDENDS, accounts.DIVIDENDS_ABROAD, accounts.LIQUIDATION, accounts.EQUITY,
+    accounts.INVESTOR_DIVIDENDS, accounts.INVESTOR_LIQUIDATION, accounts.INVESTOR_EQUITY,
+)  # fmt: skip
 
 
 @pytest.fixture(params=["small", "busy"])
@@ -54,10 +57,11 @@ def test_what_one_receives_another_has_paid(history):
         (("income_economy",), accounts.ECONOMY),
         (("income_abroad",), accounts.ABROAD),
         (("income_banks",), accounts.BANKS),
+        (("income_investors",), accounts.INVESTORS),
     ],
 )
 def test_incomes_of_a_sector_are_those_of_the_flow_matrix(history, names, sector):
-    without = OF_OWNERS if sector in (accounts.ENTERPRISES, accounts.ECONOMY) else ()
+    without = OF_OWNERS
     scale = np.abs(history.flows).sum(axis=(1, 2))
     np.testing.assert_array_less(
         np.abs(of(history, *names) - net(history, sector, without)), 1e-10 * scale + 1e-12

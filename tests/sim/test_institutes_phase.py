@@ -178,7 +178,7 @@ def test_a_grant_lowers_own_costs_in_the_value():
     w.teams[0].grant_left = 20.0
     assert valuation.team_value(w, 0, False, P) == pytest.approx(bare + 20.0)
     w.teams[0].grant_left = 1e6
-    look = valuation.outlook(w, 0, 0, False, masks.FULL, False, P)
+    look = valuation.outlook(w, 0, 0, False, masks.FULL, False, codes.PRIVATE, P)
     half = 0.5 * look.cost * COST
     assert valuation.team_value(w, 0, False, P) == pytest.approx(bare + half)
 

@@ -326,7 +326,7 @@ def test_one_that_splits_off_starts_without_links(unlinked):
     w.enterprises.weight[0] = 5.0
     join(w, 0, 1)
     w.counters[BIRTHS] = 0
-    turnover.split(w, NOW, 0)
+    turnover.part(w, NOW, 0, 1.0)
     assert w.births.first_link[0] == NONE
     assert w.births.links[0] == 0.0
     assert w.enterprises.links[0] == pytest.approx(0.2)
@@ -363,7 +363,7 @@ def test_partners_learn_from_each_other_and_nobody_else_does(unlinked):
     w.fields.world = masks.bit(2) | masks.bit(4)
     w.enterprises.knowledge[1] = masks.bit(0) | masks.bit(2)
     w.fields.learning, w.fields.depreciation = 1.0, 0.0
-    w.cells.exposure, w.cells.lessons = 0.0, 0.0
+    w.cells.exposure, w.cells.lessons, w.fields.known = 0.0, 0.0, 0.0
     join(w, 0, 1)
     silent = {f"knowledge.{k}_learning_rate": 0.0 for k in ("own", "foreign", "base")}
     p = replace(PARAMETERS, silent | {"links.partner_learning_rate": 1000.0})

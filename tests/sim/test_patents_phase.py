@@ -30,6 +30,7 @@ def country(weight=1.0, cash=1e6):
     f.sales, f.market = 200.0 * weight, 4000.0 * weight
     o.id, o.weight, o.rd, o.basic, o.knowledge = 9, 1.0, 8.0, 3.0, masks.FULL
     w.cells.sales = 200.0 * weight
+    w.cells.effort, e.effort, o.effort = 1.0, e.rd, o.rd
     index_cells(w)
     return w
 

@@ -7,7 +7,7 @@ import pytest
 
 from sim import accounts, codes, kernel, masks, people, population, simulate, spinup
 from sim.parameters import pack, replace
-from sim.phases import learning, research, stars, talent
+from sim.phases import learning, patents, stars, talent
 from sim.populate import build
 from sim.rows import PEOPLE
 from sim.rules.talent import effort_per_yuan
@@ -124,7 +124,7 @@ def test_minor_inventions_follow_people_not_money(scenario, w):
         v = copy(w)
         v.cells.staff *= staff
         price(v, p)
-        research.invent(v, p, Clock(SEED, 3, PHASE + 1), 0, v.enterprises.size)
+        patents.invent(v, p, Clock(SEED, 3, PHASE + 1), 0, v.enterprises.size)
         made.append(v.enterprises.patents.sum())
     assert made[1] < 0.8 * made[0]
 
@@ -289,9 +289,10 @@ def test_a_dear_move_keeps_stars_where_they_are(scenario, w):
         assert least <= moved <= most
 
 
-def test_an_employer_learns_at_once_what_its_star_knows_next_to_what_it_knows(scenario, w):
-    p = replace(pack(scenario.parameters), {"knowledge.own_learning_rate": 0.0})
-    w.fields.learning = 0.0
+def test_an_employer_learns_what_its_star_knows_next_to_what_it_knows(scenario, w):
+    none = {"knowledge.own_learning_rate": 0.0, "knowledge.foreign_learning_rate": 0.0}
+    p = replace(pack(scenario.parameters), none | {"talent.star_teaching": 2.0})
+    w.fields.learning = 50.0
     w.fields.country = w.fields.world
     w.fields.depreciation = 1.0
     row = int(np.flatnonzero(w.enterprises.leader == 1)[0])
