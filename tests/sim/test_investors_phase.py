@@ -166,6 +166,7 @@ def holder(**columns):
     e.id, e.weight, e.customers, e.born, e.stake, e.invested = 1, 3.0, 1.0, 0, 0.5, 10.0
     e.sales, e.cash, e.profit, e.round_sales, e.asked, e.overhead = 10.0, 8.0, 1.0, 10.0, 4.0, 1.0
     w.fields.usual = 10.0
+    w.fields.world = np.uint64(255)
     for name, value in columns.items():
         e[name] = value
     population.index_cells(w)

@@ -364,6 +364,7 @@ def test_partners_learn_from_each_other_and_nobody_else_does(unlinked):
     w.enterprises.knowledge[1] = masks.bit(0) | masks.bit(2)
     w.fields.learning, w.fields.depreciation = 1.0, 0.0
     w.cells.exposure, w.cells.lessons, w.fields.known = 0.0, 0.0, 0.0
+    w.enterprises.star_units = masks.EMPTY
     join(w, 0, 1)
     silent = {f"knowledge.{k}_learning_rate": 0.0 for k in ("own", "foreign", "base")}
     p = replace(PARAMETERS, silent | {"links.partner_learning_rate": 1000.0})

@@ -380,9 +380,7 @@ def test_who_splits_off_keeps_its_owner_and_who_is_founded_is_private(tiny, star
         kernel.quarter(w, p, np.uint64(1), t)
         w = population.renew(w)
     new = w.enterprises[~np.isin(w.enterprises.id, list(old))]
-    new = new[
-        (new.founder == 0) | (new.born >= 0)
-    ]  # a part of who was founded before is no founder
+    new = new[(new.founder == 0) | (new.born >= 0)]
     founded = new.founder != 0
     assert founded.any()
     assert not founded.all()

@@ -88,7 +88,9 @@ def test_a_user_pays_the_institute_and_gains_one_of_w_firms(weight):
     assert 0.0 < o.patents_used[0] <= 8.0
     assert o.patents_joint[0] == 0.0
     paid = weight * e.flows[:, accounts.LICENCES_TO_INSTITUTES].sum()
-    assert o.cash[0] == pytest.approx(paid)
+    handed = o.flows[0, accounts.LICENCES_HANDED_OVER]
+    assert o.cash[0] + handed == pytest.approx(paid)
+    assert handed == pytest.approx((1.0 - SURE.funding.institute_licence_kept) * paid)
     assert weight * (1e6 - e.cash).sum() == pytest.approx(
         paid + weight * e.flows[:, accounts.ADOPTION_COSTS].sum(), rel=1e-6
     )
