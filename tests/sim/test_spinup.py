@@ -147,7 +147,7 @@ def test_no_trend_afterwards(settled, name):
 
 
 def test_concentration_has_no_trend_in_20_quarters(settled):
-    """The mean of ten quarters at each end of 20: within a tenth; over 40 it is not (validation)."""
+    """The mean of ten quarters at each end: within a tenth; over 40 it is not (validation)."""
     series = settled[0][:20, :, AT["hhi"]].mean(axis=1)
     assert abs(series[-10:].mean() / series[:10].mean() - 1.0) < 0.1
 
