@@ -12,6 +12,7 @@ import math
 import numpy as np
 
 from sim import accounts, codes, draws
+from sim.compiled import quarter
 from sim.kernel import with_room
 from sim.parameters import Parameters, pack, replace
 from sim.populate import (
@@ -26,7 +27,6 @@ from sim.populate import (
     sizes_of,
 )
 from sim.population import renew, resort
-from sim.schedule import quarter
 from sim.specs import Scenario
 from sim.state import EVENTS, IDEAS, IDEAS_EVER, LINKS, NONE, World, copy
 

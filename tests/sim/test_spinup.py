@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from sim import accounts, indicators, kernel, spinup
+from sim.compiled import quarter
 from sim.indicators import FIELD
 from sim.parameters import pack
 from sim.parameters import replace as with_values
 from sim.populate import SEED, build
 from sim.population import renew
 from sim.scenario import load
-from sim.schedule import quarter
 from sim.state import EVENTS, IDEAS, NONE, Clock, copy
 
 AT = {about.name: k for k, about in enumerate(FIELD)}
