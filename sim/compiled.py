@@ -25,6 +25,7 @@ from sim.phases import (
     maturation,
     membership,
     patents,
+    platforms,
     policy,
     research,
     selection,
@@ -158,9 +159,11 @@ def perform_maturation(w: World, p: Parameters, clock: Clock) -> None:
     maturation.value_institute(w, p, clock, first, w.institutes.size)
     maturation.review_center(w, p, clock, first, w.centers.size)
     maturation.allot_pilot_lines(w, p, clock)
+    platforms.rent_lines(w, p, clock)
     maturation.fund_enterprise(w, p, clock, first, w.enterprises.size)
     maturation.fund_institute(w, p, clock, first, w.institutes.size)
     maturation.fund_center(w, p, clock, first, w.centers.size)
+    platforms.collect_rents(w, p, clock)
     maturation.count_duplicates(w, p, clock, first, w.fields.size)
     maturation.mature(w, p, clock, first, RIVALS * w.counters[IDEAS])
     launch.settle_stages(w, p, clock)

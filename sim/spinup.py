@@ -108,6 +108,7 @@ def settle(
     w = copy(fresh)
     w.fields.growth = w.fields.procurement = 0.0
     w.centers.start = np.iinfo(np.int32).max
+    w.institutes.opens[w.institutes.opens > 0] = np.iinfo(np.int32).max
     w.fields.embargo_from = -1
     w.stars.born += first
     p = pack(replace(scenario.parameters, LEVEL))
@@ -202,6 +203,7 @@ def scale(settled: World, fresh: World, scenario: Scenario, now: int) -> World:
         w.fields[column] = fresh.fields[column]
     w.fields.opened_start = w.fields.opened
     w.centers.start = fresh.centers.start
+    w.institutes.opens = fresh.institutes.opens
     w.fields.embargo_from = fresh.fields.embargo_from
     resize(w, scenario)
     w = settle_places(w, scenario)

@@ -38,7 +38,7 @@ def budget(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         me.cash -= own + me.contracts
         me.routine_paid = own / wanted if wanted > 0.0 else 0.0
         me.rd = own + me.project_rd
-        me.rd_outside = me.contracts - me.project_grants
+        me.rd_outside = me.contracts + me.pilot_rents - me.project_grants
         pay(me, accounts.ROUTINE_RD, own)
         pay(me, accounts.CONTRACTS, me.contracts)
 

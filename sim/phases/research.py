@@ -214,6 +214,8 @@ def teams_of_idea(w: World, p: Parameters, seed: np.uint64, n: int, claimants: n
         team.outcome = codes.GOES_ON
         team.reason = codes.NOTHING
         team.pilot = NONE
+        team.platform = NONE
+        team.next_asker = NONE
         team.known = masks.EMPTY
         team.next = NONE
 

@@ -267,6 +267,9 @@ class Field:
         float, Column("f8", "million CNY/quarter", "of that, where a center has a team", "涉及中心的重复投入")
     ]
     ideas: Annotated[int, Column("i4", "1", "ideas born this quarter", "本季创意")]
+    first_asker: Annotated[
+        int, Column("i4", "row", "first team that asks for a pilot line", "首个申请中试线团队")
+    ]
     discoveries: Annotated[int, Column("i4", "1", "units discovered this quarter", "本季发现")]
     priority: Annotated[
         float, Column("f8", "1", "weight in what the nation wants", "国家重点程度")
