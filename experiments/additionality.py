@@ -4,20 +4,18 @@ Both runs start from one country in 2010 and have the same luck, so that they ar
 support first matters. Run from the project's root: ``python -m experiments.additionality``.
 """
 
-import multiprocessing
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
-from sim import accounts, kernel, parameters, spinup
+from calibration.processes import share_out
+from sim import accounts, kernel, parameters
 from sim.indicators import NATION
 from sim.kernel import History
 from sim.parameters import Parameters
-from sim.scenario import load
-from sim.specs import Scenario
+from sim.spinup import started
 from sim.state import World, copy
 
 HORIZONS = (12, 20, 40)
@@ -106,13 +104,6 @@ def ratio(pairs: np.ndarray) -> tuple[float, float]:
 
 
 @lru_cache(maxsize=2)
-def started(name: str, overrides: tuple[tuple[str, str], ...]) -> tuple[Scenario, World]:
-    """Return a scenario and the country in which it starts."""
-    scenario = load(name, dict(overrides))
-    return scenario, spinup.start(scenario)
-
-
-@lru_cache(maxsize=2)
 def with_support(
     name: str, overrides: tuple[tuple[str, str], ...], seed: int, quarters: int
 ) -> History:
@@ -168,12 +159,7 @@ def additionality(
     """
     given = tuple(sorted((overrides or {}).items()))
     tasks = [(name, given, s, k, quarters, horizons) for k in range(1, seeds + 1) for s in supports]
-    if processes > 1:
-        spawn = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(processes, mp_context=spawn) as pool:
-            answers = list(pool.map(pair, tasks, chunksize=len(supports)))
-    else:
-        answers = [pair(task) for task in tasks]
+    answers = share_out(pair, tasks, processes, together=len(supports))
     rows = []
     for place, support in enumerate(supports):
         mine = np.array(answers[place :: len(supports)])

@@ -8,6 +8,7 @@ settle. How fast each field learns is fitted on the way so that its gap to the w
 """
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
@@ -27,6 +28,7 @@ from sim.populate import (
     sizes_of,
 )
 from sim.population import renew, resort
+from sim.scenario import load
 from sim.specs import Scenario
 from sim.state import EVENTS, IDEAS, IDEAS_EVER, LINKS, NONE, World, copy
 
@@ -85,6 +87,26 @@ def start(scenario: Scenario) -> World:
         return fresh
     settled = settle(fresh, scenario, quarters)
     return scale(settled, fresh, scenario, FIRST + quarters)
+
+
+@lru_cache(maxsize=2)
+def started(name: str, overrides: tuple[tuple[str, str], ...] = ()) -> tuple[Scenario, World]:
+    """Return a scenario and the world in which it starts; the last two are kept.
+
+    Parameters
+    ----------
+    name : str
+        As `load` takes it.
+    overrides : tuple of pairs of str
+        Dotted keys and values, as `load` takes them in a mapping.
+
+    Returns
+    -------
+    Scenario, World
+        The world is shared among callers: `kernel.run` copies it, who changes it copies it first.
+    """
+    scenario = load(name, dict(overrides))
+    return scenario, start(scenario)
 
 
 def settle(

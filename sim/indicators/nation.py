@@ -69,6 +69,16 @@ def measure_country(w: World, out: np.ndarray) -> None:
         out[CENTER_MEMBERS] += center.members
         out[PROJECTS_APPROVED] += center.approved
         out[PROJECTS_REFUSED] += center.refused
+    for slot in range(BANK):
+        out[GENERIC_TECHNOLOGIES] += w.technologies[w.fields.size, slot].live
+    measure_centers(w, out)
+    measure_money(w, out)
+    measure_network(w, out)
+
+
+@kernel
+def measure_centers(w: World, out: np.ndarray) -> None:
+    """Write the money of centers, and all licence fees, in place."""
     out[CENTER_GRANTS] = paid(w, accounts.CENTER_GRANTS)
     out[CENTER_LOCAL_GRANTS] = paid(w, accounts.CENTER_LOCAL_GRANTS)
     out[CENTER_FEES] = paid(w, accounts.ENTERPRISE_FEES)
@@ -80,9 +90,13 @@ def measure_country(w: World, out: np.ndarray) -> None:
     out[CENTER_SELF_FUNDING] = own / income if income > 0.0 else 0.0
     out[LICENCE_FEES] = out[CENTER_LICENCES] + paid(w, accounts.LICENCES_TO_ENTERPRISES)
     out[LICENCE_FEES] += paid(w, accounts.LICENCES_TO_INSTITUTES)
-    for slot in range(BANK):
-        out[GENERIC_TECHNOLOGIES] += w.technologies[w.fields.size, slot].live
+
+
+@kernel
+def measure_money(w: World, out: np.ndarray) -> None:
+    """Write R&D, profits, taxes, public money and surplus, in place; centers come before."""
     contracts = paid(w, accounts.CONTRACTS)
+    to_centers = paid(w, accounts.PROJECT_GRANTS_TO_CENTERS)
     to_enterprises = paid(w, accounts.PROJECT_GRANTS_TO_ENTERPRISES)
     out[PROJECT_GRANTS] = (
         to_enterprises + paid(w, accounts.PROJECT_GRANTS_TO_INSTITUTES) + to_centers
@@ -117,7 +131,6 @@ def measure_country(w: World, out: np.ndarray) -> None:
         out[SOCIAL_SURPLUS] += w.fields[field].buyers_gain
     # contracts and grants only change hands: what counts is the R&D they pay
     out[SOCIAL_SURPLUS] += out[PROFITS] - public_rd + contracts - to_enterprises
-    measure_network(w, out)
     out[DIVIDENDS_ABROAD] = paid(w, accounts.DIVIDENDS_ABROAD)
 
 

@@ -56,7 +56,7 @@ def offer(w: World, row: int) -> float:
     while rest != masks.EMPTY:
         total += w.cells[e.cell].lessons[masks.lowest(rest)]
         rest = rest & (rest - masks.ONE)
-    return total / masks.size(f.world)
+    return total / max(1, masks.size(f.world))
 
 
 @kernel

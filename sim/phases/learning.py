@@ -145,10 +145,6 @@ def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         wanted = p.funding.routine_share * f.intensity * me.sales
         if wanted > 0.0:
             taught += p.knowledge.contract_rate * me.contracts / wanted
-        taught = p.knowledge.teaching_rate
-        wanted = p.funding.routine_share * f.intensity * me.sales
-        if wanted > 0.0:
-            taught += p.knowledge.contract_rate * me.contracts / wanted
         while rest != masks.EMPTY:
             unit = masks.lowest(rest)
             rest = rest & (rest - masks.ONE)

@@ -192,6 +192,15 @@ def test_without_quarters_it_is_the_tables(differences):
     assert differences(spinup.start(scenario), build(scenario)) == []
 
 
+def test_a_start_is_kept_and_a_parameter_given_as_text_is_that_number(differences):
+    given = (("start.spinup", "0"), ("market.payout", repr(1.0 / 3.0)))
+    scenario, world = spinup.started("tiny", given)
+    usual = load("tiny", {"start.spinup": "0"})
+    assert scenario.parameters == with_values(usual.parameters, {"market.payout": 1.0 / 3.0})
+    assert differences(world, build(scenario)) == []
+    assert spinup.started("tiny", given)[1] is world
+
+
 def test_it_leaves_what_it_is_given_alone(tiny, differences):
     fresh = build(tiny)
     kept = copy(fresh)
