@@ -12,6 +12,7 @@ from sim.indicators import FIELD, NATION, PROVINCE
 from sim.kernel import History
 from sim.spinup import started
 from sim.state import IDEAS, RIVALS, World
+from sim.timeline import timeline_of
 
 FIRST_YEAR = 2010
 KEPT = ("id", "field", "leader", "weight", "sales", "born")
@@ -76,18 +77,20 @@ def observe(scale: float, seed: int, quarters: int) -> Observed:
     scale : float, 0 to 1
         Of the fringe.
     seed : int
-        Key of all draws.
+        Key of all draws, those of the spin-up included: what differs between seeds is also the
+        past of the country.
     quarters : int, > 0
         How long, from 2010Q1.
     """
     given = (("scale", str(scale)), ("quarters", str(quarters)))
-    scenario, world = started("national", given)
+    scenario, world = started("national", given, seed)
+    dated = timeline_of(scenario)
     firms = [firms_of(world, -1)]
     public: dict[str, list[np.ndarray]] = {name: [] for name in KINDS.values()}
     basic, centers, coverage = [], [], []
     history: World | History = world
     for t in range(quarters):
-        history = kernel.run(history, scenario.parameters, seed, t + 1)
+        history = kernel.run(history, dated, seed, t + 1)
         w = history.world
         firms.append(firms_of(w, t))
         o = w.institutes

@@ -70,7 +70,7 @@ TABLED = (
 """Columns of a field that the tables set again at the end."""
 
 
-def start(scenario: Scenario) -> World:
+def start(scenario: Scenario, luck: int = int(SEED)) -> World:
     """Return the world in which a run of a scenario starts.
 
     A function of the country and the parameters alone: centers, events and the run's seed do not
@@ -80,17 +80,22 @@ def start(scenario: Scenario) -> World:
     ----------
     scenario : Scenario
         As loaded; ``start.spinup`` says for how many quarters, 0 means the tables as they are.
+    luck : int
+        Key of the draws of the spin-up. One country has one past, so runs of a scenario leave it;
+        a study of how much that past matters varies it.
     """
     fresh = build(scenario)
     quarters = int(scenario.parameters.start.spinup)
     if quarters == 0:
         return fresh
-    settled = settle(fresh, scenario, quarters)
+    settled = settle(fresh, scenario, quarters, luck=luck)
     return scale(settled, fresh, scenario, FIRST + quarters)
 
 
 @lru_cache(maxsize=2)
-def started(name: str, overrides: tuple[tuple[str, str], ...] = ()) -> tuple[Scenario, World]:
+def started(
+    name: str, overrides: tuple[tuple[str, str], ...] = (), luck: int = int(SEED)
+) -> tuple[Scenario, World]:
     """Return a scenario and the world in which it starts; the last two are kept.
 
     Parameters
@@ -99,6 +104,8 @@ def started(name: str, overrides: tuple[tuple[str, str], ...] = ()) -> tuple[Sce
         As `load` takes it.
     overrides : tuple of pairs of str
         Dotted keys and values, as `load` takes them in a mapping.
+    luck : int
+        Of the spin-up, as in `start`.
 
     Returns
     -------
@@ -106,11 +113,16 @@ def started(name: str, overrides: tuple[tuple[str, str], ...] = ()) -> tuple[Sce
         The world is shared among callers: `kernel.run` copies it, who changes it copies it first.
     """
     scenario = load(name, dict(overrides))
-    return scenario, start(scenario)
+    return scenario, start(scenario, luck)
 
 
 def settle(
-    fresh: World, scenario: Scenario, quarters: int, first: int = FIRST, fitted: bool = False
+    fresh: World,
+    scenario: Scenario,
+    quarters: int,
+    first: int = FIRST,
+    fitted: bool = False,
+    luck: int = int(SEED),
 ) -> World:
     """Return the world after some quarters without policy and growth.
 
@@ -126,6 +138,8 @@ def settle(
         Number of the first quarter.
     fitted : bool
         The pace of learning is not to be fitted any more.
+    luck : int
+        Key of all draws.
     """
     w = copy(fresh)
     w.fields.growth = w.fields.procurement = 0.0
@@ -139,7 +153,7 @@ def settle(
     until = 0 if fitted else int(FITTING * quarters)
     for t in range(quarters):
         w = with_room(w)
-        quarter(w, p if t < quarters - CERTIFYING else late, SEED, first + t)
+        quarter(w, p if t < quarters - CERTIFYING else late, np.uint64(luck), first + t)
         w = renew(w)
         w.counters[EVENTS] = 0
         hold_trade(w, fresh)
