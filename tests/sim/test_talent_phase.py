@@ -8,7 +8,7 @@ import pytest
 from sim import accounts, codes, kernel, masks, people, population, simulate, spinup
 from sim.parameters import pack, replace
 from sim.phases import learning, patents, stars, talent
-from sim.populate import build
+from sim.populate import build, place_staff
 from sim.rows import PEOPLE
 from sim.rules.talent import effort_per_yuan
 from sim.schedule import SCHEDULE, Step
@@ -89,6 +89,23 @@ def test_staff_of_2010_is_that_of_the_tables(scenario, w):
         money = 4.0 * (w.cells.rd[cell] + w.cells.public_rd[cell])
         assert w.cells.staff[cell].sum() == pytest.approx(money * place.rd_fte / spent)
     np.testing.assert_allclose(w.fields.staff, w.fields.staff_start)
+
+
+@pytest.mark.plain
+def test_contracts_are_counted_once_in_staff_and_effort_of_2010(scenario, w):
+    """A tenth of routine R&D is done by institutes: the field's people and effort stay the same."""
+    n = w.provinces.size
+    effort = w.fields.effort_start.copy()
+    paid = w.cells.staff.sum(axis=1).reshape(-1, n) @ w.provinces.pay_start
+    e, o = w.enterprises, w.institutes
+    e.contracts = 0.1 * e.rd
+    bought = np.bincount(e["field"], e.weight * e.contracts, w.fields.size)
+    money = np.bincount(o["field"], o.weight * o.budget, w.fields.size)
+    o.rd = o.budget * (1.0 + (bought / money)[o["field"]])
+    place_staff(w, scenario.parameters)
+    after = w.cells.staff.sum(axis=1).reshape(-1, n) @ w.provinces.pay_start
+    np.testing.assert_allclose(after, paid)
+    np.testing.assert_allclose(w.fields.effort_start, effort, rtol=1e-3)  # stars per person move
 
 
 @pytest.mark.plain
