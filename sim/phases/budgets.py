@@ -125,7 +125,7 @@ def allocate(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None
 
 @kernel
 def add_up(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Add up sales and R&D of cells in identity order."""
+    """Add up sales and R&D of cells in identity order, and what centers spend there."""
     for cell in range(low, high):
         sales = 0.0
         rd = 0.0
@@ -142,7 +142,22 @@ def add_up(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         w.cells[cell].sales = sales
         w.cells[cell].rd = rd
         w.cells[cell].public_rd = public
+        w.cells[cell].center_rd = work_of_centers(w, cell)
         w.cells[cell].basic = basic
+
+
+@kernel
+def work_of_centers(w: World, cell: int) -> float:
+    """Return what centers of a province spent on projects last, by their shares of a field.
+
+    What members' own teams cost is their own spending.
+    """
+    n = w.provinces.size
+    total = 0.0
+    for c in range(w.centers.size):
+        if w.centers[c].province == cell % n:
+            total += w.center_fields[c, cell // n].share * w.centers[c].project_rd
+    return total
 
 
 @kernel
@@ -154,13 +169,15 @@ def add_up_fields(w: World, p: Parameters, clock: Clock, low: int, high: int) ->
         f.sales = 0.0
         f.rd = 0.0
         f.basic = 0.0
-        public = 0.0
+        f.public_rd = 0.0
+        centers = 0.0
         for cell in range(field * n, (field + 1) * n):
             f.sales += w.cells[cell].sales
             f.rd += w.cells[cell].rd
-            public += w.cells[cell].public_rd
+            f.public_rd += w.cells[cell].public_rd
+            centers += w.cells[cell].center_rd
             f.basic += w.cells[cell].basic
-        f.rd_all = f.rd + public
+        f.rd_all = f.rd + f.public_rd + centers
 
 
 @kernel

@@ -139,6 +139,9 @@ class Field:
     ]
     sales: Annotated[float, Column("f8", "million CNY/quarter", "domestic sales", "国内企业销售")]
     rd: Annotated[float, Column("f8", "million CNY/quarter", "R&D of enterprises", "企业研发")]
+    public_rd: Annotated[
+        float, Column("f8", "million CNY/quarter", "R&D of institutes", "机构研发")
+    ]
     rd_all: Annotated[float, Column("f8", "million CNY/quarter", "R&D of all", "全部研发")]
     basic: Annotated[float, Column("f8", "million CNY/quarter", "basic research", "基础研究")]
     basic_start: Annotated[
@@ -320,6 +323,9 @@ class Cell:
     rd: Annotated[float, Column("f8", "million CNY/quarter", "R&D of enterprises", "企业研发")]
     public_rd: Annotated[
         float, Column("f8", "million CNY/quarter", "R&D of institutes", "机构研发")
+    ]
+    center_rd: Annotated[
+        float, Column("f8", "million CNY/quarter", "projects of centers", "创新中心项目研发")
     ]
     basic: Annotated[float, Column("f8", "million CNY/quarter", "basic research", "基础研究")]
     ordered: Annotated[

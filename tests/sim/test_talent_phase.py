@@ -7,7 +7,7 @@ import pytest
 
 from sim import accounts, codes, kernel, masks, people, population, simulate, spinup
 from sim.parameters import pack, replace
-from sim.phases import learning, patents, stars, talent
+from sim.phases import budgets, learning, patents, stars, talent
 from sim.populate import build, place_staff
 from sim.rows import PEOPLE
 from sim.rules.talent import effort_per_yuan
@@ -132,6 +132,35 @@ def test_twice_the_money_without_people_buys_less_than_twice(scenario, w):
     w.cells.staff *= 2.0
     price(w, p)
     np.testing.assert_allclose(w.fields.effort, w.fields.rd_all)
+
+
+@pytest.mark.plain
+def test_a_centers_project_yuan_employs_as_an_enterprises_does(scenario, w):
+    """Jobs, pay, R&D and effort of its fields rise alike, by its shares and in its province."""
+    p = pack(scenario.parameters)
+    n = w.provinces.size
+    home = int(w.centers.province[0])
+    w.center_fields.share[0] = [0.25, 0.75]
+    spent = 0.3 * w.cells.rd[home::n].sum()
+    by_center, by_firms = copy(w), copy(w)
+    by_center.centers.project_rd[0] = spent
+    for field, share in enumerate(w.center_fields.share[0]):
+        cell = w.cells[field * n + home]
+        row = int(cell["first_enterprise"])
+        assert row < cell["last_enterprise"]
+        by_firms.enterprises.rd[row] += share * spent / w.enterprises.weight[row]
+    for v in (w, by_center, by_firms):
+        budgets.add_up(v, p, Clock(SEED, 0, 2), 0, v.cells.size)
+        budgets.add_up_fields(v, p, Clock(SEED, 0, 2), 0, v.fields.size)
+        price(v, p)
+    for column in ("jobs", "pay", "effort"):
+        np.testing.assert_allclose(by_center.cells[column], by_firms.cells[column])
+    for column in ("jobs", "pay", "effort", "rd_all", "project_cost"):
+        np.testing.assert_allclose(by_center.fields[column], by_firms.fields[column])
+        assert (by_center.fields[column] > w.fields[column]).all(), column
+    np.testing.assert_array_equal(by_center.fields.rd, w.fields.rd)
+    move(by_center, p)
+    assert by_center.fields.people_gap.max() < 1e-12
 
 
 def test_minor_inventions_follow_people_not_money(scenario, w):
