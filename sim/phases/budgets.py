@@ -16,7 +16,8 @@ from sim.state import Clock, World
 def budget(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
     """Enterprise: take in its owners' capital, pay routine R&D; it keeps what one knows in use.
 
-    A part of it goes to institutes: it is R&D of those who do it.
+    Taxes and subsidies as they are lower its user cost and so raise it. A part of it goes to
+    institutes: it is R&D of those who do it.
     """
     for i in range(low, high):
         me = w.enterprises[i]
@@ -28,15 +29,16 @@ def budget(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         me.cash += me.backing
         pay(me, accounts.INVESTOR_EQUITY, me.backing)
         me.backing = 0.0
-        intensity = w.fields[me.field].intensity
-        wanted = p.funding.routine_share * intensity * me.sales
+        f = w.fields[me.field]
+        cost = me.user_cost / f.user_cost_start if f.user_cost_start > 0.0 else 1.0
+        usual = p.funding.routine_share * f.intensity * me.sales
         credit = credit_of(masks.wide(me.ownership), p.ownership)
         money = funds(me.cash, me.sales, me.overhead, credit, p.turnover)
-        routine = routine_rd(me.sales, intensity, money, p.funding)
+        routine = routine_rd(me.sales, f.intensity, cost, money, p.funding)
         me.contracts = routine * contract_share(offer(w, i), p.institutes)
         own = routine - me.contracts
         me.cash -= own + me.contracts
-        me.routine_paid = own / wanted if wanted > 0.0 else 0.0
+        me.routine_paid = own / usual if usual > 0.0 else 0.0
         me.rd = own + me.project_rd
         me.rd_outside = me.contracts - me.project_grants
         pay(me, accounts.ROUTINE_RD, own)

@@ -56,6 +56,9 @@ class Field:
     project_cost_start: Annotated[
         float, Column("f8", "million CNY", "the same in 2010", "2010年项目成本", POPULATED)
     ]
+    user_cost_start: Annotated[
+        float, Column("f8", "1", "mean user cost of R&D in 2010", "2010年研发使用成本", POPULATED)
+    ]
     procurement: Annotated[
         float, Column("f8", "1", "share of home demand the state buys", "政府采购份额", POPULATED)
     ]
@@ -378,7 +381,7 @@ class Cell:
         float, Column("f8", "million CNY/quarter", "sales before support", "获扶持前销售额")
     ]
     entitled: Annotated[
-        float, Column("f8", "million CNY/quarter", "the same, as subsidies count it", "补贴计算基数")
+        float, Column("f8", "million CNY/quarter", "own R&D of enterprises, as subsidies count it", "补贴计算基数")
     ]
     overheads: Annotated[float, Column("f8", "million CNY/quarter", "overheads", "管理费用")]
     young: Annotated[
@@ -387,7 +390,7 @@ class Cell:
     coverage: Annotated[
         float, Column("f8", "1", "mean share of the world's units known", "知识覆盖率")
     ]
-    support: Annotated[float, Column("f8", "1", "subsidy over what counts of sales", "补贴与计算基数之比")]
+    support: Annotated[float, Column("f8", "1", "subsidy per yuan of R&D that counts", "补贴与计算基数之比")]
     known: Annotated[
         np.ndarray, Column(f"({UNITS},)f8", "1", "share of sales that knows a unit", "知晓份额")
     ]

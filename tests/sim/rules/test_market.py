@@ -11,6 +11,8 @@ from sim import draws
 from sim.parameters import Market
 from sim.rules.diffusion import adoption_probability
 from sim.rules.market import (
+    LEAST_USER_COST,
+    after_tax,
     buyers_gain,
     demand,
     dividend,
@@ -25,6 +27,7 @@ from sim.rules.market import (
     scarcity,
     tax,
     taxable,
+    user_cost,
     volatility,
 )
 
@@ -319,6 +322,28 @@ def test_rate_and_deduction(rate, deduction, expected):
     # 0.15 x (100 - 20) = 12; 0.25 x (100 - 30) = 17.5
     p = P._replace(tax_rate=float(rate), deduction=float(deduction))
     assert tax(taxable(100.0, 40.0, 0.0, p), p.tax_rate) == pytest.approx(expected, abs=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("rate", "deduction", "support", "expected"),
+    [
+        (0.25, 0.0, 0.0, 1.0),  # R&D is a cost like any other
+        (0.25, 0.5, 0.0, 0.625 / 0.75),
+        (0.25, 0.75, 0.0, 0.75),  # (1 - 0.4375) / 0.75
+        (0.15, 0.5, 0.0, 0.775 / 0.85),  # a low rate makes the deduction worth less
+        (0.25, 0.5, 0.2, 0.625 / 0.75 - 0.2),  # a subsidy is paid in full, and taxed
+        (0.0, 0.5, 0.2, 0.8),
+        (0.25, 0.5, 0.9, LEAST_USER_COST),
+    ],
+)
+def test_user_cost_by_hand(rate, deduction, support, expected):
+    p = P._replace(deduction=deduction)
+    assert user_cost(rate, support, p) == pytest.approx(expected, rel=1e-14)
+
+
+def test_after_tax_by_hand():
+    # 0.75 x 100; (1 - 0.375 - 0.75 x 0.2) x 40
+    assert after_tax(100.0, 40.0, 0.25, 0.2, P) == pytest.approx((75.0, 19.0), rel=1e-14)
 
 
 def test_a_loss_lowers_later_taxes_until_it_lapses():
