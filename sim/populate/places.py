@@ -45,6 +45,7 @@ def fill_fields(w: World, scenario: Scenario) -> None:
         row.key = key_of(spec.key)
         for attribute, column in COLUMNS.items():
             row[column] = a[attribute]
+        row.maturity_start = row.maturity
         row.project_cost = row.project_cost_start
         row.user_cost_start = user_cost(market.tax_rate, 0.0, market)
         row.neighbours = graph(int(row.key))

@@ -31,6 +31,9 @@ class Field:
         float, Column("f8", "1/year", "growth of potential demand", "需求增速", POPULATED)
     ]
     maturity: Annotated[float, Column("f8", "1", "market maturity", "市场成熟度", POPULATED)]
+    maturity_start: Annotated[
+        float, Column("f8", "1", "market maturity in 2010", "2010年市场成熟度", POPULATED)
+    ]
     threshold: Annotated[
         float, Column("f8", "1", "value for money over 2010 at take-off", "起飞门槛", POPULATED)
     ]
@@ -136,6 +139,9 @@ class Field:
     ]
     buyers_gain: Annotated[
         float, Column("f8", "million CNY/quarter", "what lower prices save buyers", "购买者所得")
+    ]
+    opening_gain: Annotated[
+        float, Column("f8", "million CNY/quarter", "worth of what has opened", "市场开启所得")
     ]
     foreign_content: Annotated[
         float, Column("f8", "1", "imported inputs in sales", "进口投入含量")

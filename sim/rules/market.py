@@ -136,6 +136,23 @@ def buyers_gain(potential: float, price: float, p: Market) -> float:
 
 
 @rule
+def opening_gain(opened: float, p: Market) -> float:
+    """Return what the part of a market that has opened is worth to buyers at the price of 2010.
+
+    The area under its demand curve between that price and the one at which buyers do without; a
+    lower price than that of 2010 is counted by `buyers_gain` [million CNY/quarter].
+
+    Parameters
+    ----------
+    opened : float [million CNY/quarter]
+        What buyers of this part would spend at the price of 2010.
+    p : Market
+        Uses ``price_elasticity`` and ``choke_price``.
+    """
+    return -buyers_gain(opened, p.choke_price, p)
+
+
+@rule
 def reserved(quality: float, at_start: float, p: Market) -> float:
     """Return what part of its purchases the state reserves for domestic offers, 0 to 1.
 

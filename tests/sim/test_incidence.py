@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from sim import accounts, kernel, spinup
+from sim.allocate import allocate
 from sim.indicators import FIELD, NATION
 from sim.indicators.incidence import INCIDENCE, PARTS
+from sim.indicators.nation import COUNTRY, measure_country
 from sim.scenario import load
 
 pytestmark = pytest.mark.core
@@ -66,6 +68,22 @@ def test_incomes_of_a_sector_are_those_of_the_flow_matrix(history, names, sector
     np.testing.assert_array_less(
         np.abs(of(history, *names) - net(history, sector, without)), 1e-10 * scale + 1e-12
     )
+
+
+@pytest.mark.plain
+def test_surplus_of_the_nation_by_hand():
+    """Sales 100, inputs 60, own R&D 10: 30; less 2 relabelling, 5 to owners abroad; 4 saved."""
+    w = allocate(enterprises=0, institutes=0, centers=0, fields=1, provinces=1)
+    flows = w.books[0].flows
+    flows[accounts.SALES], flows[accounts.INPUTS], flows[accounts.ROUTINE_RD] = 100.0, 60.0, 10.0
+    flows[accounts.RELABELLING], flows[accounts.DIVIDENDS_ABROAD] = 2.0, 5.0
+    w.fields.buyers_gain, w.fields.opening_gain = 4.0, 50.0
+    out = np.zeros(len(COUNTRY))
+    measure_country(w, out)
+    found = dict(zip((about.name for about in COUNTRY), out, strict=True))
+    assert found["profits"] == 30.0
+    assert found["social_surplus"] == 30.0 - 2.0 - 5.0 + 4.0
+    assert found["market_opening"] == 50.0  # beside it
 
 
 def test_members_gain_and_lose_by_themselves(eventful):

@@ -21,6 +21,7 @@ from sim.rules.market import (
     losses_left,
     next_maturity,
     next_share,
+    opening_gain,
     price,
     quality,
     reserved,
@@ -254,6 +255,31 @@ def test_demand_and_buyers_gain_by_hand(price_now, elasticity, spent, gain):
     p = P._replace(price_elasticity=elasticity)
     assert demand(100.0, price_now, p) == pytest.approx(spent, rel=1e-14)
     assert buyers_gain(100.0, price_now, p) == pytest.approx(gain, rel=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("elasticity", "opened", "gain"),
+    [
+        (0.5, 100.0, 200.0),  # 100 x (4^0.5 - 1) / 0.5
+        (1.0, 100.0, 100.0 * math.log(4.0)),
+        (2.0, 100.0, 75.0),  # 100 x (1 - 1/4)
+        (0.5, 0.0, 0.0),
+        (0.5, -50.0, -100.0),  # a market that shrinks is lost
+    ],
+)
+def test_opening_gain_by_hand(elasticity, opened, gain):
+    p = P._replace(price_elasticity=elasticity, choke_price=4.0)
+    assert opening_gain(opened, p) == pytest.approx(gain, rel=1e-14)
+
+
+@given(st.floats(0.1, 1.0), st.floats(0.2, 4.9), st.floats(0.2, 2.0))
+def test_both_gains_make_what_buyers_have_more(before, price_now, elasticity):
+    """The area above today's price in today's market less that above the price of 2010 then."""
+    p = P._replace(price_elasticity=elasticity)
+    above = [np.linspace(low, p.choke_price, 20_001) for low in (price_now, 1.0)]
+    now, then = (float(np.trapezoid(100.0 * x**-elasticity, x)) for x in above)
+    both = buyers_gain(100.0, price_now, p) + opening_gain(100.0 * (1.0 - before), p)
+    assert both == pytest.approx(now - before * then, rel=1e-4, abs=1e-3)
 
 
 @given(st.floats(0.2, 5.0), st.floats(0.2, 2.0))
