@@ -6,7 +6,7 @@ import pytest
 from sim import accounts, kernel, spinup
 from sim.allocate import allocate
 from sim.indicators import FIELD, NATION
-from sim.indicators.incidence import INCIDENCE, PARTS
+from sim.indicators.incidence import INCIDENCE, PARTS, measure_incidence
 from sim.indicators.nation import COUNTRY, measure_country
 from sim.scenario import load
 
@@ -68,6 +68,25 @@ def test_incomes_of_a_sector_are_those_of_the_flow_matrix(history, names, sector
     np.testing.assert_array_less(
         np.abs(of(history, *names) - net(history, sector, without)), 1e-10 * scale + 1e-12
     )
+
+
+@pytest.mark.plain
+def test_buyers_work_and_the_rest_of_the_economy_by_hand():
+    """It pays 100 + 8 for goods, has 60 + 10 + 3 for work, and 2 of services; dividends aside."""
+    w = allocate(enterprises=0, institutes=0, centers=0, fields=2, provinces=1)
+    flows = w.books[0].flows
+    flows[accounts.SALES], flows[accounts.IMPORTS], flows[accounts.INPUTS] = 100.0, 8.0, 60.0
+    flows[accounts.ROUTINE_RD], flows[accounts.CENTER_PROJECT_RD] = 10.0, 3.0
+    flows[accounts.DIVIDENDS], flows[accounts.LOCAL_SERVICES] = 5.0, 2.0
+    flows[accounts.PROCUREMENT], flows[accounts.EXPORTS] = 7.0, 9.0  # other buyers
+    w.fields.buyers_gain = [4.0, -1.0]
+    out = np.zeros(len(INCIDENCE))
+    measure_incidence(w, out)
+    found = dict(zip((about.name for about in INCIDENCE), out, strict=True))
+    assert (found["economy_purchases"], found["economy_work"]) == (108.0, 73.0)
+    assert found["income_economy"] == -108.0 + 73.0 + 2.0
+    assert found["economy_other"] == 2.0
+    assert found["gain_buyers"] == 3.0
 
 
 @pytest.mark.plain
