@@ -16,6 +16,7 @@ from sim import accounts, codes, draws
 from sim.compiled import quarter
 from sim.kernel import with_room
 from sim.parameters import Parameters, pack, replace
+from sim.phases import governments
 from sim.populate import (
     SEED,
     adjust_knowledge,
@@ -30,7 +31,7 @@ from sim.populate import (
 from sim.population import renew, resort
 from sim.scenario import load
 from sim.specs import Scenario
-from sim.state import EVENTS, IDEAS, IDEAS_EVER, LINKS, NONE, World, copy
+from sim.state import EVENTS, IDEAS, IDEAS_EVER, LINKS, NONE, Clock, World, copy
 
 FIRST = 40_000
 """Number of the first quarter, so that no draw and no identity is that of a quarter to come."""
@@ -58,7 +59,7 @@ CERTIFYING = 8
 """Quarters before 2010 in which enterprises could be certified as high-tech ones."""
 SIZED = (
     "cash", "project_rd", "project_grants", "contracts", "tax_losses", "overhead", "equity",
-    "rd_mean", "sales_mean", "profit_mean", "backing",
+    "rd", "rd_outside", "rd_mean", "sales_mean", "profit_mean", "backing",
 )  # fmt: skip
 """Columns of an enterprise that are in proportion to its sales."""
 MOST_CASH = 2.0
@@ -157,6 +158,7 @@ def settle(
         w = renew(w)
         w.counters[EVENTS] = 0
         hold_trade(w, fresh)
+        hold_user_cost(w, p)
         if t < until:
             fit_learning(w, scenario)
             paces.append((w.fields.learning.copy(), w.fields.studying.copy()))
@@ -173,6 +175,41 @@ def hold_trade(w: World, fresh: World) -> None:
         f.home_offer > 0.0, (1.0 + f.markup) * f.home_offer, f.foreign_efficiency
     )
     f.foreign_share, f.abroad_share = fresh.fields.foreign_share, fresh.fields.abroad_share
+
+
+def hold_user_cost(w: World, p: Parameters) -> None:
+    """Make the user cost of R&D, in the mean of each field, that of 2010, in place.
+
+    At that mean enterprises together do as much routine R&D as the field's intensity says,
+    whoever of them is certified or subsidised.
+    """
+    e, eta = w.enterprises, p.funding.user_cost_elasticity
+    met = e.user_cost > 0.0  # not by who was founded last
+    if eta == 0.0 or not met.any():
+        return
+    size = (e.weight * e.sales)[met]
+    of = e["field"][met]
+    total = np.bincount(of, size, w.fields.size)
+    wanted = np.bincount(of, size * e.user_cost[met] ** -eta, w.fields.size)
+    known = (total > 0.0) & (wanted > 0.0)
+    mean = np.divide(wanted, total, out=np.ones(w.fields.size), where=known) ** (-1.0 / eta)
+    w.fields.user_cost_start = np.where(known, mean, w.fields.user_cost_start)
+
+
+def foresee_user_cost(w: World, p: Parameters) -> None:
+    """Note the user cost of R&D in the first quarter, which is that of 2010, in place.
+
+    Enterprises have other sizes, places and owners than in the years before: provinces divide
+    their money among them anew, in a copy.
+    """
+    v, clock, packed = copy(w), Clock(SEED, 0, 1), pack(p)
+    governments.survey(v, packed, clock, 0, v.cells.size)
+    governments.prioritise(v, packed, clock, 0, v.fields.size)
+    governments.look_back(v, packed, clock, 0, v.provinces.size)
+    governments.govern(v, packed, clock, 0, v.provinces.size)
+    governments.receive_support(v, packed, clock, 0, v.enterprises.size)
+    w.enterprises.user_cost = v.enterprises.user_cost
+    hold_user_cost(w, p)
 
 
 def fit_learning(w: World, scenario: Scenario) -> None:
@@ -248,6 +285,7 @@ def scale(settled: World, fresh: World, scenario: Scenario, now: int) -> World:
     fill_markets(w, scenario)
     rebase(w, scenario.parameters)
     forget(w, scenario.parameters, now)
+    foresee_user_cost(w, scenario.parameters)
     settle_books(w)
     return w
 
@@ -336,7 +374,7 @@ def forget(w: World, p: Parameters, now: int) -> None:
     w.enterprises.born -= now
     forget_deals(w, p)
     w.fields.reserved = 0.0
-    w.provinces.treasury = w.provinces.output = w.provinces.record = 0.0
+    w.provinces.output = w.provinces.record = 0.0  # treasuries hold the last quarter's taxes
     w.counters[EVENTS] = 0
     w.counters[IDEAS_EVER] = w.counters[IDEAS]
     accounts.open_books(w)

@@ -17,6 +17,7 @@ from sim.rules.market import (
     frontier_quality,
     input_cost,
     next_share,
+    opening_gain,
     price,
     quality,
     reserved,
@@ -243,6 +244,8 @@ def divide_demand(
     potential = p.market.demand_level * f.potential * f.maturity
     f.demand = demand(potential, relative, p.market) + f.ordered * relative
     f.buyers_gain = buyers_gain(potential, relative, p.market)
+    opened = p.market.demand_level * f.potential * (f.maturity - f.maturity_start)
+    f.opening_gain = opening_gain(opened, p.market)
     goal = reserved(quality, f.quality_start, p.market)
     f.reserved += p.market.procurement_pace * (goal - f.reserved)
     f.procured = f.reserved * f.procurement * f.demand if reserve > 0.0 else 0.0

@@ -21,6 +21,9 @@ class Cell:
     public_rd: Annotated[
         float, Column("f8", "million CNY/quarter", "R&D of institutes", "机构研发")
     ]
+    center_rd: Annotated[
+        float, Column("f8", "million CNY/quarter", "projects of centers", "创新中心项目研发")
+    ]
     basic: Annotated[float, Column("f8", "million CNY/quarter", "basic research", "基础研究")]
     ordered: Annotated[
         float, Column("f8", "million CNY/quarter", "contracts of enterprises", "企业委托研发")
@@ -72,7 +75,7 @@ class Cell:
         float, Column("f8", "million CNY/quarter", "sales before support", "获扶持前销售额")
     ]
     entitled: Annotated[
-        float, Column("f8", "million CNY/quarter", "the same, as subsidies count it", "补贴计算基数")
+        float, Column("f8", "million CNY/quarter", "own R&D of enterprises, as subsidies count it", "补贴计算基数")
     ]
     overheads: Annotated[float, Column("f8", "million CNY/quarter", "overheads", "管理费用")]
     young: Annotated[
@@ -81,7 +84,7 @@ class Cell:
     coverage: Annotated[
         float, Column("f8", "1", "mean share of the world's units known", "知识覆盖率")
     ]
-    support: Annotated[float, Column("f8", "1", "subsidy over what counts of sales", "补贴与计算基数之比")]
+    support: Annotated[float, Column("f8", "1", "subsidy per yuan of R&D that counts", "补贴与计算基数之比")]
     known: Annotated[
         np.ndarray, Column(f"({UNITS},)f8", "1", "share of sales that knows a unit", "知晓份额")
     ]

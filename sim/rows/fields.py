@@ -21,6 +21,9 @@ class Field:
         float, Column("f8", "1/year", "growth of potential demand", "需求增速", POPULATED)
     ]
     maturity: Annotated[float, Column("f8", "1", "market maturity", "市场成熟度", POPULATED)]
+    maturity_start: Annotated[
+        float, Column("f8", "1", "market maturity in 2010", "2010年市场成熟度", POPULATED)
+    ]
     threshold: Annotated[
         float, Column("f8", "1", "value for money over 2010 at take-off", "起飞门槛", POPULATED)
     ]
@@ -45,6 +48,9 @@ class Field:
     ]
     project_cost_start: Annotated[
         float, Column("f8", "million CNY", "the same in 2010", "2010年项目成本", POPULATED)
+    ]
+    user_cost_start: Annotated[
+        float, Column("f8", "1", "mean user cost of R&D in 2010", "2010年研发使用成本", POPULATED)
     ]
     procurement: Annotated[
         float, Column("f8", "1", "share of home demand the state buys", "政府采购份额", POPULATED)
@@ -124,11 +130,17 @@ class Field:
     buyers_gain: Annotated[
         float, Column("f8", "million CNY/quarter", "what lower prices save buyers", "购买者所得")
     ]
+    opening_gain: Annotated[
+        float, Column("f8", "million CNY/quarter", "worth of what has opened", "市场开启所得")
+    ]
     foreign_content: Annotated[
         float, Column("f8", "1", "imported inputs in sales", "进口投入含量")
     ]
     sales: Annotated[float, Column("f8", "million CNY/quarter", "domestic sales", "国内企业销售")]
     rd: Annotated[float, Column("f8", "million CNY/quarter", "R&D of enterprises", "企业研发")]
+    public_rd: Annotated[
+        float, Column("f8", "million CNY/quarter", "R&D of institutes", "机构研发")
+    ]
     rd_all: Annotated[float, Column("f8", "million CNY/quarter", "R&D of all", "全部研发")]
     basic: Annotated[float, Column("f8", "million CNY/quarter", "basic research", "基础研究")]
     basic_start: Annotated[

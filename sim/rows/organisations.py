@@ -87,7 +87,13 @@ class Enterprise:
         float, Column("f8", "million CNY/quarter", "what it buys in people of 2010, and stars", "研发努力")
     ]
     star_units: Annotated[int, Column("u8", "mask", "units its stars know", "拔尖人才掌握单元")]
-    routine_paid: Annotated[float, Column("f8", "1", "share of routine R&D paid", "常规研发比")]
+    routine_paid: Annotated[float, Column("f8", "1", "routine R&D over what is usual", "常规研发比")]
+    support: Annotated[
+        float, Column("f8", "1", "local subsidy per yuan of own R&D", "单位研发地方补贴")
+    ]
+    user_cost: Annotated[
+        float, Column("f8", "1", "cost of R&D after tax and subsidies", "研发使用成本")
+    ]
     project_rd: Annotated[
         float, Column("f8", "million CNY/quarter", "spent on projects", "项目研发支出")
     ]

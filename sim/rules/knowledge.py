@@ -76,8 +76,8 @@ def learning_probability(
         over that of who has no parent abroad when all ways are open.
     in_base : bool
         The unit lies in the shared base of a center one belongs to.
-    own_effort : float, 0 to 1
-        Share of routine R&D that is paid for.
+    own_effort : float, >= 0 [1]
+        Own routine R&D over what is usual for its sales.
     pace : float, >= 0 [1]
         Of learning in the field: the same for all channels.
     p : Knowledge

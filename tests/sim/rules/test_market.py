@@ -11,6 +11,8 @@ from sim import draws
 from sim.parameters import Market
 from sim.rules.diffusion import adoption_probability
 from sim.rules.market import (
+    LEAST_USER_COST,
+    after_tax,
     buyers_gain,
     demand,
     dividend,
@@ -19,12 +21,14 @@ from sim.rules.market import (
     losses_left,
     next_maturity,
     next_share,
+    opening_gain,
     price,
     quality,
     reserved,
     scarcity,
     tax,
     taxable,
+    user_cost,
     volatility,
 )
 
@@ -253,6 +257,31 @@ def test_demand_and_buyers_gain_by_hand(price_now, elasticity, spent, gain):
     assert buyers_gain(100.0, price_now, p) == pytest.approx(gain, rel=1e-14)
 
 
+@pytest.mark.parametrize(
+    ("elasticity", "opened", "gain"),
+    [
+        (0.5, 100.0, 200.0),  # 100 x (4^0.5 - 1) / 0.5
+        (1.0, 100.0, 100.0 * math.log(4.0)),
+        (2.0, 100.0, 75.0),  # 100 x (1 - 1/4)
+        (0.5, 0.0, 0.0),
+        (0.5, -50.0, -100.0),  # a market that shrinks is lost
+    ],
+)
+def test_opening_gain_by_hand(elasticity, opened, gain):
+    p = P._replace(price_elasticity=elasticity, choke_price=4.0)
+    assert opening_gain(opened, p) == pytest.approx(gain, rel=1e-14)
+
+
+@given(st.floats(0.1, 1.0), st.floats(0.2, 4.9), st.floats(0.2, 2.0))
+def test_both_gains_make_what_buyers_have_more(before, price_now, elasticity):
+    """The area above today's price in today's market less that above the price of 2010 then."""
+    p = P._replace(price_elasticity=elasticity)
+    above = [np.linspace(low, p.choke_price, 20_001) for low in (price_now, 1.0)]
+    now, then = (float(np.trapezoid(100.0 * x**-elasticity, x)) for x in above)
+    both = buyers_gain(100.0, price_now, p) + opening_gain(100.0 * (1.0 - before), p)
+    assert both == pytest.approx(now - before * then, rel=1e-4, abs=1e-3)
+
+
 @given(st.floats(0.2, 5.0), st.floats(0.2, 2.0))
 def test_buyers_gain_is_the_area_under_the_demand_curve(price_now, elasticity):
     p = P._replace(price_elasticity=elasticity)
@@ -319,6 +348,28 @@ def test_rate_and_deduction(rate, deduction, expected):
     # 0.15 x (100 - 20) = 12; 0.25 x (100 - 30) = 17.5
     p = P._replace(tax_rate=float(rate), deduction=float(deduction))
     assert tax(taxable(100.0, 40.0, 0.0, p), p.tax_rate) == pytest.approx(expected, abs=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("rate", "deduction", "support", "expected"),
+    [
+        (0.25, 0.0, 0.0, 1.0),  # R&D is a cost like any other
+        (0.25, 0.5, 0.0, 0.625 / 0.75),
+        (0.25, 0.75, 0.0, 0.75),  # (1 - 0.4375) / 0.75
+        (0.15, 0.5, 0.0, 0.775 / 0.85),  # a low rate makes the deduction worth less
+        (0.25, 0.5, 0.2, 0.625 / 0.75 - 0.2),  # a subsidy is paid in full, and taxed
+        (0.0, 0.5, 0.2, 0.8),
+        (0.25, 0.5, 0.9, LEAST_USER_COST),
+    ],
+)
+def test_user_cost_by_hand(rate, deduction, support, expected):
+    p = P._replace(deduction=deduction)
+    assert user_cost(rate, support, p) == pytest.approx(expected, rel=1e-14)
+
+
+def test_after_tax_by_hand():
+    # 0.75 x 100; (1 - 0.375 - 0.75 x 0.2) x 40
+    assert after_tax(100.0, 40.0, 0.25, 0.2, P) == pytest.approx((75.0, 19.0), rel=1e-14)
 
 
 def test_a_loss_lowers_later_taxes_until_it_lapses():
