@@ -29,11 +29,11 @@ class Funding(NamedTuple):
     user_cost_elasticity: Annotated[
         float,
         About("η", "1", 0.0, 2.0,
-              "Hall and Van Reenen 2000: about 1 in most studies; Chen, Liu, Suárez Serrato and Xu "
-              "2021: in China about a quarter of what firms report more is relabelled",
+              "assumption: half of the 1 that Hall and Van Reenen 2000 find in most studies; at 1 the "
+              "deduction would bring more R&D per yuan of tax than studies of China find",
               "fall of routine R&D per rise of its user cost after tax and subsidies, in logs",
               "常规研发对研发使用成本的弹性"),
-    ] = 1.0
+    ] = 0.5
     project_limit: Annotated[
         float,
         About("κ", "1", 0.0, 4.0, J,

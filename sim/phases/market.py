@@ -115,7 +115,7 @@ def compare_sellers(w: World, p: Parameters, clock: Clock, low: int, high: int) 
         f.home_offer = home / home_shares if home_shares > 0.0 else 0.0
         f.mean_efficiency = efficiency / home_shares if home_shares > 0.0 else 1.0
         f.offer = (home + f.foreign_share * foreign) / shares if shares > 0.0 else 0.0
-        level = frontier_quality(f.opened, f.opened_start, p.market)
+        level = frontier_quality(f.opened, f.opened_start, p.knowledge.window, p.market)
         if level * best >= f.threshold * f.best_start:
             f.taking_off = 1
 
@@ -220,7 +220,7 @@ def set_price(w: World, p: Parameters, field: int, home: float, home_quality: fl
     f = w.fields[field]
     theirs = f.foreign_share * price(f.foreign_efficiency, f.markup, 1.0)
     f.price_level = home + theirs
-    level = frontier_quality(f.opened, f.opened_start, p.market)
+    level = frontier_quality(f.opened, f.opened_start, p.knowledge.window, p.market)
     if f.embargoed == 1 and home_quality > 0.0:
         scarce = scarcity(theirs / f.price_level, f.substitution, p.market)
         f.price_index = scarce * home / (home_quality * level)

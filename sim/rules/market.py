@@ -91,13 +91,22 @@ def quality(known: float, p: Market) -> float:
 
 
 @rule
-def frontier_quality(opened: float, at_start: float, p: Market) -> float:
-    """Return the world's quality over that of 2010: (units opened / units opened by 2010)^ζ.
+def frontier_quality(opened: float, at_start: float, window: float, p: Market) -> float:
+    """Return the world's quality over that of 2010: exp(ζ x units opened since / window).
 
-    A seller that knows a share k of today's units is as good as the world was when it had opened
-    k times as many.
+    Each unit adds as much, in logs, as a seller gains that learns one of the last it lacks, so
+    growth depends on how fast units open, not on how many have been opened before.
+
+    Parameters
+    ----------
+    opened, at_start : float [unit]
+        Units opened so far and by 2010.
+    window : float, > 0 [unit]
+        Units that the world has in use at a time.
+    p : Market
+        Uses ``quality_elasticity``.
     """
-    return (opened / at_start) ** p.quality_elasticity
+    return math.exp(p.quality_elasticity * (opened - at_start) / window)
 
 
 @rule

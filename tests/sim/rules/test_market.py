@@ -231,14 +231,24 @@ def test_quality_by_hand():
     assert quality(1.0, P) == 1.0
     assert quality(0.0, P) == 0.0
     assert quality(0.25, P._replace(quality_elasticity=0.0)) == 1.0
-    assert frontier_quality(75.0, 48.0, P) == 1.25
 
 
-@given(st.floats(0.01, 1.0), st.floats(48.0, 500.0), st.floats(0.0, 1.0))
-def test_who_knows_half_is_as_good_as_the_world_when_it_had_opened_half(known, opened, zeta):
+def test_the_world_gains_as_much_by_each_unit_however_many_it_opened_before():
+    p = P._replace(quality_elasticity=0.5)
+    assert frontier_quality(48.0, 48.0, 48.0, p) == 1.0
+    assert frontier_quality(96.0, 48.0, 48.0, p) == pytest.approx(math.exp(0.5))
+    early = frontier_quality(52.0, 48.0, 48.0, p) / frontier_quality(48.0, 48.0, 48.0, p)
+    late = frontier_quality(132.0, 128.0, 48.0, p) / frontier_quality(128.0, 128.0, 48.0, p)
+    assert early == pytest.approx(late, rel=1e-12)
+
+
+@given(st.floats(0.0, 1.0), st.floats(0.0, 1.0))
+def test_learning_one_of_the_last_units_is_worth_what_opening_one_is(zeta, step):
+    """To first order: a seller that lacks little gains per unit what the world gains."""
     p = P._replace(quality_elasticity=zeta)
-    mine = quality(known, p) * frontier_quality(opened, 48.0, p)
-    assert mine == pytest.approx(frontier_quality(known * opened, 48.0, p), rel=1e-12)
+    gained = 1.0 / quality(1.0 - 1e-6 * step, p)
+    opened = frontier_quality(48.0 + 48e-6 * step, 48.0, 48.0, p)
+    assert gained == pytest.approx(opened, abs=1e-11)
 
 
 @pytest.mark.parametrize(
