@@ -19,13 +19,13 @@ from sim.model import InnovationModel
 from sim.parameters import pack
 from sim.population import renew
 from sim.scenario import load
-from sim.schedule import SCHEDULE, extent
+from sim.schedule import PHASES, SCHEDULE, extent
 from sim.state import Clock, World, copy
 
 BUDGET = {
-    "policy": 0.10, "budgets": 0.15, "research": 0.45, "learning": 0.80, "membership": 0.05,
-    "selection": 0.05, "maturation": 0.30, "diffusion": 0.80, "market": 0.25, "turnover": 0.05,
-    "talent": 0.10, "accounts": 0.15,
+    "policy": 0.05, "governments": 0.05, "budgets": 0.15, "talent": 0.10, "research": 0.35,
+    "links": 0.25, "learning": 0.55, "membership": 0.05, "selection": 0.05, "maturation": 0.30,
+    "diffusion": 0.40, "market": 0.25, "turnover": 0.35, "accounts": 0.15,
 }  # fmt: skip
 """Microseconds an enterprise-quarter that each phase may take at scale 1; they sum to about 3."""
 
@@ -66,8 +66,9 @@ def phases(scale: float, quarters: int) -> None:
     print(f"\nscale {scale}: {world.enterprises.size} enterprises, {world.institutes.size} "
           f"institutes, {quarters} quarters")  # fmt: skip
     print(f"{'phase':12} {'us':>7} {'budget':>7}")
-    for name, budget in BUDGET.items():
-        print(f"{name:12} {seconds[name] * each:7.3f} {budget:7.2f}")
+    for name in (*PHASES, "accounts"):
+        over = "over" if seconds[name] * each > BUDGET[name] else ""
+        print(f"{name:12} {seconds[name] * each:7.3f} {BUDGET[name]:7.2f}  {over}")
     print(f"{'all':12} {sum(seconds.values()) * each:7.3f} {sum(BUDGET.values()):7.2f}")
 
 

@@ -61,7 +61,7 @@ def without_centers(
     Parameters
     ----------
     seeds : int
-        Runs, with seeds 1, 2, ...
+        Runs, with seeds 1, 2, ..., each from a spin-up with its own luck.
     scale : float, 0 to 1
         Of the fringe.
     overrides : mapping, optional
@@ -74,9 +74,9 @@ def without_centers(
     """
     changes = {"centers": "none", "scale": str(scale), **(overrides or {})}
     scenario = load("national", changes)
-    world = spinup.start(scenario)
     frames = []
     for seed in range(1, seeds + 1):
+        world = spinup.start(scenario, seed)
         w = kernel.run(world, scenario.parameters, seed, 120).world
         frames.append(passage(w.events[: int(w.counters[0])], before=72))
     values = np.array([frame[["ideas", *STEPS]].to_numpy() for frame in frames])

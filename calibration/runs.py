@@ -1,20 +1,18 @@
 """National runs observed at the end of every quarter, for the tables of facts."""
 
-import multiprocessing
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
 
-from sim import codes, kernel, spinup
+from calibration.processes import share_out
+from sim import codes, kernel
 from sim.indicators import FIELD, NATION, PROVINCE
 from sim.kernel import History
-from sim.scenario import load
-from sim.specs import Scenario
+from sim.spinup import started
 from sim.state import IDEAS, RIVALS, World
+from sim.timeline import timeline_of
 
 FIRST_YEAR = 2010
 KEPT = ("id", "field", "leader", "weight", "sales", "born")
@@ -40,13 +38,6 @@ class Observed(NamedTuple):
         """Return an indicator of fields, provinces or the nation, (Q, ...)."""
         place = [about.name for about in LEVELS[level]].index(name)
         return getattr(self.history, level)[..., place]
-
-
-@lru_cache(maxsize=2)
-def started(scale: float, quarters: int) -> tuple[Scenario, World]:
-    """Return the nation at a scale and its world at the start of 2010."""
-    scenario = load("national", {"scale": str(scale), "quarters": str(quarters)})
-    return scenario, spinup.start(scenario)
 
 
 def firms_of(w: World, quarter: int) -> pd.DataFrame:
@@ -86,17 +77,20 @@ def observe(scale: float, seed: int, quarters: int) -> Observed:
     scale : float, 0 to 1
         Of the fringe.
     seed : int
-        Key of all draws.
+        Key of all draws, those of the spin-up included: what differs between seeds is also the
+        past of the country.
     quarters : int, > 0
         How long, from 2010Q1.
     """
-    scenario, world = started(scale, quarters)
+    given = (("scale", str(scale)), ("quarters", str(quarters)))
+    scenario, world = started("national", given, seed)
+    dated = timeline_of(scenario)
     firms = [firms_of(world, -1)]
     public: dict[str, list[np.ndarray]] = {name: [] for name in KINDS.values()}
     basic, centers, coverage = [], [], []
     history: World | History = world
     for t in range(quarters):
-        history = kernel.run(history, scenario.parameters, seed, t + 1)
+        history = kernel.run(history, dated, seed, t + 1)
         w = history.world
         firms.append(firms_of(w, t))
         o = w.institutes
@@ -143,10 +137,5 @@ def over_seeds(
     """
     ordered = sorted(scales, reverse=True)  # the longest first
     tasks = [(scale, seed, quarters) for scale in ordered for seed in range(1, seeds + 1)]
-    if processes == 1:
-        answers = [measure(task) for task in tasks]
-    else:
-        spawn = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(processes, mp_context=spawn) as pool:
-            answers = list(pool.map(measure, tasks))
+    answers = share_out(measure, tasks, processes)
     return {task[:2]: answer for task, answer in zip(tasks, answers, strict=True)}

@@ -4,20 +4,18 @@ Both runs start from one country in 2010 and have the same luck, so that they ar
 support first matters. Run from the project's root: ``python -m experiments.additionality``.
 """
 
-import multiprocessing
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
-from sim import accounts, kernel, parameters, spinup
+from calibration.processes import share_out
+from sim import accounts, kernel, parameters
 from sim.indicators import NATION
 from sim.kernel import History
 from sim.parameters import Parameters
-from sim.scenario import load
-from sim.specs import Scenario
+from sim.spinup import started
 from sim.state import World, copy
 
 HORIZONS = (12, 20, 40)
@@ -25,8 +23,15 @@ HORIZONS = (12, 20, 40)
 PUBLISHED = (-0.5, 0.7)
 """Induced private R&D per yuan of subsidy in other studies (Dimos and Pugh 2016; Boeing 2016;
 Guellec and van Pottelsberghe 2000)."""
-PRIVATE = (accounts.ROUTINE_RD, accounts.ENTERPRISE_PROJECT_RD, accounts.ENTERPRISE_FEES)
-"""Payments that are private spending on R&D: own, and fees to centers."""
+SPENT = (
+    accounts.ROUTINE_RD,
+    accounts.ENTERPRISE_PROJECT_RD,
+    accounts.CONTRACTS,
+    accounts.ENTERPRISE_FEES,
+)
+"""What enterprises pay for R&D: their own, that of institutes, and fees to centers."""
+GIVEN = (accounts.PROJECT_GRANTS_TO_ENTERPRISES, accounts.LOCAL_SUBSIDIES)
+"""What they are given per R&D, which is not their own money."""
 
 Twin = tuple[World, Parameters]
 
@@ -43,6 +48,21 @@ def without_deduction(w: World, p: Parameters) -> Twin:
     return w, parameters.replace(p, {"market.deduction": 0.0})
 
 
+def without_project_grants(w: World, p: Parameters) -> Twin:
+    """Return the country in which national projects of enterprises and centers get no grant."""
+    return w, parameters.replace(p, {"institutes.matching": 0.0})
+
+
+def without_local_subsidies(w: World, p: Parameters) -> Twin:
+    """Return the country in which provinces pay no R&D subsidy but other public services."""
+    return w, parameters.replace(p, {"governments.match": 0.0})
+
+
+def without_local_support(w: World, p: Parameters) -> Twin:
+    """Return the country in which provinces pay no subsidies, guidance funds and cheap land."""
+    return w, parameters.replace(p, {"governments.effort": 0.0, "governments.rivalry": 0.0})
+
+
 def without_low_rate(w: World, p: Parameters) -> Twin:
     """Return the country in which high-tech enterprises pay the usual rate."""
     return w, parameters.replace(p, {"taxes.hightech_rate": p.market.tax_rate})
@@ -57,20 +77,37 @@ SUPPORTS: dict[str, tuple[Callable[[World, Parameters], Twin], tuple[str, ...]]]
     "center grants": (without_center_grants, ("center_grants", "center_local_grants")),
     "super-deduction": (without_deduction, ("relief_deduction",)),
     "high-tech rate": (without_low_rate, ("relief_certified",)),
+    "national project grants": (
+        without_project_grants,
+        ("project_grants_to_enterprises", "project_grants_to_centers"),
+    ),
+    "local subsidies": (without_local_subsidies, ("local_subsidies",)),
+    "all local support": (
+        without_local_support,
+        ("local_subsidies", "guidance_paid", "land_forgone"),
+    ),
     "nothing taken away": (unchanged, ("center_grants", "center_local_grants")),
 }
-"""How each support is taken away, and which indicators of the nation say what it costs."""
+"""How each support is taken away, and which indicators of the nation or flows say its cost."""
 
 
 def private_rd(history: History) -> np.ndarray:
-    """Return what enterprises spend on R&D in each quarter, (Q,) [million CNY/quarter]."""
-    return history.flows[:, :, PRIVATE].sum(axis=(1, 2))
+    """Return what enterprises spend on R&D of their own money, (Q,) [million CNY/quarter]."""
+    spent = history.flows[:, :, SPENT].sum(axis=(1, 2))
+    return spent - history.flows[:, :, GIVEN].sum(axis=(1, 2))
 
 
 def public_cost(history: History, names: Sequence[str]) -> np.ndarray:
     """Return what a support costs the state in each quarter, (Q,) [million CNY/quarter]."""
-    places = [k for k, about in enumerate(NATION) if about.name in names]
-    return history.nation[:, places].sum(axis=1)
+    measured = [about.name for about in NATION]
+    flows = [flow.name for flow in accounts.FLOWS]
+    cost = np.zeros(len(history.nation))
+    for name in names:
+        if name in measured:
+            cost += history.nation[:, measured.index(name)]
+        else:
+            cost += history.flows[:, :, flows.index(name)].sum(axis=1)
+    return cost
 
 
 def sums(
@@ -103,13 +140,6 @@ def ratio(pairs: np.ndarray) -> tuple[float, float]:
         return float(value), float("nan")
     residuals = pairs[:, 0] - value * pairs[:, 1]
     return float(value), float(residuals.std(ddof=1) / np.sqrt(len(pairs)) / abs(public))
-
-
-@lru_cache(maxsize=2)
-def started(name: str, overrides: tuple[tuple[str, str], ...]) -> tuple[Scenario, World]:
-    """Return a scenario and the country in which it starts."""
-    scenario = load(name, dict(overrides))
-    return scenario, spinup.start(scenario)
 
 
 @lru_cache(maxsize=2)
@@ -168,12 +198,7 @@ def additionality(
     """
     given = tuple(sorted((overrides or {}).items()))
     tasks = [(name, given, s, k, quarters, horizons) for k in range(1, seeds + 1) for s in supports]
-    if processes > 1:
-        spawn = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(processes, mp_context=spawn) as pool:
-            answers = list(pool.map(pair, tasks, chunksize=len(supports)))
-    else:
-        answers = [pair(task) for task in tasks]
+    answers = share_out(pair, tasks, processes, together=len(supports))
     rows = []
     for place, support in enumerate(supports):
         mine = np.array(answers[place :: len(supports)])

@@ -3,22 +3,17 @@
 Run from the project's root: ``python -m experiments.levers``; it writes `docs/levers.md`.
 """
 
-import multiprocessing
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
-from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from sim import kernel, parameters, spinup
+from calibration.processes import share_out
+from sim import kernel, parameters
 from sim.indicators import FIELD, NATION, PROVINCE
 from sim.kernel import History
-from sim.scenario import load
-from sim.specs import Scenario
-from sim.state import World
+from sim.spinup import started
 
 OUTCOMES = {
     "launches": "technologies launched per field-year",
@@ -41,24 +36,9 @@ ROUNDING = 1e-9
 """Relative difference of a number that counts as one."""
 
 
-@cache
-def country(scale: float) -> Scenario:
-    """Return the national scenario at a scale."""
-    return load("national", {"scale": str(scale)})
-
-
-@lru_cache(maxsize=2)
-def started(name: str, value: float, scale: float) -> tuple[Scenario, World]:
-    """Return the nation with one parameter changed, and its world at the start."""
-    scenario = country(scale)
-    changed = parameters.replace(scenario.parameters, {name: value})
-    scenario = replace(scenario, parameters=changed)
-    return scenario, spinup.start(scenario)
-
-
 def run_with(name: str, value: float, seed: int, scale: float) -> History:
     """Return the run of the nation with one parameter changed."""
-    scenario, world = started(name, value, scale)
+    scenario, world = started("national", (("scale", str(scale)), (name, repr(value))))
     return kernel.run(world, scenario.parameters, seed, scenario.quarters)
 
 
@@ -133,9 +113,7 @@ def levers(
     """
     described = [(n, about) for n, _, about in parameters.describe() if names is None or n in names]
     tasks = [(n, a.low, a.high, s, scale) for n, a in described for s in range(1, seeds + 1)]
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=spawn) as pool:
-        answers = list(pool.map(pull, tasks, chunksize=seeds))
+    answers = share_out(pull, tasks, processes, together=seeds)
     rows = []
     for k, (name, about) in enumerate(described):
         mine = answers[k * seeds : (k + 1) * seeds]

@@ -97,6 +97,9 @@ FLOWS = (
     Flow("investor_dividends", ENTERPRISES, INVESTORS, "风险投资分红"),
     Flow("investor_liquidation", ENTERPRISES, INVESTORS, "风险投资清算返还"),
     Flow("stake_sales", ECONOMY, INVESTORS, "股权转让收入"),
+    Flow("pilot_rents_of_enterprises", ENTERPRISES, INSTITUTES, "企业付中试线租金"),
+    Flow("pilot_rents_of_institutes", INSTITUTES, INSTITUTES, "研究机构付中试线租金"),
+    Flow("pilot_rents_of_centers", CENTERS, INSTITUTES, "中心付中试线租金"),
 )  # fmt: skip
 (INSTITUTE_GRANTS, CENTER_GRANTS, CENTER_LOCAL_GRANTS, ROUTINE_RD, INSTITUTE_RD,
  ENTERPRISE_PROJECT_RD, INSTITUTE_PROJECT_RD, CENTER_PROJECT_RD, ENTERPRISE_FEES,
@@ -107,7 +110,8 @@ FLOWS = (
  PROJECT_GRANTS_TO_ENTERPRISES, PROJECT_GRANTS_TO_INSTITUTES, PROJECT_GRANTS_TO_CENTERS,
  CONTRACTS, LICENCES_HANDED_OVER, LAND, CHEAP_LAND, LOCAL_SUBSIDIES, LOCAL_SERVICES, SAVINGS,
  PAYOUTS, GUIDANCE, INVESTOR_EQUITY, INVESTOR_DIVIDENDS, INVESTOR_LIQUIDATION,
- STAKE_SALES) = range(len(FLOWS))  # fmt: skip
+ STAKE_SALES, PILOT_RENTS_OF_ENTERPRISES, PILOT_RENTS_OF_INSTITUTES,
+ PILOT_RENTS_OF_CENTERS) = range(len(FLOWS))  # fmt: skip
 
 PAYERS = np.array([flow.payer for flow in FLOWS])
 PAYEES = np.array([flow.payee for flow in FLOWS])

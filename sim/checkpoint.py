@@ -151,7 +151,7 @@ def _differences(about: dict[str, Any], scenario: Scenario, history: History) ->
     problems = []
     if about["country"] != country_digest(scenario):
         problems.append(
-            "holds another country: start, scale, fields, provinces, laboratories and the "
+            "holds another country: start, scale, fields, provinces, platforms and the "
             "parameters under `start` must be those of the stored run"
         )
     keys = [center.key for center in scenario.centers]

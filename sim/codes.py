@@ -6,6 +6,15 @@ KINDS = {NOBODY: "nobody", ENTERPRISE: "enterprise", INSTITUTE: "institute", CEN
 
 UNIVERSITY, GOVERNMENT_INSTITUTE = 0, 1
 
+# What an institute is beside that: Institute.platform.
+NO_PLATFORM, KEY_LABORATORY, ENGINEERING_CENTER, MANUFACTURING_CENTER = 0, 1, 2, 3
+PLATFORMS = {
+    NO_PLATFORM: ("institute of a cell, host of provincial centers", "一般机构（含省级中心）"),
+    KEY_LABORATORY: ("key laboratory", "重点实验室"),
+    ENGINEERING_CENTER: ("engineering research center", "工程研究中心"),
+    MANUFACTURING_CENTER: ("manufacturing innovation center", "制造业创新中心"),
+}
+
 # Who owns an enterprise: Enterprise.ownership.
 PRIVATE, STATE, FOREIGN = 0, 1, 2
 OWNERSHIPS = {

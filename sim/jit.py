@@ -49,12 +49,14 @@ OUTER = frozenset(
         "timeline",
     )
 ) | {
+    "experiments/additionality.py",
     "experiments/levers.py",
     "calibration/demography.py",
     "calibration/estimators.py",
     "calibration/facts.py",
     "calibration/official.py",
     "calibration/passage.py",
+    "calibration/processes.py",
     "calibration/runs.py",
     "calibration/scale.py",
     "calibration/verdicts.py",

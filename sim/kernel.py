@@ -1,20 +1,19 @@
 """A whole run without Python objects: quarters of compiled steps on preallocated tables."""
 
 import itertools
-import subprocess
-import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
 from typing import NamedTuple
 
 import numpy as np
 
 from sim import accounts, indicators
 from sim.allocate import allocate
+from sim.compiled import PERFORM, close_books, quarter
 from sim.parameters import Parameters, pack
 from sim.population import renew
-from sim.schedule import PHASES, SCHEDULE, Step, extent, quarter
+from sim.schedule import PHASES, SCHEDULE, Step, extent
 from sim.state import (
     BANK,
     EVENTS,
@@ -29,6 +28,9 @@ from sim.state import (
     copy,
 )
 from sim.timeline import Timeline, begin
+
+RECORD = "record"
+"""What is compiled beside the phases: the books and the indicators."""
 
 
 class History(NamedTuple):
@@ -205,45 +207,31 @@ def threaded_quarter(
 
 
 def compile_all(processes: int = 2) -> None:
-    """Compile every kernel into the cache, the phases shared by two processes.
+    """Compile every kernel into the cache, the phases dealt to some processes as they get free.
 
-    Run once before work is handed to many processes: each then starts in a second.
+    Run once before work is handed to many processes: each then starts in a second. A script that
+    calls this guards its main part, as `multiprocessing` asks for.
     """
-    halves = (
-        ("policy", "governments", "budgets", "talent", "research", "links", "market"),
-        ("membership", "selection", "learning", "maturation", "diffusion", "turnover"),
-    )
-    if processes > 1:
-        code = "import sys; from sim.kernel import compile_phases; compile_phases(sys.argv[1:])"
-        workers = [
-            subprocess.Popen([sys.executable, "-c", code, *half], cwd=Path(__file__).parents[1])
-            for half in halves
-        ]
-        failed = [worker.args for worker in workers if worker.wait() != 0]
-        if failed:
-            raise RuntimeError(f"compilation failed in {failed[0]}")
-    else:
-        compile_phases(list(PHASES))
-    run(tiny_world(), Parameters(), 1, 1)
+    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        list(pool.map(compile_phase, (*PHASES, RECORD)))
 
 
-def compile_phases(names: list[str]) -> None:
-    """Compile the steps of some phases by performing them once on the smallest country."""
-    w = with_room(tiny_world())
-    p = pack(Parameters())
-    for number, phase in enumerate(SCHEDULE):
-        if phase.name not in names:
-            continue
-        clock = Clock(np.uint64(1), 0, number)
-        for step in phase.steps:
-            if step.over == "once":
-                step.kernel(w, p, clock)
-            else:
-                step.kernel(w, p, clock, 0, extent(w, step.over))
-    if SCHEDULE[0].name in names:
+def compile_phase(name: str) -> None:
+    """Compile a phase and its steps, or the record, by performing it on the smallest country."""
+    w, p = with_room(tiny_world()), pack(Parameters())
+    if name == RECORD:
+        close_books(w, p, Clock(np.uint64(1), 0, 0))
         accounts.tally(w, p, Clock(np.uint64(1), 0, 0), 0, w.cells.size)
-        accounts.close(w, p, Clock(np.uint64(1), 0, 0))
         record(empty_history(w, 1), w, p, 1, 0)
+        return
+    number = PHASES.index(name)
+    clock = Clock(np.uint64(1), 0, number)
+    for step in SCHEDULE[number].steps:
+        if step.over == "once":
+            step.kernel(w, p, clock)
+        else:
+            step.kernel(w, p, clock, 0, extent(w, step.over))
+    PERFORM[number](w, p, clock)
 
 
 def tiny_world() -> World:

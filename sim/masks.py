@@ -83,12 +83,3 @@ def distance(one: np.uint64, other: np.uint64) -> float:
     if union == 0:
         return 0.0
     return 1.0 - size(one & other) / union
-
-
-@rule
-def nth(mask: np.uint64, n: int) -> int:
-    """Return the n-th unit of a mask in ascending order, counting from 0; 64 if none."""
-    rest = mask
-    for _ in range(n):
-        rest = rest & (rest - ONE) if rest != EMPTY else rest
-    return lowest(rest)

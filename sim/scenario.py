@@ -140,7 +140,8 @@ def digest(scenario: Scenario) -> str:
 
 def country_digest(scenario: Scenario) -> str:
     """Return the SHA-256 of what the first quarter's world is made from, centers left out."""
-    kept = ("start", "scale", "enterprises", "fields", "provinces", "laboratories", "public_rd")
+    kept = ("start", "scale", "enterprises", "fields", "provinces", "laboratories",
+            "manufacturing_centers", "public_rd")  # fmt: skip
     content = {name: value for name, value in asdict(scenario).items() if name in kept}
     content["relatedness"] = scenario.relatedness.tolist()
     content["parameters"] = scenario.parameters.start._asdict()
@@ -241,6 +242,11 @@ def _read(checks: Checks, root: Node, file: Path) -> Scenario | None:
             laboratory
             for laboratory in tables.laboratories()
             if laboratory.field in chosen and laboratory.province in places
+        ),
+        manufacturing_centers=tuple(
+            center
+            for center in tables.manufacturing_centers()
+            if center.field in chosen and center.province in places
         ),
         public_rd=tables.public_rd(),
         prices=tables.prices(),

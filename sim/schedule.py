@@ -1,17 +1,12 @@
 """The quarter as a table of contents, for both drivers.
 
-`SCHEDULE` is data: the Mesa driver and the threaded kernel driver walk it step by step. `quarter`
-is the same order compiled as one function. That both give the same bits is tested.
+`SCHEDULE` is data: the Mesa driver and the threaded kernel driver walk it step by step;
+`sim.compiled` is the same order with one compiled function for each phase.
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import numpy as np
-
-from sim import accounts
-from sim.jit import kernel
-from sim.parameters import Parameters
 from sim.phases import (
     budgets,
     calls,
@@ -25,6 +20,7 @@ from sim.phases import (
     maturation,
     membership,
     patents,
+    platforms,
     policy,
     research,
     selection,
@@ -32,7 +28,7 @@ from sim.phases import (
     talent,
     turnover,
 )
-from sim.state import IDEAS, RIVALS, Clock, World
+from sim.state import IDEAS, RIVALS, World
 
 AGENTS = ("enterprises", "institutes", "centers", "provinces", "investors")
 """Tables whose rows are agents: a step over them is an act."""
@@ -144,9 +140,11 @@ SCHEDULE = (
         Step(maturation.value_institute, "institutes"),
         Step(maturation.review_center, "centers"),
         Step(maturation.allot_pilot_lines, "once"),
+        Step(platforms.rent_lines, "once"),
         Step(maturation.fund_enterprise, "enterprises"),
         Step(maturation.fund_institute, "institutes"),
         Step(maturation.fund_center, "centers"),
+        Step(platforms.collect_rents, "once"),
         Step(maturation.count_duplicates, "fields"),
         Step(maturation.mature, "teams"),
         Step(launch.settle_stages, "once"),
@@ -200,153 +198,3 @@ def acts() -> dict[str, tuple[Step, ...]]:
     """Return the acts of each kind of agent in the order of the quarter."""
     steps = [step for phase in SCHEDULE for step in phase.steps]
     return {table: tuple(s for s in steps if s.over == table) for table in AGENTS}
-
-
-@kernel
-def close_books(w: World, p: Parameters, clock: Clock) -> None:
-    """Close the accounts of a phase, in place."""
-    first: Any = np.int64(0)  # as in `quarter`
-    accounts.tally(w, p, clock, first, w.cells.size)
-    accounts.close(w, p, clock)
-
-
-@kernel
-def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
-    """Advance the world by one quarter, in place: `SCHEDULE`, compiled."""
-    e, i, c = w.enterprises.size, w.institutes.size, w.centers.size
-    cells, fields, provinces = w.cells.size, w.fields.size, w.provinces.size
-    first: Any = np.int64(0)  # a literal 0 would compile every step a second time
-    accounts.open_books(w)
-
-    clock = Clock(seed, t, 0)
-    policy.move_world(w, p, clock, first, fields)
-    policy.retire_units(w, p, clock, first, fields)
-    policy.start_up(w, p, clock, first, c)
-    policy.receive(w, p, clock, first, i)
-    calls.call(w, p, clock)
-    policy.found(w, p, clock)
-    close_books(w, p, clock)
-
-    clock = Clock(seed, t, 1)
-    governments.survey(w, p, clock, first, cells)
-    governments.prioritise(w, p, clock, first, fields)
-    governments.look_back(w, p, clock, first, provinces)
-    governments.govern(w, p, clock, first, provinces)
-    governments.receive_support(w, p, clock, first, e)
-    investors.raise_money(w, p, clock, first, provinces)
-    close_books(w, p, clock)
-
-    clock = Clock(seed, t, 2)
-    investors.honour(w, p, clock)
-    budgets.budget(w, p, clock, first, e)
-    budgets.order_research(w, p, clock, first, cells)
-    budgets.place_contracts(w, p, clock, first, fields)
-    budgets.allocate(w, p, clock, first, i)
-    budgets.add_up(w, p, clock, first, cells)
-    budgets.add_up_fields(w, p, clock, first, fields)
-    budgets.measure_markets(w, p, clock, first, fields)
-    close_books(w, p, clock)
-
-    clock = Clock(seed, t, 3)
-    talent.pay_staff(w, p, clock, first, cells)
-    talent.price_effort(w, p, clock, first, fields)
-    talent.employ(w, p, clock, first, e)
-    talent.staff(w, p, clock, first, i)
-    stars.renew_stars(w, p, clock, first, fields)
-    stars.seek_posts(w, p, clock, first, fields)
-    stars.seat_stars(w, p, clock)
-    talent.move_staff(w, p, clock, first, cells)
-    talent.settle_staff(w, p, clock)
-    close_books(w, p, clock)
-
-    clock = Clock(seed, t, 4)
-    patents.invent(w, p, clock, first, e)
-    patents.invent_in_public(w, p, clock, first, i)
-    research.count(w, p, clock, first, fields)
-    research.compete_for_ideas(w, p, clock, first, cells)
-    research.discover(w, p, clock)
-    research.bear_ideas(w, p, clock)
-    patents.find_users(w, p, clock)
-    close_books(w, p, clock)
-
-    clock = Clock(seed, t, 5)
-    links.tend(w, p, clock)
-    links.appear(w, p, clock, first, e)
-    links.appear_institute(w, p, clock, first, i)
-    links.add_presence(w, p, clock, first, fields)
-    links.seek(w, p, clock, first, e)
-    links.seek_institute(w, p, clock, first, i)
-    links.match(w, p, clock)
-    close_books(w, p, clock)
-
-    clock = Clock(seed, t, 6)
-    learning.survey(w, p, clock, first, cells)
-    learning.spread(w, p, clock, first, fields)
-    learning.pool_institutes(w, p, clock, first, fields)
-    learning.learn(w, p, clock, first, e)
-    learning.study(w, p, clock, first, i)
-    close_books(w, p, clock)
-
-    clock = Clock(seed, t, 7)
-    membership.invite(w, p, clock)
-    membership.link_members(w, p, clock)
-    membership.consider_enterprise(w, p, clock, first, e)
-    membership.consider_institute(w, p, clock, first, i)
-    membership.settle_members(w, p, clock)
-    membership.link_members(w, p, clock)
-    close_books(w, p, clock)
-
-    clock = Clock(seed, t, 8)
-    selection.nominate(w, p, clock, first, c)
-    selection.vote_enterprise(w, p, clock, first, e)
-    selection.vote_institute(w, p, clock, first, i)
-    selection.decide(w, p, clock)
-    close_books(w, p, clock)
-
-    clock = Clock(seed, t, 9)
-    maturation.link_teams(w, p, clock)
-    maturation.value_enterprise(w, p, clock, first, e)
-    maturation.value_institute(w, p, clock, first, i)
-    maturation.review_center(w, p, clock, first, c)
-    maturation.allot_pilot_lines(w, p, clock)
-    maturation.fund_enterprise(w, p, clock, first, e)
-    maturation.fund_institute(w, p, clock, first, i)
-    maturation.fund_center(w, p, clock, first, c)
-    maturation.count_duplicates(w, p, clock, first, fields)
-    maturation.mature(w, p, clock, first, RIVALS * w.counters[IDEAS])
-    launch.settle_stages(w, p, clock)
-    close_books(w, p, clock)
-
-    clock = Clock(seed, t, 10)
-    diffusion.measure_use(w, p, clock, first, cells)
-    diffusion.measure_near(w, p, clock, first, fields)
-    diffusion.measure_total(w, p, clock)
-    diffusion.adopt(w, p, clock, first, e)
-    diffusion.settle_adoption(w, p, clock)
-    close_books(w, p, clock)
-
-    clock = Clock(seed, t, 11)
-    market.order_inputs(w, p, clock, first, fields)
-    market.price_inputs(w, p, clock, first, fields)
-    market.post_offer(w, p, clock, first, e)
-    market.weigh(w, p, clock, first, cells)
-    market.compare_sellers(w, p, clock, first, fields)
-    market.compete(w, p, clock, first, e)
-    market.add_shares(w, p, clock, first, cells)
-    market.clear(w, p, clock, first, fields)
-    market.sell(w, p, clock, first, e)
-    market.add_taxes(w, p, clock, first, cells)
-    market.settle_taxes(w, p, clock)
-    investors.collect_dividends(w, p, clock)
-    market.trace_imports(w, p, clock)
-    close_books(w, p, clock)
-
-    clock = Clock(seed, t, 12)
-    turnover.count_firms(w, p, clock, first, cells)
-    turnover.rank(w, p, clock, first, fields)
-    turnover.close_down(w, p, clock, first, e)
-    investors.settle_stakes(w, p, clock)
-    investors.follow_on(w, p, clock)
-    turnover.turn_over(w, p, clock)
-    investors.back_founders(w, p, clock)
-    close_books(w, p, clock)

@@ -111,6 +111,16 @@ class LaboratorySpec:
 
 
 @dataclass(frozen=True)
+class ManufacturingCenterSpec:
+    """A national manufacturing innovation center; `opens` is a quarter such as 2016Q2."""
+
+    name: str
+    province: str
+    field: str
+    opens: str
+
+
+@dataclass(frozen=True)
 class PublicRD:
     """R&D of the nation in 2010 by performer and by type, a year's, at 2017 prices."""
 
@@ -245,6 +255,7 @@ class Scenario:
     relatedness: np.ndarray
     centers: tuple[CenterSpec, ...]
     laboratories: tuple[LaboratorySpec, ...]
+    manufacturing_centers: tuple[ManufacturingCenterSpec, ...]
     public_rd: PublicRD
     prices: dict[int, float]
     bundles: dict[str, Bundle]

@@ -8,12 +8,15 @@ settle. How fast each field learns is fitted on the way so that its gap to the w
 """
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
 from sim import accounts, codes, draws
+from sim.compiled import quarter
 from sim.kernel import with_room
 from sim.parameters import Parameters, pack, replace
+from sim.phases import governments
 from sim.populate import (
     SEED,
     adjust_knowledge,
@@ -26,9 +29,9 @@ from sim.populate import (
     sizes_of,
 )
 from sim.population import renew, resort
-from sim.schedule import quarter
+from sim.scenario import load
 from sim.specs import Scenario
-from sim.state import EVENTS, IDEAS, IDEAS_EVER, LINKS, NONE, World, copy
+from sim.state import EVENTS, IDEAS, IDEAS_EVER, LINKS, NONE, Clock, World, copy
 
 FIRST = 40_000
 """Number of the first quarter, so that no draw and no identity is that of a quarter to come."""
@@ -56,7 +59,7 @@ CERTIFYING = 8
 """Quarters before 2010 in which enterprises could be certified as high-tech ones."""
 SIZED = (
     "cash", "project_rd", "project_grants", "contracts", "tax_losses", "overhead", "equity",
-    "rd_mean", "sales_mean", "profit_mean", "backing",
+    "rd", "rd_outside", "rd_mean", "sales_mean", "profit_mean", "backing",
 )  # fmt: skip
 """Columns of an enterprise that are in proportion to its sales."""
 MOST_CASH = 2.0
@@ -68,7 +71,7 @@ TABLED = (
 """Columns of a field that the tables set again at the end."""
 
 
-def start(scenario: Scenario) -> World:
+def start(scenario: Scenario, luck: int = int(SEED)) -> World:
     """Return the world in which a run of a scenario starts.
 
     A function of the country and the parameters alone: centers, events and the run's seed do not
@@ -78,17 +81,49 @@ def start(scenario: Scenario) -> World:
     ----------
     scenario : Scenario
         As loaded; ``start.spinup`` says for how many quarters, 0 means the tables as they are.
+    luck : int
+        Key of the draws of the spin-up. One country has one past, so runs of a scenario leave it;
+        a study of how much that past matters varies it.
     """
     fresh = build(scenario)
     quarters = int(scenario.parameters.start.spinup)
     if quarters == 0:
         return fresh
-    settled = settle(fresh, scenario, quarters)
+    settled = settle(fresh, scenario, quarters, luck=luck)
     return scale(settled, fresh, scenario, FIRST + quarters)
 
 
+@lru_cache(maxsize=2)
+def started(
+    name: str, overrides: tuple[tuple[str, str], ...] = (), luck: int = int(SEED)
+) -> tuple[Scenario, World]:
+    """Return a scenario and the world in which it starts; the last two are kept.
+
+    Parameters
+    ----------
+    name : str
+        As `load` takes it.
+    overrides : tuple of pairs of str
+        Dotted keys and values, as `load` takes them in a mapping.
+    luck : int
+        Of the spin-up, as in `start`.
+
+    Returns
+    -------
+    Scenario, World
+        The world is shared among callers: `kernel.run` copies it, who changes it copies it first.
+    """
+    scenario = load(name, dict(overrides))
+    return scenario, start(scenario, luck)
+
+
 def settle(
-    fresh: World, scenario: Scenario, quarters: int, first: int = FIRST, fitted: bool = False
+    fresh: World,
+    scenario: Scenario,
+    quarters: int,
+    first: int = FIRST,
+    fitted: bool = False,
+    luck: int = int(SEED),
 ) -> World:
     """Return the world after some quarters without policy and growth.
 
@@ -104,10 +139,13 @@ def settle(
         Number of the first quarter.
     fitted : bool
         The pace of learning is not to be fitted any more.
+    luck : int
+        Key of all draws.
     """
     w = copy(fresh)
     w.fields.growth = w.fields.procurement = 0.0
     w.centers.start = np.iinfo(np.int32).max
+    w.institutes.opens[w.institutes.opens > 0] = np.iinfo(np.int32).max
     w.fields.embargo_from = -1
     w.stars.born += first
     p = pack(replace(scenario.parameters, LEVEL))
@@ -116,10 +154,11 @@ def settle(
     until = 0 if fitted else int(FITTING * quarters)
     for t in range(quarters):
         w = with_room(w)
-        quarter(w, p if t < quarters - CERTIFYING else late, SEED, first + t)
+        quarter(w, p if t < quarters - CERTIFYING else late, np.uint64(luck), first + t)
         w = renew(w)
         w.counters[EVENTS] = 0
         hold_trade(w, fresh)
+        hold_user_cost(w, p)
         if t < until:
             fit_learning(w, scenario)
             paces.append((w.fields.learning.copy(), w.fields.studying.copy()))
@@ -136,6 +175,41 @@ def hold_trade(w: World, fresh: World) -> None:
         f.home_offer > 0.0, (1.0 + f.markup) * f.home_offer, f.foreign_efficiency
     )
     f.foreign_share, f.abroad_share = fresh.fields.foreign_share, fresh.fields.abroad_share
+
+
+def hold_user_cost(w: World, p: Parameters) -> None:
+    """Make the user cost of R&D, in the mean of each field, that of 2010, in place.
+
+    At that mean enterprises together do as much routine R&D as the field's intensity says,
+    whoever of them is certified or subsidised.
+    """
+    e, eta = w.enterprises, p.funding.user_cost_elasticity
+    met = e.user_cost > 0.0  # not by who was founded last
+    if eta == 0.0 or not met.any():
+        return
+    size = (e.weight * e.sales)[met]
+    of = e["field"][met]
+    total = np.bincount(of, size, w.fields.size)
+    wanted = np.bincount(of, size * e.user_cost[met] ** -eta, w.fields.size)
+    known = (total > 0.0) & (wanted > 0.0)
+    mean = np.divide(wanted, total, out=np.ones(w.fields.size), where=known) ** (-1.0 / eta)
+    w.fields.user_cost_start = np.where(known, mean, w.fields.user_cost_start)
+
+
+def foresee_user_cost(w: World, p: Parameters) -> None:
+    """Note the user cost of R&D in the first quarter, which is that of 2010, in place.
+
+    Enterprises have other sizes, places and owners than in the years before: provinces divide
+    their money among them anew, in a copy.
+    """
+    v, clock, packed = copy(w), Clock(SEED, 0, 1), pack(p)
+    governments.survey(v, packed, clock, 0, v.cells.size)
+    governments.prioritise(v, packed, clock, 0, v.fields.size)
+    governments.look_back(v, packed, clock, 0, v.provinces.size)
+    governments.govern(v, packed, clock, 0, v.provinces.size)
+    governments.receive_support(v, packed, clock, 0, v.enterprises.size)
+    w.enterprises.user_cost = v.enterprises.user_cost
+    hold_user_cost(w, p)
 
 
 def fit_learning(w: World, scenario: Scenario) -> None:
@@ -202,6 +276,7 @@ def scale(settled: World, fresh: World, scenario: Scenario, now: int) -> World:
         w.fields[column] = fresh.fields[column]
     w.fields.opened_start = w.fields.opened
     w.centers.start = fresh.centers.start
+    w.institutes.opens = fresh.institutes.opens
     w.fields.embargo_from = fresh.fields.embargo_from
     resize(w, scenario)
     w = settle_places(w, scenario)
@@ -210,6 +285,7 @@ def scale(settled: World, fresh: World, scenario: Scenario, now: int) -> World:
     fill_markets(w, scenario)
     rebase(w, scenario.parameters)
     forget(w, scenario.parameters, now)
+    foresee_user_cost(w, scenario.parameters)
     settle_books(w)
     return w
 
@@ -298,7 +374,7 @@ def forget(w: World, p: Parameters, now: int) -> None:
     w.enterprises.born -= now
     forget_deals(w, p)
     w.fields.reserved = 0.0
-    w.provinces.treasury = w.provinces.output = w.provinces.record = 0.0
+    w.provinces.output = w.provinces.record = 0.0  # treasuries hold the last quarter's taxes
     w.counters[EVENTS] = 0
     w.counters[IDEAS_EVER] = w.counters[IDEAS]
     accounts.open_books(w)

@@ -7,7 +7,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.specs import ChangeSpec, FieldSpec, LaboratorySpec, ProvinceSpec, PublicRD
+from sim.specs import (
+    ChangeSpec,
+    FieldSpec,
+    LaboratorySpec,
+    ManufacturingCenterSpec,
+    ProvinceSpec,
+    PublicRD,
+)
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
 DATA = SCENARIOS / "data"
@@ -155,6 +162,15 @@ def laboratories() -> tuple[LaboratorySpec, ...]:
         if row["field"]
     )
     return tuple(dict.fromkeys(found))
+
+
+@cache
+def manufacturing_centers() -> tuple[ManufacturingCenterSpec, ...]:
+    """Return the national manufacturing innovation centers."""
+    return tuple(
+        ManufacturingCenterSpec(row["name_zh"], row["province"], row["field"], row["opens"])
+        for row in rows("manufacturing_centers")
+    )
 
 
 @cache

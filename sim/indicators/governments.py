@@ -16,7 +16,7 @@ GOVERNMENTS = (
               "政绩"),
     Indicator("growth_lag", "1/year", "mean record of the neighbours less its own", "落后程度"),
     Indicator("innovation_effort", "1", "share of money for innovation", "创新支出比例"),
-    Indicator("local_subsidies", MONEY, "sum over fields of support x sales", "地方研发补贴"),
+    Indicator("local_subsidies", MONEY, "sum over fields of rate x R&D of enterprises", "地方研发补贴"),
     Indicator("land_forgone", MONEY, "discount x rent of start-ups", "土地优惠"),
     Indicator("land_income", MONEY, "rent of land, before what is forgone", "土地收入"),
     Indicator("local_debt", "million CNY", "max(0, - treasury)", "地方债务"),

@@ -1,7 +1,8 @@
 """Who gains: the net income of every kind of agent in a quarter.
 
 A paired difference of two runs is the incidence of what differs between them. The first eleven
-parts are money and add up to zero: what one receives another has paid.
+parts are money and add up to zero: what one receives another has paid. Lower prices make buyers
+pay less for the same: what they gain is no payment and stands beside the parts.
 """
 
 import numpy as np
@@ -53,12 +54,21 @@ INCIDENCE = (
               "高新技术企业优惠减税额"),
     Indicator("dividends", MONEY, "paid to owners of enterprises", "分红总额"),
     Indicator("sales_from_abroad", MONEY, "sales of foreign sellers at home", "国外卖方销售"),
+    Indicator("gain_buyers", MONEY, "sum of fields' buyers' gain: no payment, beside the incomes",
+              "购买者所得合计"),
+    Indicator("economy_purchases", MONEY, "what buyers other than the state pay, out of the economy's"
+              " income", "经济其他部门购买支出"),
+    Indicator("economy_work", MONEY, "paid for wages and inputs, R&D and adoption included, into the"
+              " economy's income", "工资与投入所得"),
+    Indicator("economy_other", MONEY, "the economy's income beside purchases, wages and inputs",
+              "经济其他部门其余净收入"),
 )  # fmt: skip
 (INCOME_LEADERS, INCOME_FRINGE, INCOME_UNIVERSITIES, INCOME_GOVERNMENT_INSTITUTES, INCOME_CENTERS,
  INCOME_PROVINCES, INCOME_MINISTRY, INCOME_ECONOMY, INCOME_ABROAD, INCOME_BANKS,
  INCOME_INVESTORS, INCOME_OWNERS, INCOME_MEMBERS, INCOME_OTHER_ENTERPRISES,
  INCOME_MEMBER_INSTITUTES, TAXES_PROVINCES, TAXES_MINISTRY, RELIEF_DEDUCTION, RELIEF_CERTIFIED,
- DIVIDENDS, SALES_FROM_ABROAD) = range(len(INCIDENCE))  # fmt: skip
+ DIVIDENDS, SALES_FROM_ABROAD, GAIN_BUYERS, ECONOMY_PURCHASES, ECONOMY_WORK,
+ ECONOMY_OTHER) = range(len(INCIDENCE))  # fmt: skip
 PARTS = INCOME_INVESTORS + 1
 """The first of the indicators are the parts that add up to zero."""
 
@@ -128,6 +138,18 @@ def to_owners(flow: int) -> float:
 
 
 @kernel
+def pays_work(flow: int) -> bool:
+    """Say whether a payment is for wages and inputs: what production, R&D and adoption cost."""
+    if flow == accounts.INPUTS or flow == accounts.OVERHEADS or flow == accounts.RELABELLING:
+        return True
+    if flow == accounts.ROUTINE_RD or flow == accounts.ENTERPRISE_PROJECT_RD:
+        return True
+    if flow == accounts.INSTITUTE_RD or flow == accounts.INSTITUTE_PROJECT_RD:
+        return True
+    return flow == accounts.CENTER_PROJECT_RD or flow == accounts.ADOPTION_COSTS
+
+
+@kernel
 def measure_incidence(w: World, out: np.ndarray) -> None:
     """Write who gains in the nation, (len(INCIDENCE),), in place."""
     for k in range(out.size):
@@ -143,6 +165,10 @@ def measure_incidence(w: World, out: np.ndarray) -> None:
         else:
             enter_income(out, PAYEES[flow], amount)
             enter_income(out, PAYERS[flow], -amount)
+        if flow == accounts.SALES or flow == accounts.IMPORTS:
+            out[ECONOMY_PURCHASES] += amount
+        elif pays_work(flow):
+            out[ECONOMY_WORK] += amount
         if flow == accounts.DIVIDENDS or flow == accounts.DIVIDENDS_ABROAD:
             out[DIVIDENDS] += amount
         elif flow == accounts.IMPORTS:
@@ -151,3 +177,6 @@ def measure_incidence(w: World, out: np.ndarray) -> None:
             out[TAXES_PROVINCES] = amount
         elif flow == accounts.CENTRAL_TAX:
             out[TAXES_MINISTRY] = amount
+    out[ECONOMY_OTHER] = out[INCOME_ECONOMY] - out[ECONOMY_WORK] + out[ECONOMY_PURCHASES]
+    for field in range(w.fields.size):
+        out[GAIN_BUYERS] += w.fields[field].buyers_gain

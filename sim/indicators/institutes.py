@@ -29,10 +29,13 @@ INSTITUTES = (
     Indicator("project_fund", "million CNY", "money of calls that is not promised",
               "国家项目未立项资金"),
     Indicator("grants_running", "1", "teams with a grant", "在研国家项目"),
+    Indicator("lines_rented", "1", "pilot lines of platforms let to projects", "出租中试线"),
+    Indicator("lines_used", "1", "lines let / lines of platforms, 0 without lines", "中试线利用率"),
+    Indicator("rents", MONEY, "sum of w x rents of pilot lines of institutes", "中试线租金收入"),
 )  # fmt: skip
 (BLOCK_GRANTS, CONTRACTS, GRANTS_INSTITUTES, GRANTS_ENTERPRISES, OTHER_PROJECTS, LICENCES_KEPT,
  CONTRACT_SHARE, PROJECT_SHARE, LICENCE_SHARE, BASIC_SHARE, GRANTED_SHARE, PROJECT_FUND,
- GRANTS_RUNNING) = range(len(INSTITUTES))  # fmt: skip
+ GRANTS_RUNNING, LINES_RENTED, LINES_USED, RENTS) = range(len(INSTITUTES))  # fmt: skip
 
 
 @kernel
@@ -50,6 +53,9 @@ def measure_institutes(w: World, field: int, out: np.ndarray) -> None:
         out[GRANTS_INSTITUTES] += o.weight * o.project_grants
         out[OTHER_PROJECTS] += o.weight * o.other_projects
         out[LICENCES_KEPT] += o.weight * o.licences
+        out[LINES_RENTED] += o.rented
+        out[LINES_USED] += o.lines
+        out[RENTS] += o.weight * o.rents
         rd += o.weight * o.rd
     spent = 0.0
     for i in range(first.first_enterprise, last.last_enterprise):
@@ -57,7 +63,8 @@ def measure_institutes(w: World, field: int, out: np.ndarray) -> None:
         out[GRANTS_ENTERPRISES] += e.weight * e.project_grants
         spent += e.weight * e.project_rd
     projects = out[GRANTS_INSTITUTES] + out[OTHER_PROJECTS]
-    income = out[BLOCK_GRANTS] + out[CONTRACTS] + projects + out[LICENCES_KEPT]
+    out[LINES_USED] = out[LINES_RENTED] / out[LINES_USED] if out[LINES_USED] > 0.0 else 0.0
+    income = out[BLOCK_GRANTS] + out[CONTRACTS] + projects + out[LICENCES_KEPT] + out[RENTS]
     if income > 0.0:
         out[CONTRACT_SHARE] = out[CONTRACTS] / income
         out[PROJECT_SHARE] = projects / income

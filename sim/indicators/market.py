@@ -21,9 +21,13 @@ MARKET = (
     Indicator("input_price", "1", "unit cost of inputs and work over that of 2010", "投入价格"),
     Indicator("buyers_gain", MONEY, "area under demand between the price of 2010 and today's",
               "购买者所得"),
+    Indicator("opening_gain", MONEY,
+              "area under demand of what has opened since 2010, from its price to the choke price, an "
+              "assumption; not in the surplus", "市场开启所得"),
 )  # fmt: skip
 (DEMAND, DOMESTIC_SALES, IMPORT_SHARE, EXPORTS, PROCURED, UNMET_DEMAND, FOREIGN_CONTENT,
- WORLD_SHARE, MARKET_MATURITY, PRICE, QUALITY, INPUT_PRICE, BUYERS_GAIN) = range(len(MARKET))  # fmt: skip
+ WORLD_SHARE, MARKET_MATURITY, PRICE, QUALITY, INPUT_PRICE, BUYERS_GAIN,
+ OPENING_GAIN) = range(len(MARKET))  # fmt: skip
 
 
 @kernel
@@ -50,3 +54,4 @@ def measure_market(w: World, field: int, out: np.ndarray) -> None:
     out[QUALITY] = quality
     out[INPUT_PRICE] = f.input_price
     out[BUYERS_GAIN] = f.buyers_gain
+    out[OPENING_GAIN] = f.opening_gain

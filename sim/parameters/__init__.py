@@ -24,6 +24,7 @@ from sim.parameters.market import Market
 from sim.parameters.maturation import Maturation
 from sim.parameters.ownership import Ownership
 from sim.parameters.patents import Patents
+from sim.parameters.platforms import Platforms
 from sim.parameters.research import Research
 from sim.parameters.start import Start
 from sim.parameters.talent import Talent
@@ -47,6 +48,7 @@ __all__ = [
     "Ownership",
     "Parameters",
     "Patents",
+    "Platforms",
     "Research",
     "Start",
     "Talent",
@@ -83,6 +85,7 @@ class Parameters(NamedTuple):
     taxes: Taxes = Taxes()
     governments: Governments = Governments()
     investors: Investors = Investors()
+    platforms: Platforms = Platforms()
 
 
 def describe() -> Iterator[tuple[str, float, About]]:

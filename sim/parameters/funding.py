@@ -26,6 +26,14 @@ class Funding(NamedTuple):
               "institutes included",
               "常规研发（含委托研究机构部分）与领域研发强度之比"),
     ] = 1.0
+    user_cost_elasticity: Annotated[
+        float,
+        About("η", "1", 0.0, 2.0,
+              "assumption: half of the 1 that Hall and Van Reenen 2000 find in most studies; at 1 the "
+              "deduction would bring more R&D per yuan of tax than studies of China find",
+              "fall of routine R&D per rise of its user cost after tax and subsidies, in logs",
+              "常规研发对研发使用成本的弹性"),
+    ] = 0.5
     project_limit: Annotated[
         float,
         About("κ", "1", 0.0, 4.0, J,

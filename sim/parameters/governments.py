@@ -76,10 +76,10 @@ class Governments(NamedTuple):
     ] = 1.0
     match: Annotated[
         float,
-        About("m_g", "1", 0.0, 2.0,
+        About("m_g", "1", 0.0, 0.6,
               "assumption; Fang, Lerner, Wu, Zhang 2018: subsidies are 0.20-0.25 of firms' R&D",
-              "largest local subsidy over what the field's R&D intensity asks for",
-              "地方补贴与应有研发支出之比上限"),
+              "largest local subsidy per yuan of an enterprise's own R&D",
+              "单位研发支出地方补贴上限"),
     ] = 0.5
     rent: Annotated[
         float,

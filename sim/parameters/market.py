@@ -46,8 +46,9 @@ class Market(NamedTuple):
     choke_price: Annotated[
         float,
         About("P_c", "1", 1.0, 20.0, J,
-              "price over the usual one at which buyers rather do without what an embargo takes",
-              "断供时买方放弃购买的价格倍数"),
+              "price over the usual one at which buyers rather do without, as under an embargo; it also "
+              "says what the opening of a market is worth to them",
+              "买方放弃购买的价格倍数"),
     ] = 5.0
     procurement_threshold: Annotated[
         float,

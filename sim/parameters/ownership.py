@@ -80,9 +80,9 @@ class Ownership(NamedTuple):
     ] = 0.0
     state_subsidy: Annotated[
         float,
-        About("u_s", "1", 1.0, 4.0, "Wei, Xie and Zhang 2017: up to 4; assumption: 2",
-              "local subsidy per sales over that of others, state-owned",
-              "国有企业单位销售额地方补贴相对倍数"),
+        About("u_s", "1", 1.0, 4.0, "Wei, Xie and Zhang 2017: up to 4 per sales; assumption: 2",
+              "local subsidy per yuan of R&D over that of others, state-owned",
+              "国有企业单位研发支出地方补贴相对倍数"),
     ] = 2.0
     foreign_lead: Annotated[
         float,

@@ -66,6 +66,37 @@ class Start(NamedTuple):
               "75 biology laboratories, 20.8 billion CNY in 5 years (gov lab_budget_skl_bio)",
               "public money of a key laboratory", "重点实验室年度经费"),
     ] = 55.0
+    engineering_centers: Annotated[
+        float,
+        About("N_e", "1", 0.0, 1000.0,
+              "assumption: about as many as national engineering research centers in 2010",
+              "national engineering research centers, in fields by public R&D", "国家工程研究中心数"),
+    ] = 127.0
+    engineering_budget: Annotated[
+        float,
+        About("B_e", f"{MONEY}/year", 1.0, 200.0, "assumption: half of a key laboratory's",
+              "public money of an engineering research center, out of that of its cell's institute",
+              "工程研究中心年度经费"),
+    ] = 27.0
+    provincial_centers: Annotated[
+        float,
+        About("N_p", "1", 0.0, 10000.0,
+              "assumption: four for a national one; S_GANSU2014: 99 of Gansu alone evaluated, most "
+              "without a pilot line",
+              "provincial centers with a pilot line, hosted by government institutes", "省级工程中心数"),
+    ] = 500.0
+    manufacturing_budget: Annotated[
+        float,
+        About("B_m", f"{MONEY}/year", 1.0, 500.0, "assumption: that of two key laboratories",
+              "public money of a manufacturing innovation center from its opening on",
+              "制造业创新中心年度经费"),
+    ] = 110.0
+    manufacturing_lines: Annotated[
+        float,
+        About("L_m", "1", 0.0, 20.0, "assumption",
+              "pilot lines of a manufacturing innovation center; other platforms have one",
+              "制造业创新中心中试线数"),
+    ] = 3.0
     stars: Annotated[
         float,
         About("N_s", "1", 1.0, 16.0, J, "stars of a field in 2010, the only people who are individuals",

@@ -16,7 +16,8 @@ from sim.state import Clock, World
 def budget(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
     """Enterprise: take in its owners' capital, pay routine R&D; it keeps what one knows in use.
 
-    A part of it goes to institutes: it is R&D of those who do it.
+    Taxes and subsidies as they are lower its user cost and so raise it. A part of it goes to
+    institutes: it is R&D of those who do it.
     """
     for i in range(low, high):
         me = w.enterprises[i]
@@ -28,17 +29,18 @@ def budget(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         me.cash += me.backing
         pay(me, accounts.INVESTOR_EQUITY, me.backing)
         me.backing = 0.0
-        intensity = w.fields[me.field].intensity
-        wanted = p.funding.routine_share * intensity * me.sales
+        f = w.fields[me.field]
+        cost = me.user_cost / f.user_cost_start if f.user_cost_start > 0.0 else 1.0
+        usual = p.funding.routine_share * f.intensity * me.sales
         credit = credit_of(masks.wide(me.ownership), p.ownership)
         money = funds(me.cash, me.sales, me.overhead, credit, p.turnover)
-        routine = routine_rd(me.sales, intensity, money, p.funding)
+        routine = routine_rd(me.sales, f.intensity, cost, money, p.funding)
         me.contracts = routine * contract_share(offer(w, i), p.institutes)
         own = routine - me.contracts
         me.cash -= own + me.contracts
-        me.routine_paid = own / wanted if wanted > 0.0 else 0.0
+        me.routine_paid = own / usual if usual > 0.0 else 0.0
         me.rd = own + me.project_rd
-        me.rd_outside = me.contracts - me.project_grants
+        me.rd_outside = me.contracts + me.pilot_rents - me.project_grants
         pay(me, accounts.ROUTINE_RD, own)
         pay(me, accounts.CONTRACTS, me.contracts)
 
@@ -56,7 +58,7 @@ def offer(w: World, row: int) -> float:
     while rest != masks.EMPTY:
         total += w.cells[e.cell].lessons[masks.lowest(rest)]
         rest = rest & (rest - masks.ONE)
-    return total / masks.size(f.world)
+    return total / max(1, masks.size(f.world))
 
 
 @kernel
@@ -125,7 +127,7 @@ def allocate(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None
 
 @kernel
 def add_up(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Add up sales and R&D of cells in identity order."""
+    """Add up sales and R&D of cells in identity order, and what centers spend there."""
     for cell in range(low, high):
         sales = 0.0
         rd = 0.0
@@ -142,7 +144,22 @@ def add_up(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         w.cells[cell].sales = sales
         w.cells[cell].rd = rd
         w.cells[cell].public_rd = public
+        w.cells[cell].center_rd = work_of_centers(w, cell)
         w.cells[cell].basic = basic
+
+
+@kernel
+def work_of_centers(w: World, cell: int) -> float:
+    """Return what centers of a province spent on projects last, by their shares of a field.
+
+    What members' own teams cost is their own spending.
+    """
+    n = w.provinces.size
+    total = 0.0
+    for c in range(w.centers.size):
+        if w.centers[c].province == cell % n:
+            total += w.center_fields[c, cell // n].share * w.centers[c].project_rd
+    return total
 
 
 @kernel
@@ -154,13 +171,15 @@ def add_up_fields(w: World, p: Parameters, clock: Clock, low: int, high: int) ->
         f.sales = 0.0
         f.rd = 0.0
         f.basic = 0.0
-        public = 0.0
+        f.public_rd = 0.0
+        centers = 0.0
         for cell in range(field * n, (field + 1) * n):
             f.sales += w.cells[cell].sales
             f.rd += w.cells[cell].rd
-            public += w.cells[cell].public_rd
+            f.public_rd += w.cells[cell].public_rd
+            centers += w.cells[cell].center_rd
             f.basic += w.cells[cell].basic
-        f.rd_all = f.rd + public
+        f.rd_all = f.rd + f.public_rd + centers
 
 
 @kernel

@@ -262,7 +262,7 @@ def adopt(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
                 innovation = f.innovation + p.diffusion.extension * t.extended
                 heard = adoption_probability(innovation, f.imitation, x)
             if slot >= BANK and t.field != me.field:
-                ability = w.relatedness[t.field, me.field]
+                ability = masks.share_known(f.world, me.knowledge)
             else:
                 ability = masks.share_known(t.application, me.knowledge)
             if u >= heard * ability:

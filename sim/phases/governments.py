@@ -19,8 +19,9 @@ from sim.rules.governments import (
     next_record,
     subsidy_rate,
 )
-from sim.rules.market import input_cost
+from sim.rules.market import input_cost, user_cost
 from sim.rules.ownership import subsidy_of
+from sim.rules.taxes import rate_of
 from sim.state import Clock, World
 
 
@@ -32,8 +33,14 @@ def is_young(w: World, p: Parameters, clock: Clock, row: int) -> bool:
 
 
 @kernel
+def own_rd(w: World, row: int) -> float:
+    """Return what an enterprise's R&D of the last quarter cost itself: grants left out."""
+    return max(0.0, w.enterprises[row].rd + w.enterprises[row].rd_outside)
+
+
+@kernel
 def survey(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Add up what each cell sells, pays as overheads and knows."""
+    """Add up what each cell sells, spends on R&D and overheads, and knows."""
     n = w.provinces.size
     for cell in range(low, high):
         here = w.cells[cell]
@@ -47,7 +54,7 @@ def survey(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
             e = w.enterprises[i]
             output += e.weight * e.sales
             factor = subsidy_of(masks.wide(e.ownership), p.ownership)
-            entitled += e.weight * factor * e.sales
+            entitled += e.weight * factor * own_rd(w, i)
             overheads += e.weight * e.overhead
             if is_young(w, p, clock, i):
                 young += e.weight * e.overhead
@@ -153,6 +160,7 @@ def subsidise(w: World, p: Parameters, r: int, money: float) -> float:
     """
     n = w.provinces.size
     me = w.provinces[r]
+    most = max(1.0, subsidy_of(codes.STATE, p.ownership))
     wanted = 0.0
     for field in range(w.fields.size):
         if w.cells[field * n + r].output > 0.0:
@@ -164,20 +172,26 @@ def subsidise(w: World, p: Parameters, r: int, money: float) -> float:
         cell.support = 0.0
         if cell.output > 0.0:
             weight = field_weight(cell.output / me.output, f.priority / wanted, p.governments)
-            cell.support = subsidy_rate(money * weight, cell.entitled, f.intensity, p.governments)
+            cell.support = subsidy_rate(money * weight, cell.entitled, most, p.governments)
             paid += cell.support * cell.entitled
     return paid
 
 
 @kernel
 def receive_support(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Enterprise: receive the subsidy of its field and province; a start-up, part of its rent."""
+    """Enterprise: receive its subsidy per yuan of R&D; a start-up, part of its rent.
+
+    With its tax rate the subsidy says what R&D costs it this quarter.
+    """
     for i in range(low, high):
         me = w.enterprises[i]
         me.acts += 1
         me.opening = me.cash
         factor = subsidy_of(masks.wide(me.ownership), p.ownership)
-        subsidy = w.cells[me.cell].support * factor * me.sales
+        me.support = w.cells[me.cell].support * factor
+        subsidy = me.support * own_rd(w, i)
+        rate = rate_of(me.certified == 1, p.market, p.taxes)
+        me.user_cost = user_cost(rate, me.support, p.market)
         land = 0.0
         if is_young(w, p, clock, i):
             land = w.provinces[me.province].discount * p.governments.rent * me.overhead

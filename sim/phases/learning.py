@@ -54,7 +54,9 @@ def survey(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
 def spread(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
     """Add up what is known and taught around each province, by proximity: shares of sales and R&D.
 
-    Never 'somebody knows': that would saturate with the number of enterprises.
+    Never 'somebody knows': that would saturate with the number of enterprises. Where a province has
+    no seller the field's mean stands in, so that as much is learned where rows are few and many
+    provinces empty as where each enterprise stands for itself.
     """
     n = w.provinces.size
     for field in range(low, high):
@@ -65,6 +67,9 @@ def spread(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
             part = w.cells[cell].sales / w.fields[field].sales if w.cells[cell].sales > 0.0 else 0.0
             for unit in range(masks.UNITS):
                 w.fields[field].known[unit] += part * w.cells[cell].known[unit]
+        for here in range(n):
+            cell = field * n + here
+            for unit in range(masks.UNITS):
                 w.cells[cell].exposure[unit] = w.cells[cell].known[unit]
                 w.cells[cell].lessons[unit] = w.cells[cell].taught[unit]
             for there in range(n):
@@ -73,7 +78,8 @@ def spread(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
                 weight = proximity(w.distance[here, there], p.knowledge)
                 other = w.cells[field * n + there]
                 for unit in range(masks.UNITS):
-                    w.cells[cell].exposure[unit] += weight * other.known[unit]
+                    known = other.known[unit] if other.sales > 0.0 else w.fields[field].known[unit]
+                    w.cells[cell].exposure[unit] += weight * known
                     w.cells[cell].lessons[unit] += weight * other.taught[unit]
 
 
@@ -141,10 +147,6 @@ def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         linked = me.first_link != NONE
         if me.knowledge == masks.EMPTY:  # who knows nothing can start with anything known around
             rest = f.world
-        taught = p.knowledge.teaching_rate
-        wanted = p.funding.routine_share * f.intensity * me.sales
-        if wanted > 0.0:
-            taught += p.knowledge.contract_rate * me.contracts / wanted
         taught = p.knowledge.teaching_rate
         wanted = p.funding.routine_share * f.intensity * me.sales
         if wanted > 0.0:

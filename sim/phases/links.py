@@ -94,7 +94,7 @@ def appear_institute(w: World, p: Parameters, clock: Clock, low: int, high: int)
         me = w.institutes[i]
         me.acts += 1
         f = w.fields[me.field]
-        me.presence = presence(me.rd, f.rd_all - f.rd, p.links)
+        me.presence = presence(me.rd, f.public_rd, p.links)
         me.taken = 0.0
 
 

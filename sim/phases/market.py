@@ -17,6 +17,7 @@ from sim.rules.market import (
     frontier_quality,
     input_cost,
     next_share,
+    opening_gain,
     price,
     quality,
     reserved,
@@ -114,7 +115,7 @@ def compare_sellers(w: World, p: Parameters, clock: Clock, low: int, high: int) 
         f.home_offer = home / home_shares if home_shares > 0.0 else 0.0
         f.mean_efficiency = efficiency / home_shares if home_shares > 0.0 else 1.0
         f.offer = (home + f.foreign_share * foreign) / shares if shares > 0.0 else 0.0
-        level = frontier_quality(f.opened, f.opened_start, p.market)
+        level = frontier_quality(f.opened, f.opened_start, p.knowledge.window, p.market)
         if level * best >= f.threshold * f.best_start:
             f.taking_off = 1
 
@@ -219,7 +220,7 @@ def set_price(w: World, p: Parameters, field: int, home: float, home_quality: fl
     f = w.fields[field]
     theirs = f.foreign_share * price(f.foreign_efficiency, f.markup, 1.0)
     f.price_level = home + theirs
-    level = frontier_quality(f.opened, f.opened_start, p.market)
+    level = frontier_quality(f.opened, f.opened_start, p.knowledge.window, p.market)
     if f.embargoed == 1 and home_quality > 0.0:
         scarce = scarcity(theirs / f.price_level, f.substitution, p.market)
         f.price_index = scarce * home / (home_quality * level)
@@ -243,6 +244,8 @@ def divide_demand(
     potential = p.market.demand_level * f.potential * f.maturity
     f.demand = demand(potential, relative, p.market) + f.ordered * relative
     f.buyers_gain = buyers_gain(potential, relative, p.market)
+    opened = p.market.demand_level * f.potential * (f.maturity - f.maturity_start)
+    f.opening_gain = opening_gain(opened, p.market)
     goal = reserved(quality, f.quality_start, p.market)
     f.reserved += p.market.procurement_pace * (goal - f.reserved)
     f.procured = f.reserved * f.procurement * f.demand if reserve > 0.0 else 0.0

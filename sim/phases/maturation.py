@@ -7,10 +7,11 @@ from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.log import owner_identity
+from sim.phases.platforms import asks, hoped_value, rent, stage_cost
 from sim.phases.valuation import team_knowledge, team_value
 from sim.rules.funding import project_budget
 from sim.rules.institutes import cover_of, granted
-from sim.rules.maturation import PILOT_STAGE, cost_share, due_probability, pass_probability
+from sim.rules.maturation import PILOT_STAGE, due_probability, pass_probability
 from sim.rules.ownership import credit_of
 from sim.rules.turnover import funds
 from sim.state import IDEAS, NONE, RIVALS, STAGES, Clock, World
@@ -31,7 +32,7 @@ def link_teams(w: World, p: Parameters, clock: Clock) -> None:
         team = w.teams[row]
         team.funded = 0
         team.grant_paid = 0.0
-        team.pilot = NONE
+        team.pilot = team.platform = NONE
         team.reason = codes.NOTHING
         if team.stage == STAGES:  # finished: it waits for another's launch
             continue
@@ -61,15 +62,6 @@ def works_on(w: World, seed: np.uint64, row: int, idea: int, field: int) -> bool
     e = w.enterprises[row]
     u = draws.uniform(seed, 0, draws.identity(e.id, idea, 0), draws.ENGAGE, 0)
     return e.field == field and u < 1.0 / e.weight
-
-
-@kernel
-def stage_cost(w: World, row: int, p: Parameters) -> float:
-    """Return what a quarter's work on a team's stage costs [million CNY]."""
-    team = w.teams[row]
-    field = w.ideas[row // RIVALS].field
-    share = cost_share(team.stage, team.pilot != NONE, p.maturation)
-    return p.maturation.pace * share * w.fields[field].project_cost
 
 
 @kernel
@@ -109,7 +101,10 @@ def pilot_line(w: World, first: int, after: int) -> int:
 
 @kernel
 def value_teams(w: World, p: Parameters, first: int, kind: int, row: int, line: int) -> None:
-    """Value the teams of an enterprise or institute, in place; those at TRL 4-6 ask for a line."""
+    """Value the teams of an enterprise or institute, in place; those at TRL 4-6 ask for a line.
+
+    Without a center's they hope for one to rent; who gets none is valued anew.
+    """
     at = first
     while at != NONE:
         team = w.teams[at]
@@ -117,7 +112,8 @@ def value_teams(w: World, p: Parameters, first: int, kind: int, row: int, line: 
         kept = team.known & (k.science | k.application)  # what is at work is not forgotten
         team.known = kept | team_knowledge(w, kind, row, masks.wide(k.field))
         team.pilot = line if team.stage == PILOT_STAGE else NONE
-        team.value = team_value(w, at, line != NONE, p)
+        hopes = asks(w, at)
+        team.value = hoped_value(w, at, p) if hopes else team_value(w, at, line != NONE, p)
         at = masks.wide(team.next)
 
 
@@ -173,7 +169,8 @@ def turn_away(w: World, p: Parameters, row: int) -> None:
     else:
         first = masks.wide(w.institutes[team.owner].first_membership)
     team.pilot = pilot_line(w, first, full)
-    team.value = team_value(w, row, team.pilot != NONE, p)
+    hopes = team.pilot == NONE
+    team.value = hoped_value(w, row, p) if hopes else team_value(w, row, True, p)
 
 
 @kernel
@@ -267,6 +264,18 @@ def spent_on(w: World, p: Parameters, first: int) -> float:
 
 
 @kernel
+def rents_for(w: World, p: Parameters, first: int) -> float:
+    """Return the rents of pilot lines in it [million CNY]."""
+    total = 0.0
+    row = first
+    while row != NONE:
+        if w.teams[row].funded == 1:
+            total += rent(w, row, p)
+        row = masks.wide(w.teams[row].next)
+    return total
+
+
+@kernel
 def granted_to(w: World, first: int) -> float:
     """Return what grants pay of it [million CNY]."""
     total = 0.0
@@ -290,10 +299,12 @@ def fund_enterprise(w: World, p: Parameters, clock: Clock, low: int, high: int) 
         budget = project_budget(routine, money, p.funding)
         first = masks.wide(me.first_team)
         me.funding_reason = choose(w, p, first, me.weight * budget, budget)
-        me.project_rd = spent_on(w, p, first) / me.weight
+        me.pilot_rents = rents_for(w, p, first) / me.weight
+        me.project_rd = spent_on(w, p, first) / me.weight - me.pilot_rents
         me.project_grants = granted_to(w, first) / me.weight
-        me.cash -= me.project_rd - me.project_grants
+        me.cash -= me.project_rd + me.pilot_rents - me.project_grants
         pay(me, accounts.ENTERPRISE_PROJECT_RD, me.project_rd)
+        pay(me, accounts.PILOT_RENTS_OF_ENTERPRISES, me.pilot_rents)
         pay(me, accounts.PROJECT_GRANTS_TO_ENTERPRISES, me.project_grants)
 
 
@@ -306,10 +317,12 @@ def fund_institute(w: World, p: Parameters, clock: Clock, low: int, high: int) -
         money = max(0.0, me.cash)
         first = masks.wide(me.first_team)
         me.funding_reason = choose(w, p, first, me.weight * money, money)
-        me.project_rd = spent_on(w, p, first) / me.weight
+        rents = rents_for(w, p, first) / me.weight
+        me.project_rd = spent_on(w, p, first) / me.weight - rents
         me.project_grants = granted_to(w, first) / me.weight
-        me.cash -= me.project_rd - me.project_grants
+        me.cash -= me.project_rd + rents - me.project_grants
         pay(me, accounts.INSTITUTE_PROJECT_RD, me.project_rd)
+        pay(me, accounts.PILOT_RENTS_OF_INSTITUTES, rents)
         pay(me, accounts.PROJECT_GRANTS_TO_INSTITUTES, me.project_grants)
 
 
@@ -322,10 +335,12 @@ def fund_center(w: World, p: Parameters, clock: Clock, low: int, high: int) -> N
         money = max(0.0, me.cash)
         first = masks.wide(me.first_team)
         me.funding_reason = choose(w, p, first, money, money)
-        me.project_rd = spent_on(w, p, first)
+        rents = rents_for(w, p, first)
+        me.project_rd = spent_on(w, p, first) - rents
         me.project_grants = granted_to(w, first)
-        me.cash -= me.project_rd - me.project_grants
+        me.cash -= me.project_rd + rents - me.project_grants
         pay(me, accounts.CENTER_PROJECT_RD, me.project_rd)
+        pay(me, accounts.PILOT_RENTS_OF_CENTERS, rents)
         pay(me, accounts.PROJECT_GRANTS_TO_CENTERS, me.project_grants)
 
 

@@ -108,14 +108,16 @@ def receive(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         me = w.institutes[i]
         me.acts += 1
         me.opening = me.cash
-        other = me.contracts + me.project_grants + me.other_projects + me.licences
+        other = me.contracts + me.project_grants + me.other_projects + me.licences + me.rents
         me.earned = next_earned(me.earned, me.grant, other, p.institutes)
         me.basic_share = basic_part(me.basic_start, me.earned, me.earned_start, p.institutes)
-        me.licences = 0.0
+        me.licences = me.rents = 0.0
         f = w.fields[me.field]
         me.other_projects = f.returned * me.due / f.public if f.public > 0.0 else 0.0
         university = me.kind == codes.UNIVERSITY
-        me.due = me.budget * public_growth(clock.quarter, university, p.funding)
+        me.due = 0.0
+        if clock.quarter >= me.opens:
+            me.due = me.budget * public_growth(clock.quarter, university, p.funding)
         grant = p.institutes.block_share * me.due
         me.grant = grant
         me.cash += grant + me.other_projects

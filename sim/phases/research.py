@@ -10,7 +10,7 @@ from sim.parameters import Parameters
 from sim.phases.calls import BETWEEN_CALLS
 from sim.phases.log import log, log_idea
 from sim.phases.policy import open_unit
-from sim.rules.knowledge import within_reach
+from sim.rules.knowledge import pick_unit, within_reach
 from sim.rules.research import (
     claim,
     expected_discoveries,
@@ -98,11 +98,10 @@ def discover(w: World, p: Parameters, clock: Clock) -> None:
             next_unit = f.opened % masks.UNITS
             open_to_all = f.world | masks.bit(next_unit)
             within = within_reach(f.country, w.fields[field].neighbours) & open_to_all
-            choices = masks.size(within)
-            if choices == 0:
+            if within == masks.EMPTY:
                 continue
-            u = draws.uniform(clock.seed, clock.quarter, f.key, draws.DISCOVERY_UNIT, k)
-            unit = masks.nth(within, int(u * choices))
+            key = draws.identity(f.key, clock.quarter, k)
+            unit = pick_unit(clock.seed, key, draws.DISCOVERY_UNIT, within)
             best = NONE
             best_score = -math.inf
             for i in range(
@@ -137,15 +136,14 @@ def draw_units(
     needed = masks.EMPTY
     number = 2 if draws.uniform(seed, 0, idea, channel, 0) < 0.5 else 3
     for j in range(number):
-        known = draws.uniform(seed, 0, idea, channel, 2 * j + 1) < sure
+        known = draws.uniform(seed, 0, idea, channel, j + 1) < sure
         left_mine, left_other = mine & ~needed, other & ~needed
         pool = left_mine if known else left_other
         if pool == masks.EMPTY:
             pool = left_other if known else left_mine
-        choices = masks.size(pool)
-        if choices > 0:
-            u = draws.uniform(seed, 0, idea, channel, 2 * j + 2)
-            needed = needed | masks.bit(masks.nth(pool, int(u * choices)))
+        if pool != masks.EMPTY:
+            key = draws.identity(idea, channel, j)
+            needed = needed | masks.bit(pick_unit(seed, key, channel, pool))
     return needed
 
 
@@ -191,13 +189,22 @@ def needs_of_idea(
 
 
 @kernel
+def claimant_identity(w: World, claimant: int) -> int:
+    """Return the identity of a claimant: an enterprise's row, or -2 less that of an institute."""
+    return w.enterprises[claimant].id if claimant >= 0 else w.institutes[-2 - claimant].id
+
+
+@kernel
 def teams_of_idea(w: World, p: Parameters, seed: np.uint64, n: int, claimants: np.ndarray) -> None:
     """Write the teams of a new idea in place: the inventor's, and rivals' who had it too."""
     for slot in range(RIVALS):
         team = w.teams[RIVALS * n + slot]
         other = claimants[slot]
-        u = draws.uniform(seed, 0, w.ideas[n].id, draws.RIVAL, slot)
-        pursues = slot == 0 or (other != NONE and u < p.research.rival_chance)
+        pursues = slot == 0
+        if other != NONE:
+            key = draws.identity(w.ideas[n].id, claimant_identity(w, other), 0)
+            u = draws.uniform(seed, 0, key, draws.RIVAL, 0)
+            pursues = pursues or u < p.research.rival_chance
         team.kind = codes.NOBODY
         if pursues:
             team.kind = codes.ENTERPRISE if other >= 0 else codes.INSTITUTE
@@ -214,6 +221,8 @@ def teams_of_idea(w: World, p: Parameters, seed: np.uint64, n: int, claimants: n
         team.outcome = codes.GOES_ON
         team.reason = codes.NOTHING
         team.pilot = NONE
+        team.platform = NONE
+        team.next_asker = NONE
         team.known = masks.EMPTY
         team.next = NONE
 

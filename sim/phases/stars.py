@@ -7,7 +7,7 @@ import numpy as np
 from sim import codes, draws, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
-from sim.rules.knowledge import within_reach
+from sim.rules.knowledge import pick_unit, within_reach
 from sim.rules.talent import accepts, felt, grown, worth_of_post
 from sim.state import NONE, Clock, World
 
@@ -169,10 +169,10 @@ def learn_from_post(w: World, clock: Clock, star: int, around: np.uint64, field:
     new = around & ~me.knowledge
     if me.knowledge != masks.EMPTY:
         new = new & within_reach(me.knowledge, w.fields[field].neighbours)
-    choices = masks.size(new)
-    if choices > 0:
-        u = draws.uniform(clock.seed, clock.quarter, me.id, draws.STAR_LEARNS, 0)
-        me.knowledge = me.knowledge | masks.bit(masks.nth(new, int(u * choices)))
+    if new != masks.EMPTY:
+        key = draws.identity(me.id, clock.quarter, 0)
+        unit = pick_unit(clock.seed, key, draws.STAR_LEARNS, new)
+        me.knowledge = me.knowledge | masks.bit(unit)
 
 
 @kernel

@@ -31,7 +31,8 @@ def pay_staff(w: World, p: Parameters, clock: Clock, low: int, high: int) -> Non
             here.heads += here.staff[b]
             here.effective += here.staff[b] * quality_of(b, p.talent)
         usual = w.provinces[cell % n].pay_start
-        here.jobs = (here.rd + here.public_rd) / usual if usual > 0.0 else 0.0
+        money = here.rd + here.public_rd + here.center_rd
+        here.jobs = money / usual if usual > 0.0 else 0.0
         here.pay = here.jobs / here.effective if here.effective > 0.0 else 0.0
         here.lure = felt(here.pay) ** p.talent.pay_response
         here.effort = effort_per_yuan(here.pay, p.talent)
@@ -60,7 +61,7 @@ def price_effort(w: World, p: Parameters, clock: Clock, low: int, high: int) -> 
             f.effective += here.effective
             f.jobs += here.jobs
             f.universities += here.universities
-            f.effort += (here.rd + here.public_rd) * here.effort
+            f.effort += (here.rd + here.public_rd + here.center_rd) * here.effort
             f.basic_effort += here.basic * here.effort
         f.pay = f.jobs / f.effective if f.effective > 0.0 else 0.0
         bought = effort_per_yuan(f.pay, p.talent)

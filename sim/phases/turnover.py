@@ -313,7 +313,7 @@ def choose_province(
     """Return where a founder settles: the province with the largest utility and luck."""
     n = w.provinces.size
     f = w.fields[field]
-    public = max(1e-12, f.rd_all - f.rd)
+    public = max(1e-12, f.public_rd)
     best = home
     most = -math.inf
     for r in range(n):

@@ -157,8 +157,9 @@ def outlook(
 def team_value(w: World, row: int, pilot: bool, p: Parameters) -> float:
     """Return what going on is worth to the enterprise or institute that owns a team.
 
-    It counts on owning the result. An enterprise uses and licenses, after tax; an institute
-    licenses and keeps a part of the income. What is left of a grant bears its share of the cost.
+    It counts on owning the result. An enterprise uses and licenses, after tax and local support;
+    an institute licenses and keeps a part of the income. What is left of a grant bears its share
+    of the cost.
     """
     team = w.teams[row]
     idea = row // RIVALS
@@ -175,7 +176,8 @@ def team_value(w: World, row: int, pilot: bool, p: Parameters) -> float:
     sales = w.enterprises[owner].sales
     benefit += licensing_value(w, work, Holder(market_share(w, owner), judge), sales, p)
     rate = rate_of(w.enterprises[owner].certified == 1, p.market, p.taxes)
-    benefit, cost = after_tax(benefit, cost, rate, p.market)
+    support = w.enterprises[owner].support
+    benefit, cost = after_tax(benefit, cost, rate, support, p.market)
     return look.chance * benefit - cost
 
 

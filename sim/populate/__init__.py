@@ -10,12 +10,12 @@ from sim.allocate import allocate, index_cells
 from sim.parameters import Parameters, pack
 from sim.populate.centers import fill_centers
 from sim.populate.identity import SEED, key_of
+from sim.populate.institutes import institutes_of
 from sim.populate.knowledge import adjust_knowledge, fill_knowledge
 from sim.populate.markets import fill_markets
 from sim.populate.organisations import (
     enterprises_of,
     fill_rows,
-    institutes_of,
     mean_sizes,
     set_weights,
     sizes_of,

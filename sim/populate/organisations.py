@@ -1,10 +1,10 @@
-"""Enterprises and institutes of 2010: how many, how large, where."""
+"""Enterprises of 2010: how many, how large, where."""
 
 import math
 
 import numpy as np
 
-from sim import codes, draws, tables
+from sim import draws, tables
 from sim.populate.identity import SEED, key_of
 from sim.specs import FieldSpec, Scenario
 from sim.state import LARGEST, World
@@ -43,7 +43,7 @@ def share_of_nation(scenario: Scenario, column: str) -> float:
     return here / sum(getattr(province, column) for province in tables.provinces().values())
 
 
-def _place(scenario: Scenario, weights: list[float], u: float) -> int:
+def place_at(scenario: Scenario, weights: list[float], u: float) -> int:
     """Return the province at a point of the cumulated weights."""
     reached = 0.0
     total = sum(weights)
@@ -96,7 +96,7 @@ def enterprises_of(scenario: Scenario, field: int) -> list[dict[str, float]]:
         identity = draws.identity(key, 0 if leader else 1, k)
         weights = [province.rd_experimental for province in scenario.provinces]
         u = draws.uniform(SEED, 0, identity, draws.FIRM_PLACE, 0)
-        province = _place(scenario, weights, u)
+        province = place_at(scenario, weights, u)
         z = draws.normal(draws.uniform(SEED, 0, identity, draws.FIRM_SIZE, 0))
         rows.append(
             {
@@ -112,55 +112,6 @@ def enterprises_of(scenario: Scenario, field: int) -> list[dict[str, float]]:
                 "customers": 1.0,
             }
         )
-    return sorted(rows, key=lambda row: (row["cell"], row["id"]))
-
-
-def institutes_of(scenario: Scenario, field: int) -> list[dict[str, float]]:
-    """Return the institutes of a field, sorted by cell and identity.
-
-    In each cell the universities and the government institutes are one row each; key laboratories
-    are rows of their own and take their money out of that of their kind in the cell.
-    """
-    spec = scenario.fields[field]
-    p = scenario.parameters.start
-    key = key_of(spec.key)
-    public = scenario.public_rd
-    nation = sum(place.rd_basic + place.rd_applied for place in tables.provinces().values())
-    kinds = (
-        (codes.UNIVERSITY, "university", public.universities_2010, p.university_basic_share),
-        (codes.GOVERNMENT_INSTITUTE, "government_institute", public.institutes_2010,
-         p.institute_basic_share),
-    )  # fmt: skip
-    rows = []
-    for place, province in enumerate(scenario.provinces):
-        part = (province.rd_basic + province.rd_applied) / nation
-        for kind, name, total, basic in kinds:
-            money = p.public_share * total
-            budget = money * spec.attributes["public_rd_share"] * part / PER_YEAR
-            labs = [
-                laboratory
-                for laboratory in scenario.laboratories
-                if laboratory.kind == name
-                and laboratory.province == province.key
-                and laboratory.field == spec.key
-            ]
-            each = min(p.laboratory_budget / PER_YEAR, budget / (len(labs) + 1))
-            names = [name, *(laboratory.name for laboratory in labs)]
-            for k, title in enumerate(names):
-                rows.append(
-                    {
-                        "id": draws.identity(key, key_of(f"{title}/{province.key}"), kind),
-                        "field": field,
-                        "province": place,
-                        "cell": field * len(scenario.provinces) + place,
-                        "weight": 1.0,
-                        "kind": kind,
-                        "laboratory": int(k > 0),
-                        "budget": each if k > 0 else budget - each * len(labs),
-                        "basic_share": basic / p.public_share,
-                        "basic_start": basic / p.public_share,
-                    }
-                )
     return sorted(rows, key=lambda row: (row["cell"], row["id"]))
 
 

@@ -30,11 +30,13 @@ def place_staff(w: World, p: Parameters) -> None:
     """Give each cell the staff that its R&D of 2010 employs at usual pay, in place.
 
     Also what later years are compared with: staff, universities' R&D and effort of 2010. R&D is
-    routine work of enterprises, what they spent on projects last, and R&D of institutes.
+    routine work of enterprises less what they had institutes do, what they spent on projects last,
+    and R&D of institutes, which holds the contracts they worked off.
     """
     f, e, o = w.fields, w.enterprises, w.institutes
     routine = p.funding.routine_share * f.intensity[e["field"]] * e.sales
-    money = np.bincount(e.cell, e.weight * (routine + e.project_rd), w.cells.size)
+    own = routine - e.contracts + e.project_rd
+    money = np.bincount(e.cell, e.weight * own, w.cells.size)
     money += np.bincount(o.cell, o.weight * o.rd, w.cells.size)
     heads = money / np.tile(w.provinces.pay_start, f.size)
     for b in range(QUALITIES):

@@ -9,6 +9,7 @@ from sim.populate.identity import key_of
 from sim.populate.knowledge import OPENED, graph
 from sim.populate.organisations import domestic_sales
 from sim.quarters import between
+from sim.rules.market import user_cost
 from sim.specs import COLUMNS, Scenario
 from sim.state import World
 
@@ -37,13 +38,16 @@ def fill_provinces(w: World, scenario: Scenario) -> None:
 
 def fill_fields(w: World, scenario: Scenario) -> None:
     """Write the fields' attributes, what the world knows, demand and deliveries between fields."""
+    market = scenario.parameters.market
     for k, spec in enumerate(scenario.fields):
         a = spec.attributes
         row = w.fields[k]
         row.key = key_of(spec.key)
         for attribute, column in COLUMNS.items():
             row[column] = a[attribute]
+        row.maturity_start = row.maturity
         row.project_cost = row.project_cost_start
+        row.user_cost_start = user_cost(market.tax_rate, 0.0, market)
         row.neighbours = graph(int(row.key))
         row.sales = domestic_sales(scenario, spec)
         row.exports = a["export_share"] * row.sales

@@ -3,14 +3,16 @@
 A kind of agent is a table, an agent is a row. Index columns are narrow, arithmetic is float64.
 """
 
+from sim.rows.cells import Cell
 from sim.rows.centers import Center, CenterField, Membership
 from sim.rows.column import POPULATED, SCENARIO, Column
+from sim.rows.fields import Field
 from sim.rows.investors import Investor
 from sim.rows.links import Link
 from sim.rows.organisations import Enterprise, Institute
 from sim.rows.people import Star
 from sim.rows.pipeline import Idea, Team, Technology
-from sim.rows.places import Cell, Field, Province
+from sim.rows.provinces import Province
 from sim.rows.records import EVENT_DTYPE, Book, Event
 from sim.rows.sizes import (
     BANK,

@@ -87,12 +87,21 @@ class Enterprise:
         float, Column("f8", "million CNY/quarter", "what it buys in people of 2010, and stars", "研发努力")
     ]
     star_units: Annotated[int, Column("u8", "mask", "units its stars know", "拔尖人才掌握单元")]
-    routine_paid: Annotated[float, Column("f8", "1", "share of routine R&D paid", "常规研发比")]
+    routine_paid: Annotated[float, Column("f8", "1", "routine R&D over what is usual", "常规研发比")]
+    support: Annotated[
+        float, Column("f8", "1", "local subsidy per yuan of own R&D", "单位研发地方补贴")
+    ]
+    user_cost: Annotated[
+        float, Column("f8", "1", "cost of R&D after tax and subsidies", "研发使用成本")
+    ]
     project_rd: Annotated[
         float, Column("f8", "million CNY/quarter", "spent on projects", "项目研发支出")
     ]
     contracts: Annotated[
         float, Column("f8", "million CNY/quarter", "R&D bought from institutes", "委托研发支出")
+    ]
+    pilot_rents: Annotated[
+        float, Column("f8", "million CNY/quarter", "rents of pilot lines paid", "中试线租金支出")
     ]
     project_grants: Annotated[
         float, Column("f8", "million CNY/quarter", "grants of national projects", "国家项目资助")
@@ -167,7 +176,7 @@ class Enterprise:
 
 
 class Institute:
-    """A university, a government institute or a key laboratory."""
+    """A university, a government institute, a key laboratory or another platform."""
 
     id: Annotated[int, Column("i8", "1", "permanent identity", "永久标识", POPULATED)]
     field: Annotated[int, Column("i2", "row", "field", "领域", POPULATED)]
@@ -175,7 +184,15 @@ class Institute:
     cell: Annotated[int, Column("i4", "row", "cell of field and province", "领域-省份单元")]
     weight: Annotated[float, Column("f8", "organisation", "organisations of the row", "代表机构数")]
     kind: Annotated[int, Column("i1", "code", "university 0, institute 1", "类型", POPULATED)]
-    laboratory: Annotated[int, Column("i1", "0 or 1", "key laboratory", "重点实验室", POPULATED)]
+    platform: Annotated[
+        int, Column("i1", "code", "none 0, laboratory 1, engineering 2, manufacturing 3", "平台类型", POPULATED)
+    ]
+    opens: Annotated[int, Column("i4", "quarter", "when it opens", "启用季度", POPULATED)]
+    lines: Annotated[int, Column("i2", "1", "pilot lines for rent", "可租中试线", POPULATED)]
+    rented: Annotated[int, Column("i2", "1", "of these, let this quarter", "本季出租中试线")]
+    rents: Annotated[
+        float, Column("f8", "million CNY/quarter", "rents of pilot lines", "中试线租金收入")
+    ]
     knowledge: Annotated[int, Column("u8", "mask", "units known", "已知知识单元")]
     engaged: Annotated[int, Column("u8", "mask", "units used in own projects", "项目占用单元")]
     budget: Annotated[

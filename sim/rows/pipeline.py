@@ -57,6 +57,12 @@ class Team:
     outcome: Annotated[int, Column("i1", "code", "outcome of the quarter", "结果")]
     reason: Annotated[int, Column("i1", "code", "why funded or not", "理由")]
     pilot: Annotated[int, Column("i2", "row", "center whose pilot line it uses", "中试中心")]
+    platform: Annotated[
+        int, Column("i4", "row", "institute whose pilot line it rents", "租用中试线的机构")
+    ]
+    next_asker: Annotated[
+        int, Column("i4", "row", "next team of the field that asks for a line", "下一申请团队")
+    ]
     known: Annotated[int, Column("u8", "mask", "units the team knows", "团队知识")]
     next: Annotated[int, Column("i4", "row", "next team of the same owner", "下一团队")]
 

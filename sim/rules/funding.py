@@ -7,8 +7,8 @@ from sim.parameters import Funding
 
 
 @rule
-def routine_rd(sales: float, intensity: float, cash: float, p: Funding) -> float:
-    """Return routine R&D: ρ x intensity x sales, as far as cash goes.
+def routine_rd(sales: float, intensity: float, cost: float, cash: float, p: Funding) -> float:
+    """Return routine R&D: ρ x intensity x sales x cost^-η, as far as cash goes.
 
     Parameters
     ----------
@@ -16,12 +16,19 @@ def routine_rd(sales: float, intensity: float, cash: float, p: Funding) -> float
         Of the last quarter.
     intensity : float [1]
         R&D over sales in the field.
+    cost : float, > 0 [1]
+        Own user cost of R&D over the field's mean of 2010.
     cash : float [million CNY]
         At hand.
     p : Funding
-        Uses ``routine_share``.
+        Uses ``routine_share`` and ``user_cost_elasticity``.
+
+    References
+    ----------
+    .. [1] Hall and Van Reenen (2000), Research Policy 29, 449-469: about 1 in most studies.
     """
-    return max(0.0, min(cash, p.routine_share * intensity * sales))
+    wanted = p.routine_share * intensity * sales * cost**-p.user_cost_elasticity
+    return max(0.0, min(cash, wanted))
 
 
 @rule

@@ -89,21 +89,22 @@ def field_weight(strength: float, priority: float, p: Governments) -> float:
 
 
 @rule
-def subsidy_rate(money: float, sales: float, intensity: float, p: Governments) -> float:
-    """Return the subsidy over sales in a field: what is meant for it, at most m x intensity.
+def subsidy_rate(money: float, rd: float, most: float, p: Governments) -> float:
+    """Return the subsidy per yuan of R&D in a field: what is meant for it, at most m / u.
 
     Parameters
     ----------
     money : float, >= 0 [million CNY/quarter]
         Meant for the field.
-    sales : float, >= 0 [million CNY/quarter]
-        Of the province's enterprises in it; where there are none, nothing is paid.
-    intensity : float [1]
-        R&D over sales in the field.
+    rd : float, >= 0 [million CNY/quarter]
+        Own R&D of the province's enterprises in it, times their entitlement; where there is
+        none, nothing is paid.
+    most : float, >= 1 [1]
+        Largest entitlement u of an enterprise per yuan of its R&D.
     p : Governments
         Uses ``match``.
     """
-    return min(money / sales, p.match * intensity) if sales > 0.0 else 0.0
+    return min(money / rd, p.match / most) if rd > 0.0 else 0.0
 
 
 @rule

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from sim import masks
+from sim import draws, masks
 from sim.jit import rule
 from sim.parameters import Knowledge
 
@@ -76,8 +76,8 @@ def learning_probability(
         over that of who has no parent abroad when all ways are open.
     in_base : bool
         The unit lies in the shared base of a center one belongs to.
-    own_effort : float, 0 to 1
-        Share of routine R&D that is paid for.
+    own_effort : float, >= 0 [1]
+        Own routine R&D over what is usual for its sales.
     pace : float, >= 0 [1]
         Of learning in the field: the same for all channels.
     p : Knowledge
@@ -109,3 +109,32 @@ def forgetting_probability(depreciation: float) -> float:
         Four quarters of it compound to the yearly rate.
     """
     return 1.0 - math.sqrt(math.sqrt(1.0 - depreciation))
+
+
+@rule
+def pick_unit(seed: np.uint64, key: int, channel: int, pool: np.uint64) -> int:
+    """Choose one unit of a pool by a draw that belongs to the unit, each as likely as any other.
+
+    A unit more or less in the pool changes the choice only if it would itself be chosen.
+
+    Parameters
+    ----------
+    seed : uint64
+        Of the run.
+    key : int
+        Identity of who chooses what for.
+    channel : int
+        The decision, one of those of `sim.draws`.
+    pool : uint64
+        Mask of the units, not empty.
+    """
+    best = 0
+    highest = -1.0
+    rest = pool
+    while rest != masks.EMPTY:
+        unit = masks.lowest(rest)
+        rest = rest & (rest - masks.ONE)
+        u = draws.uniform(seed, 0, draws.identity(key, unit, 0), channel, 0)
+        if u > highest:
+            best, highest = unit, u
+    return best

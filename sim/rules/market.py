@@ -6,6 +6,9 @@ from sim.jit import rule
 from sim.parameters import Market
 from sim.rules.diffusion import adoption_probability
 
+LEAST_USER_COST = 0.1
+"""User cost of R&D that no support lowers further."""
+
 
 @rule
 def next_maturity(maturity: float, p: Market) -> float:
@@ -88,13 +91,22 @@ def quality(known: float, p: Market) -> float:
 
 
 @rule
-def frontier_quality(opened: float, at_start: float, p: Market) -> float:
-    """Return the world's quality over that of 2010: (units opened / units opened by 2010)^ζ.
+def frontier_quality(opened: float, at_start: float, window: float, p: Market) -> float:
+    """Return the world's quality over that of 2010: exp(ζ x units opened since / window).
 
-    A seller that knows a share k of today's units is as good as the world was when it had opened
-    k times as many.
+    Each unit adds as much, in logs, as a seller gains that learns one of the last it lacks, so
+    growth depends on how fast units open, not on how many have been opened before.
+
+    Parameters
+    ----------
+    opened, at_start : float [unit]
+        Units opened so far and by 2010.
+    window : float, > 0 [unit]
+        Units that the world has in use at a time.
+    p : Market
+        Uses ``quality_elasticity``.
     """
-    return (opened / at_start) ** p.quality_elasticity
+    return math.exp(p.quality_elasticity * (opened - at_start) / window)
 
 
 @rule
@@ -130,6 +142,23 @@ def buyers_gain(potential: float, price: float, p: Market) -> float:
     if abs(e) < 1e-9:
         return -potential * math.log(price)
     return potential * (1.0 - price**e) / e
+
+
+@rule
+def opening_gain(opened: float, p: Market) -> float:
+    """Return what the part of a market that has opened is worth to buyers at the price of 2010.
+
+    The area under its demand curve between that price and the one at which buyers do without; a
+    lower price than that of 2010 is counted by `buyers_gain` [million CNY/quarter].
+
+    Parameters
+    ----------
+    opened : float [million CNY/quarter]
+        What buyers of this part would spend at the price of 2010.
+    p : Market
+        Uses ``price_elasticity`` and ``choke_price``.
+    """
+    return -buyers_gain(opened, p.choke_price, p)
 
 
 @rule
@@ -213,7 +242,9 @@ def losses_left(base: float, p: Market) -> float:
 
 
 @rule
-def after_tax(benefit: float, rd: float, rate: float, p: Market) -> tuple[float, float]:
+def after_tax(
+    benefit: float, rd: float, rate: float, support: float, p: Market
+) -> tuple[float, float]:
     """Return a benefit and the R&D behind it as an enterprise counts them after tax.
 
     Parameters
@@ -222,16 +253,42 @@ def after_tax(benefit: float, rd: float, rate: float, p: Market) -> tuple[float,
         Before tax.
     rate : float [1]
         Own tax rate τ.
+    support : float, >= 0 [1]
+        Taxed subsidy s per yuan of R&D.
     p : Market
         Uses ``deduction``.
 
     Returns
     -------
     benefit, rd : float [million CNY]
-        (1 - τ) of the benefit, and (1 - τ (1 + d_t)) of the R&D, which is a cost and deducted
-        once more in part.
+        (1 - τ) of the benefit, and (1 - τ (1 + d_t) - (1 - τ) s) of the R&D, which is a cost and
+        deducted once more in part.
     """
-    return (1.0 - rate) * benefit, (1.0 - rate * (1.0 + p.deduction)) * rd
+    left = 1.0 - rate
+    return left * benefit, (1.0 - rate * (1.0 + p.deduction) - left * support) * rd
+
+
+@rule
+def user_cost(rate: float, support: float, p: Market) -> float:
+    """Return what a yuan of R&D must earn before tax to pay: (1 - τ (1 + d_t)) / (1 - τ) - s.
+
+    At least `LEAST_USER_COST`.
+
+    Parameters
+    ----------
+    rate : float, 0 to 1 [1]
+        Own tax rate τ.
+    support : float, >= 0 [1]
+        Taxed subsidy s per yuan of R&D.
+    p : Market
+        Uses ``deduction``.
+
+    References
+    ----------
+    .. [1] Hall and Van Reenen (2000), Research Policy 29, 449-469: the B-index.
+    """
+    benefit, rd = after_tax(1.0, 1.0, rate, support, p)
+    return max(LEAST_USER_COST, rd / benefit)
 
 
 @rule

@@ -87,7 +87,7 @@ def lead_of(ownership: int, p: Ownership) -> float:
 
 @rule
 def subsidy_of(ownership: int, p: Ownership) -> float:
-    """Return the local subsidy per sales over that of a private enterprise.
+    """Return the local subsidy per yuan of R&D over that of a private enterprise.
 
     References
     ----------

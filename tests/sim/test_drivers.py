@@ -15,9 +15,10 @@ import pytest
 
 from sim import accounts, codes, kernel, simulate, spinup
 from sim.agents import Center, Enterprise, Institute, Investor, LocalGovernment, identities
+from sim.compiled import quarter
 from sim.model import InnovationModel
 from sim.parameters import pack, replace
-from sim.schedule import AGENTS, PHASES, SCHEDULE, acts, extent, quarter
+from sim.schedule import AGENTS, PHASES, SCHEDULE, acts, extent
 from sim.state import EVENTS, Clock, copy
 
 ROOT = Path(__file__).parents[2]

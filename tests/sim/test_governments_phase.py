@@ -7,7 +7,7 @@ from sim import accounts, codes, indicators, kernel, spinup
 from sim.agents import LocalGovernment
 from sim.model import InnovationModel
 from sim.parameters import pack, replace
-from sim.phases import governments
+from sim.phases import budgets, governments
 from sim.state import Clock, copy
 
 CLOCK = Clock(np.uint64(1), 6, 1)
@@ -121,6 +121,46 @@ def test_enterprises_receive_what_provinces_pay(tiny, surveyed):
     assert old[e.founder == 0].all()
 
 
+def research(w, p):
+    """Return own and bought routine R&D of each enterprise after support and budgets."""
+    p = pack(p)
+    governments.receive_support(w, p, CLOCK, 0, w.enterprises.size)
+    budgets.budget(w, p, CLOCK, 0, w.enterprises.size)
+    return w.enterprises.rd - w.enterprises.project_rd + w.enterprises.contracts
+
+
+@pytest.mark.core
+@pytest.mark.plain
+def test_a_subsidy_is_a_part_of_research_and_lowers_its_price(tiny, surveyed):
+    """Paid per yuan of the last quarter's own R&D; with elasticity 1 R&D times its cost stays."""
+    surveyed.enterprises.cash = 1e9
+    surveyed.enterprises.rd[0] = surveyed.enterprises.rd_outside[0] = 0.0
+    w, without = copy(surveyed), copy(surveyed)
+    w.cells.support, without.cells.support = 0.1, 0.0
+    spent = w.enterprises.rd + w.enterprises.rd_outside
+    more, less = research(w, tiny.parameters), research(without, tiny.parameters)
+    e = w.enterprises
+    factor = np.where(e.ownership == codes.STATE, tiny.parameters.ownership.state_subsidy, 1.0)
+    assert e.flows[:, accounts.LOCAL_SUBSIDIES] == pytest.approx(0.1 * factor * spent)
+    assert e.flows[0, accounts.LOCAL_SUBSIDIES] == 0.0 < e.sales[0]
+    assert without.enterprises.user_cost - e.user_cost == pytest.approx(0.1 * factor)
+    assert more * e.user_cost == pytest.approx(less * without.enterprises.user_cost)
+    assert (more > less)[e.sales > 0.0].all()
+
+
+@pytest.mark.core
+@pytest.mark.plain
+def test_the_deduction_raises_routine_research_by_its_user_cost(tiny, surveyed):
+    """From 0.5 to 0.75 at a rate of 0.25: 0.75 over 0.8333; nothing at an elasticity of 0."""
+    surveyed.enterprises.cash, surveyed.enterprises.certified = 1e9, 0
+    surveyed.cells.support = 0.0
+    for elasticity, ratio in ((1.0, 0.9), (0.0, 1.0)):
+        p = replace(tiny.parameters, {"funding.user_cost_elasticity": elasticity})
+        before = research(copy(surveyed), p)
+        after = research(copy(surveyed), replace(p, {"market.deduction": 0.75}))
+        assert before == pytest.approx(ratio * after)
+
+
 @pytest.mark.core
 @pytest.mark.plain
 def test_imitation_sends_money_to_the_nations_fields(tiny, surveyed):
@@ -130,7 +170,7 @@ def test_imitation_sends_money_to_the_nations_fields(tiny, surveyed):
         w = copy(surveyed)
         p = replace(
             tiny.parameters,
-            {"governments.imitation": imitation, "governments.match": 2.0},
+            {"governments.imitation": imitation, "governments.match": 0.6},
         )
         w.fields.priority = [1e9, 1.0]
         govern(w, p)
@@ -170,7 +210,7 @@ def test_a_country_whose_governments_do_nothing_pays_nothing(tiny):
         "governments.imitation": 1.0,
         "governments.neighbourhood": 50.0,
         "governments.term": 8.0,
-        "governments.match": 2.0,
+        "governments.match": 0.6,
     }
     other = kernel.run(w, replace(off, changed), 1, 12)
     assert one.fields.tobytes() == other.fields.tobytes()

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from sim import accounts, kernel, spinup
+from sim.allocate import allocate
 from sim.indicators import FIELD, NATION
-from sim.indicators.incidence import INCIDENCE, PARTS
+from sim.indicators.incidence import INCIDENCE, PARTS, measure_incidence
+from sim.indicators.nation import COUNTRY, measure_country
 from sim.scenario import load
 
 pytestmark = pytest.mark.core
@@ -66,6 +68,41 @@ def test_incomes_of_a_sector_are_those_of_the_flow_matrix(history, names, sector
     np.testing.assert_array_less(
         np.abs(of(history, *names) - net(history, sector, without)), 1e-10 * scale + 1e-12
     )
+
+
+@pytest.mark.plain
+def test_buyers_work_and_the_rest_of_the_economy_by_hand():
+    """It pays 100 + 8 for goods, has 60 + 10 + 3 for work, and 2 of services; dividends aside."""
+    w = allocate(enterprises=0, institutes=0, centers=0, fields=2, provinces=1)
+    flows = w.books[0].flows
+    flows[accounts.SALES], flows[accounts.IMPORTS], flows[accounts.INPUTS] = 100.0, 8.0, 60.0
+    flows[accounts.ROUTINE_RD], flows[accounts.CENTER_PROJECT_RD] = 10.0, 3.0
+    flows[accounts.DIVIDENDS], flows[accounts.LOCAL_SERVICES] = 5.0, 2.0
+    flows[accounts.PROCUREMENT], flows[accounts.EXPORTS] = 7.0, 9.0  # other buyers
+    w.fields.buyers_gain = [4.0, -1.0]
+    out = np.zeros(len(INCIDENCE))
+    measure_incidence(w, out)
+    found = dict(zip((about.name for about in INCIDENCE), out, strict=True))
+    assert (found["economy_purchases"], found["economy_work"]) == (108.0, 73.0)
+    assert found["income_economy"] == -108.0 + 73.0 + 2.0
+    assert found["economy_other"] == 2.0
+    assert found["gain_buyers"] == 3.0
+
+
+@pytest.mark.plain
+def test_surplus_of_the_nation_by_hand():
+    """Sales 100, inputs 60, own R&D 10: 30; less 2 relabelling, 5 to owners abroad; 4 saved."""
+    w = allocate(enterprises=0, institutes=0, centers=0, fields=1, provinces=1)
+    flows = w.books[0].flows
+    flows[accounts.SALES], flows[accounts.INPUTS], flows[accounts.ROUTINE_RD] = 100.0, 60.0, 10.0
+    flows[accounts.RELABELLING], flows[accounts.DIVIDENDS_ABROAD] = 2.0, 5.0
+    w.fields.buyers_gain, w.fields.opening_gain = 4.0, 50.0
+    out = np.zeros(len(COUNTRY))
+    measure_country(w, out)
+    found = dict(zip((about.name for about in COUNTRY), out, strict=True))
+    assert found["profits"] == 30.0
+    assert found["social_surplus"] == 30.0 - 2.0 - 5.0 + 4.0
+    assert found["market_opening"] == 50.0  # beside it
 
 
 def test_members_gain_and_lose_by_themselves(eventful):

@@ -242,6 +242,16 @@ def test_who_knows_all_that_institutes_teach_orders_nothing():
     assert contracted(lessons=0.0).enterprises["contracts"].sum() == 0.0
 
 
+def test_a_world_that_knows_nothing_offers_what_institutes_know():
+    w = country(ideas=0)
+    w.enterprises.knowledge = w.fields.world = masks.EMPTY
+    w.fields.country = masks.ONE
+    w.cells.lessons = 0.5
+    assert budgets.offer(w, 0) == 0.5
+    w.fields.country = masks.EMPTY
+    assert budgets.offer(w, 0) == 0.0
+
+
 def test_institutes_work_contracts_off_and_keep_a_part_of_other_money_for_projects():
     w = contracted()
     w.institutes.cash, w.institutes.rd = 0.0, 0.0

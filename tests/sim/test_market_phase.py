@@ -99,6 +99,15 @@ def test_quality_counts_like_a_lower_price():
 # Who sells how much.
 
 
+def test_a_market_that_opens_is_worth_something_at_the_price_of_2010():
+    """Half of 1000 has opened, choke price 5, elasticity 1: 500 ln 5, and no lower price."""
+    w = country(0.5)
+    w.fields.maturity_start = [1.0, 0.5]
+    trade(w)
+    assert w.fields.buyers_gain == pytest.approx([0.0, 0.0], abs=1e-9)
+    assert w.fields.opening_gain == pytest.approx([0.0, 500.0 * np.log(5.0)], abs=1e-9)
+
+
 def test_what_buyers_spend_goes_to_sellers_by_quantity_and_price():
     w = country(0.5, (1.0, 2.0, 1.0, 1.0))
     trade(w)

@@ -21,9 +21,9 @@ def mask_of(members):
 
 
 @rule
-def twice(mask, n):
+def twice(mask):
     """Use every count as an integer: a float would not index, a uint64 not subtract."""
-    return masks.size(mask) - masks.lowest(mask) - masks.nth(mask, n)
+    return masks.size(mask) - masks.lowest(mask)
 
 
 @given(units)
@@ -49,16 +49,6 @@ def test_size_is_the_number_of_members(members):
 @example(frozenset({63}))
 def test_lowest_is_the_smallest_member(members):
     assert masks.lowest(mask_of(members)) == min(members, default=UNITS)
-
-
-@given(sets, st.integers(0, UNITS + 5))
-@example(frozenset(), 0)
-@example(whole, 63)
-@example(whole, 64)
-@example(frozenset({63}), 0)
-def test_nth_counts_in_ascending_order(members, n):
-    expected = sorted(members)[n] if n < len(members) else UNITS
-    assert masks.nth(mask_of(members), n) == expected
 
 
 @given(sets, sets)
@@ -96,7 +86,7 @@ def test_science_and_application_part_a_mask(members):
 @pytest.mark.parametrize("mask", [EMPTY, np.uint64(10), FULL])
 def test_counts_are_signed_integers(mask):
     """An unsigned count would turn sums into floats and differences into 2**64 - 1."""
-    for count in (masks.size(mask), masks.lowest(mask), masks.nth(mask, 1)):
+    for count in (masks.size(mask), masks.lowest(mask)):
         assert isinstance(count, int | np.int64)
     assert isinstance(masks.bit(3), int | np.uint64)
 
@@ -104,13 +94,12 @@ def test_counts_are_signed_integers(mask):
 def test_compiled_counts_stay_int64():
     if not hasattr(twice, "signatures"):
         pytest.skip("about compiled types")
-    assert twice(FULL, 2) == 64 - 0 - 2
-    assert twice(EMPTY, 0) == 0 - 64 - 64
+    assert twice(FULL) == 64 - 0
+    assert twice(EMPTY) == 0 - 64
     for function, args, expected in (
-        (twice, (FULL, 2), "int64"),
+        (twice, (FULL,), "int64"),
         (masks.size, (FULL,), "int64"),
         (masks.lowest, (FULL,), "int64"),
-        (masks.nth, (FULL, 1), "int64"),
         (masks.bit, (3,), "uint64"),
         (masks.has, (FULL, 3), "bool"),
         (masks.share_known, (FULL, FULL), "float64"),

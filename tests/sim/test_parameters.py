@@ -161,6 +161,8 @@ def test_rescale_touches_the_money_and_nothing_else():
     assert money == {
         "research.minor_reference",
         "start.laboratory_budget",
+        "start.engineering_budget",
+        "start.manufacturing_budget",
         "market.order",
         "turnover.spinoff_effort",
         "patents.small_from",

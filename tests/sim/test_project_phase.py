@@ -8,7 +8,7 @@ import pytest
 from sim import codes, masks
 from sim.allocate import allocate, index_cells
 from sim.parameters import Parameters, pack, replace
-from sim.phases import launch, maturation, membership, policy, selection, valuation
+from sim.phases import launch, maturation, membership, platforms, policy, selection, valuation
 from sim.rules.maturation import OWNING_STAGE, PILOT_STAGE
 from sim.state import EVENTS, IDEAS, NONE, RIVALS, STAGES, Clock
 
@@ -72,6 +72,7 @@ def value_and_allot(w, p=P):
     maturation.value_enterprise(w, p, CLOCK, 0, w.enterprises.size)
     maturation.review_center(w, p, CLOCK, 0, w.centers.size)
     maturation.allot_pilot_lines(w, p, CLOCK)
+    platforms.rent_lines(w, p, CLOCK)
 
 
 def teams(w):

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from sim import accounts, indicators, kernel, spinup
+from sim.compiled import quarter
 from sim.indicators import FIELD
 from sim.parameters import pack
 from sim.parameters import replace as with_values
 from sim.populate import SEED, build
 from sim.population import renew
 from sim.scenario import load
-from sim.schedule import quarter
 from sim.state import EVENTS, IDEAS, NONE, Clock, copy
 
 AT = {about.name: k for k, about in enumerate(FIELD)}
@@ -111,6 +111,23 @@ def test_offers_abroad_and_at_home_are_on_a_par(begun):
         assert (size @ e.efficiency[mine]) / size.sum() == pytest.approx(1.0)
 
 
+def test_routine_research_of_2010_is_that_of_the_tables_whatever_support(tiny):
+    """In the mean of a field the user cost of the first quarter is that of 2010."""
+    w = spinup.start(tiny)
+    e, f = w.enterprises, w.fields
+    size = e.weight * e.sales
+    eta = tiny.parameters.funding.user_cost_elasticity
+    wanted = size * (e.user_cost / f.user_cost_start[e["field"]]) ** -eta
+    totals = np.bincount(e["field"], size, f.size)
+    assert np.bincount(e["field"], wanted, f.size) == pytest.approx(totals)
+    kept = kernel.run(w, tiny.parameters, 1, 1).world  # and it is what they meet
+    assert kept.fields.user_cost_start == pytest.approx(f.user_cost_start)
+    there = np.isin(kept.enterprises.id, e.id)
+    again = dict(zip(e.id.tolist(), e.user_cost.tolist(), strict=True))
+    met = [again[k] for k in kept.enterprises.id[there].tolist()]
+    assert kept.enterprises.user_cost[there] == pytest.approx(met)
+
+
 # What it settles.
 
 
@@ -126,7 +143,8 @@ def test_the_pipeline_is_full_and_the_clock_is_at_zero(begun):
     assert begun.counters[EVENTS] == 0
     assert not begun.enterprises.acts.any()
     assert not begun.enterprises.patents.any()
-    assert not begun.provinces.treasury.any()
+    assert (begun.provinces.treasury >= 0.0).all()  # the last quarter's taxes
+    assert begun.provinces.treasury.sum() > 0.0
 
 
 def test_the_books_are_open_and_balanced(begun):
@@ -190,6 +208,15 @@ def test_centers_embargoes_and_the_seed_do_not_reach_the_start(nation, differenc
 def test_without_quarters_it_is_the_tables(differences):
     scenario = load("tiny", {"start.spinup": "0"})
     assert differences(spinup.start(scenario), build(scenario)) == []
+
+
+def test_a_start_is_kept_and_a_parameter_given_as_text_is_that_number(differences):
+    given = (("start.spinup", "0"), ("market.payout", repr(1.0 / 3.0)))
+    scenario, world = spinup.started("tiny", given)
+    usual = load("tiny", {"start.spinup": "0"})
+    assert scenario.parameters == with_values(usual.parameters, {"market.payout": 1.0 / 3.0})
+    assert differences(world, build(scenario)) == []
+    assert spinup.started("tiny", given)[1] is world
 
 
 def test_it_leaves_what_it_is_given_alone(tiny, differences):

@@ -7,8 +7,8 @@ import pytest
 
 from sim import accounts, codes, kernel, masks, people, population, simulate, spinup
 from sim.parameters import pack, replace
-from sim.phases import learning, patents, stars, talent
-from sim.populate import build
+from sim.phases import budgets, learning, patents, stars, talent
+from sim.populate import build, place_staff
 from sim.rows import PEOPLE
 from sim.rules.talent import effort_per_yuan
 from sim.schedule import SCHEDULE, Step
@@ -92,6 +92,23 @@ def test_staff_of_2010_is_that_of_the_tables(scenario, w):
 
 
 @pytest.mark.plain
+def test_contracts_are_counted_once_in_staff_and_effort_of_2010(scenario, w):
+    """A tenth of routine R&D is done by institutes: the field's people and effort stay the same."""
+    n = w.provinces.size
+    effort = w.fields.effort_start.copy()
+    paid = w.cells.staff.sum(axis=1).reshape(-1, n) @ w.provinces.pay_start
+    e, o = w.enterprises, w.institutes
+    e.contracts = 0.1 * e.rd
+    bought = np.bincount(e["field"], e.weight * e.contracts, w.fields.size)
+    money = np.bincount(o["field"], o.weight * o.budget, w.fields.size)
+    o.rd = o.budget * (1.0 + (bought / money)[o["field"]])
+    place_staff(w, scenario.parameters)
+    after = w.cells.staff.sum(axis=1).reshape(-1, n) @ w.provinces.pay_start
+    np.testing.assert_allclose(after, paid)
+    np.testing.assert_allclose(w.fields.effort_start, effort, rtol=1e-3)  # stars per person move
+
+
+@pytest.mark.plain
 def test_a_yuan_of_2010_buys_a_yuan_of_effort(scenario, w):
     price(w, scenario.parameters)
     np.testing.assert_allclose(w.cells.effort, 1.0)
@@ -115,6 +132,35 @@ def test_twice_the_money_without_people_buys_less_than_twice(scenario, w):
     w.cells.staff *= 2.0
     price(w, p)
     np.testing.assert_allclose(w.fields.effort, w.fields.rd_all)
+
+
+@pytest.mark.plain
+def test_a_centers_project_yuan_employs_as_an_enterprises_does(scenario, w):
+    """Jobs, pay, R&D and effort of its fields rise alike, by its shares and in its province."""
+    p = pack(scenario.parameters)
+    n = w.provinces.size
+    home = int(w.centers.province[0])
+    w.center_fields.share[0] = [0.25, 0.75]
+    spent = 0.3 * w.cells.rd[home::n].sum()
+    by_center, by_firms = copy(w), copy(w)
+    by_center.centers.project_rd[0] = spent
+    for field, share in enumerate(w.center_fields.share[0]):
+        cell = w.cells[field * n + home]
+        row = int(cell["first_enterprise"])
+        assert row < cell["last_enterprise"]
+        by_firms.enterprises.rd[row] += share * spent / w.enterprises.weight[row]
+    for v in (w, by_center, by_firms):
+        budgets.add_up(v, p, Clock(SEED, 0, 2), 0, v.cells.size)
+        budgets.add_up_fields(v, p, Clock(SEED, 0, 2), 0, v.fields.size)
+        price(v, p)
+    for column in ("jobs", "pay", "effort"):
+        np.testing.assert_allclose(by_center.cells[column], by_firms.cells[column])
+    for column in ("jobs", "pay", "effort", "rd_all", "project_cost"):
+        np.testing.assert_allclose(by_center.fields[column], by_firms.fields[column])
+        assert (by_center.fields[column] > w.fields[column]).all(), column
+    np.testing.assert_array_equal(by_center.fields.rd, w.fields.rd)
+    move(by_center, p)
+    assert by_center.fields.people_gap.max() < 1e-12
 
 
 def test_minor_inventions_follow_people_not_money(scenario, w):

@@ -106,16 +106,17 @@ def test_weights_of_all_fields_make_the_whole(pairs):
 
 
 @pytest.mark.parametrize(
-    ("meant", "sales", "expected"),
-    [(1.0, 100.0, 0.01), (2.0, 100.0, 0.02), (5.0, 100.0, 0.02), (1.0, 0.0, 0.0), (0.0, 9.0, 0.0)],
+    ("meant", "rd", "expected"),
+    [(1.0, 10.0, 0.1), (2.5, 10.0, 0.25), (5.0, 10.0, 0.25), (1.0, 0.0, 0.0), (0.0, 9.0, 0.0)],
 )
-def test_subsidy_by_hand(meant, sales, expected):
-    assert subsidy_rate(meant, sales, 0.04, P) == pytest.approx(expected, rel=1e-15)
+def test_subsidy_by_hand(meant, rd, expected):
+    """At most a half of any yuan: a quarter per yuan that counts where one may count twice."""
+    assert subsidy_rate(meant, rd, 2.0, P) == pytest.approx(expected, rel=1e-15)
 
 
 @given(money, money)
-def test_no_more_is_paid_than_was_meant(meant, sales):
-    assert 0.0 <= subsidy_rate(meant, sales, 0.04, P) * sales <= meant * (1.0 + 1e-12)
+def test_no_more_is_paid_than_was_meant(meant, rd):
+    assert 0.0 <= subsidy_rate(meant, rd, 2.0, P) * rd <= meant * (1.0 + 1e-12)
 
 
 @pytest.mark.parametrize(("share", "expected"), [(0.0, 0.0), (0.25, 0.4), (0.5, 0.8)])

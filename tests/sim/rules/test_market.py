@@ -11,6 +11,8 @@ from sim import draws
 from sim.parameters import Market
 from sim.rules.diffusion import adoption_probability
 from sim.rules.market import (
+    LEAST_USER_COST,
+    after_tax,
     buyers_gain,
     demand,
     dividend,
@@ -19,12 +21,14 @@ from sim.rules.market import (
     losses_left,
     next_maturity,
     next_share,
+    opening_gain,
     price,
     quality,
     reserved,
     scarcity,
     tax,
     taxable,
+    user_cost,
     volatility,
 )
 
@@ -227,14 +231,24 @@ def test_quality_by_hand():
     assert quality(1.0, P) == 1.0
     assert quality(0.0, P) == 0.0
     assert quality(0.25, P._replace(quality_elasticity=0.0)) == 1.0
-    assert frontier_quality(75.0, 48.0, P) == 1.25
 
 
-@given(st.floats(0.01, 1.0), st.floats(48.0, 500.0), st.floats(0.0, 1.0))
-def test_who_knows_half_is_as_good_as_the_world_when_it_had_opened_half(known, opened, zeta):
+def test_the_world_gains_as_much_by_each_unit_however_many_it_opened_before():
+    p = P._replace(quality_elasticity=0.5)
+    assert frontier_quality(48.0, 48.0, 48.0, p) == 1.0
+    assert frontier_quality(96.0, 48.0, 48.0, p) == pytest.approx(math.exp(0.5))
+    early = frontier_quality(52.0, 48.0, 48.0, p) / frontier_quality(48.0, 48.0, 48.0, p)
+    late = frontier_quality(132.0, 128.0, 48.0, p) / frontier_quality(128.0, 128.0, 48.0, p)
+    assert early == pytest.approx(late, rel=1e-12)
+
+
+@given(st.floats(0.0, 1.0), st.floats(0.0, 1.0))
+def test_learning_one_of_the_last_units_is_worth_what_opening_one_is(zeta, step):
+    """To first order: a seller that lacks little gains per unit what the world gains."""
     p = P._replace(quality_elasticity=zeta)
-    mine = quality(known, p) * frontier_quality(opened, 48.0, p)
-    assert mine == pytest.approx(frontier_quality(known * opened, 48.0, p), rel=1e-12)
+    gained = 1.0 / quality(1.0 - 1e-6 * step, p)
+    opened = frontier_quality(48.0 + 48e-6 * step, 48.0, 48.0, p)
+    assert gained == pytest.approx(opened, abs=1e-11)
 
 
 @pytest.mark.parametrize(
@@ -251,6 +265,31 @@ def test_demand_and_buyers_gain_by_hand(price_now, elasticity, spent, gain):
     p = P._replace(price_elasticity=elasticity)
     assert demand(100.0, price_now, p) == pytest.approx(spent, rel=1e-14)
     assert buyers_gain(100.0, price_now, p) == pytest.approx(gain, rel=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("elasticity", "opened", "gain"),
+    [
+        (0.5, 100.0, 200.0),  # 100 x (4^0.5 - 1) / 0.5
+        (1.0, 100.0, 100.0 * math.log(4.0)),
+        (2.0, 100.0, 75.0),  # 100 x (1 - 1/4)
+        (0.5, 0.0, 0.0),
+        (0.5, -50.0, -100.0),  # a market that shrinks is lost
+    ],
+)
+def test_opening_gain_by_hand(elasticity, opened, gain):
+    p = P._replace(price_elasticity=elasticity, choke_price=4.0)
+    assert opening_gain(opened, p) == pytest.approx(gain, rel=1e-14)
+
+
+@given(st.floats(0.1, 1.0), st.floats(0.2, 4.9), st.floats(0.2, 2.0))
+def test_both_gains_make_what_buyers_have_more(before, price_now, elasticity):
+    """The area above today's price in today's market less that above the price of 2010 then."""
+    p = P._replace(price_elasticity=elasticity)
+    above = [np.linspace(low, p.choke_price, 20_001) for low in (price_now, 1.0)]
+    now, then = (float(np.trapezoid(100.0 * x**-elasticity, x)) for x in above)
+    both = buyers_gain(100.0, price_now, p) + opening_gain(100.0 * (1.0 - before), p)
+    assert both == pytest.approx(now - before * then, rel=1e-4, abs=1e-3)
 
 
 @given(st.floats(0.2, 5.0), st.floats(0.2, 2.0))
@@ -319,6 +358,28 @@ def test_rate_and_deduction(rate, deduction, expected):
     # 0.15 x (100 - 20) = 12; 0.25 x (100 - 30) = 17.5
     p = P._replace(tax_rate=float(rate), deduction=float(deduction))
     assert tax(taxable(100.0, 40.0, 0.0, p), p.tax_rate) == pytest.approx(expected, abs=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("rate", "deduction", "support", "expected"),
+    [
+        (0.25, 0.0, 0.0, 1.0),  # R&D is a cost like any other
+        (0.25, 0.5, 0.0, 0.625 / 0.75),
+        (0.25, 0.75, 0.0, 0.75),  # (1 - 0.4375) / 0.75
+        (0.15, 0.5, 0.0, 0.775 / 0.85),  # a low rate makes the deduction worth less
+        (0.25, 0.5, 0.2, 0.625 / 0.75 - 0.2),  # a subsidy is paid in full, and taxed
+        (0.0, 0.5, 0.2, 0.8),
+        (0.25, 0.5, 0.9, LEAST_USER_COST),
+    ],
+)
+def test_user_cost_by_hand(rate, deduction, support, expected):
+    p = P._replace(deduction=deduction)
+    assert user_cost(rate, support, p) == pytest.approx(expected, rel=1e-14)
+
+
+def test_after_tax_by_hand():
+    # 0.75 x 100; (1 - 0.375 - 0.75 x 0.2) x 40
+    assert after_tax(100.0, 40.0, 0.25, 0.2, P) == pytest.approx((75.0, 19.0), rel=1e-14)
 
 
 def test_a_loss_lowers_later_taxes_until_it_lapses():

@@ -1,21 +1,11 @@
-"""Fields, provinces and where they meet."""
+"""A field of technology and its market."""
 
 from typing import Annotated
 
 import numpy as np
 
 from sim.rows.column import POPULATED, SCENARIO, Column
-from sim.rows.sizes import (
-    FLOWS,
-    LARGEST,
-    MOST_BIRTHS,
-    OWNERS,
-    PEOPLE,
-    QUALITIES,
-    RIVALS,
-    SLOTS,
-    UNITS,
-)
+from sim.rows.sizes import LARGEST, OWNERS, PEOPLE, RIVALS, UNITS
 
 
 # fmt: off
@@ -31,6 +21,9 @@ class Field:
         float, Column("f8", "1/year", "growth of potential demand", "需求增速", POPULATED)
     ]
     maturity: Annotated[float, Column("f8", "1", "market maturity", "市场成熟度", POPULATED)]
+    maturity_start: Annotated[
+        float, Column("f8", "1", "market maturity in 2010", "2010年市场成熟度", POPULATED)
+    ]
     threshold: Annotated[
         float, Column("f8", "1", "value for money over 2010 at take-off", "起飞门槛", POPULATED)
     ]
@@ -55,6 +48,9 @@ class Field:
     ]
     project_cost_start: Annotated[
         float, Column("f8", "million CNY", "the same in 2010", "2010年项目成本", POPULATED)
+    ]
+    user_cost_start: Annotated[
+        float, Column("f8", "1", "mean user cost of R&D in 2010", "2010年研发使用成本", POPULATED)
     ]
     procurement: Annotated[
         float, Column("f8", "1", "share of home demand the state buys", "政府采购份额", POPULATED)
@@ -134,11 +130,17 @@ class Field:
     buyers_gain: Annotated[
         float, Column("f8", "million CNY/quarter", "what lower prices save buyers", "购买者所得")
     ]
+    opening_gain: Annotated[
+        float, Column("f8", "million CNY/quarter", "worth of what has opened", "市场开启所得")
+    ]
     foreign_content: Annotated[
         float, Column("f8", "1", "imported inputs in sales", "进口投入含量")
     ]
     sales: Annotated[float, Column("f8", "million CNY/quarter", "domestic sales", "国内企业销售")]
     rd: Annotated[float, Column("f8", "million CNY/quarter", "R&D of enterprises", "企业研发")]
+    public_rd: Annotated[
+        float, Column("f8", "million CNY/quarter", "R&D of institutes", "机构研发")
+    ]
     rd_all: Annotated[float, Column("f8", "million CNY/quarter", "R&D of all", "全部研发")]
     basic: Annotated[float, Column("f8", "million CNY/quarter", "basic research", "基础研究")]
     basic_start: Annotated[
@@ -267,156 +269,11 @@ class Field:
         float, Column("f8", "million CNY/quarter", "of that, where a center has a team", "涉及中心的重复投入")
     ]
     ideas: Annotated[int, Column("i4", "1", "ideas born this quarter", "本季创意")]
+    first_asker: Annotated[
+        int, Column("i4", "row", "first team that asks for a pilot line", "首个申请中试线团队")
+    ]
     discoveries: Annotated[int, Column("i4", "1", "units discovered this quarter", "本季发现")]
     priority: Annotated[
         float, Column("f8", "1", "weight in what the nation wants", "国家重点程度")
     ]
-
-
-class Province:
-    """A province, its place and its treasury."""
-
-    key: Annotated[int, Column("i8", "1", "identity (GB code)", "标识", POPULATED)]
-    lon: Annotated[float, Column("f8", "degree", "longitude", "经度", POPULATED)]
-    lat: Annotated[float, Column("f8", "degree", "latitude", "纬度", POPULATED)]
-    area: Annotated[float, Column("f8", "km2", "area", "面积", POPULATED)]
-    density: Annotated[float, Column("f8", "1", "sales per area over the mean", "经济密度")]
-    treasury: Annotated[float, Column("f8", "million CNY", "money of the province", "地方财政")]
-    pay_start: Annotated[
-        float,
-        Column("f8", "million CNY/quarter/FTE", "R&D per person in 2010", "2010年人均研发经费", POPULATED),
-    ]
-    output: Annotated[
-        float, Column("f8", "million CNY/quarter", "sales of its enterprises", "省内企业销售")
-    ]
-    jobs: Annotated[
-        float, Column("f8", "million CNY/quarter", "work and inputs, 2010 prices", "省内就业与投入")
-    ]
-    platforms: Annotated[float, Column("f8", "1", "centers of the province", "省内国家级平台")]
-    record: Annotated[
-        float, Column("f8", "1/year", "growth by which its leaders are judged", "政绩")
-    ]
-    lag: Annotated[float, Column("f8", "1/year", "the neighbours' record less its own", "落后程度")]
-    effort: Annotated[float, Column("f8", "1", "share of money for innovation", "创新支出比例")]
-    discount: Annotated[float, Column("f8", "1", "part of a start-up's rent it bears", "地租减免")]
-    guidance: Annotated[
-        float, Column("f8", "million CNY/quarter", "paid into its guidance fund", "引导基金出资")
-    ]
-    acts: Annotated[int, Column("i4", "1", "acts performed", "执行动作次数")]
-    noted: Annotated[int, Column("i1", "0 or 1", "has payments of this phase", "本阶段有收支")]
-    flows: Annotated[
-        np.ndarray, Column(f"({FLOWS},)f8", "million CNY", "payments in this phase", "本阶段收支")
-    ]
-
-
-class Cell:
-    """A field in a province: where its rows lie, and sums over them in identity order."""
-
-    first_enterprise: Annotated[int, Column("i8", "row", "first enterprise", "首个企业")]
-    last_enterprise: Annotated[int, Column("i8", "row", "row after the last one", "末个企业后")]
-    first_institute: Annotated[int, Column("i8", "row", "first institute", "首个机构")]
-    last_institute: Annotated[int, Column("i8", "row", "row after the last one", "末个机构后")]
-    sales: Annotated[float, Column("f8", "million CNY/quarter", "sales", "销售额")]
-    rd: Annotated[float, Column("f8", "million CNY/quarter", "R&D of enterprises", "企业研发")]
-    public_rd: Annotated[
-        float, Column("f8", "million CNY/quarter", "R&D of institutes", "机构研发")
-    ]
-    basic: Annotated[float, Column("f8", "million CNY/quarter", "basic research", "基础研究")]
-    ordered: Annotated[
-        float, Column("f8", "million CNY/quarter", "contracts of enterprises", "企业委托研发")
-    ]
-    supply: Annotated[
-        float, Column("f8", "million CNY/quarter", "R&D that takes contracts", "受托方研发")
-    ]
-    contract_rate: Annotated[
-        float, Column("f8", "1", "contracts per R&D of institutes here", "委托收入与机构研发之比")
-    ]
-    shares: Annotated[float, Column("f8", "1", "quantity shares", "产量份额")]
-    weighted: Annotated[
-        float, Column("f8", "1", "shares times offer, later times price", "加权份额")
-    ]
-    procured: Annotated[
-        float, Column("f8", "1", "shares times price where the state reserves", "可预留采购份额")
-    ]
-    efficiency: Annotated[float, Column("f8", "1", "shares times efficiency", "加权效率")]
-    best: Annotated[float, Column("f8", "1", "best offer", "最佳性价比")]
-    quality: Annotated[float, Column("f8", "1", "shares times quality", "加权质量")]
-    firms: Annotated[float, Column("f8", "enterprise", "enterprises", "企业数")]
-    fringe_firms: Annotated[float, Column("f8", "enterprise", "of these, no leaders", "一般企业数")]
-    fringe_sales: Annotated[
-        float, Column("f8", "million CNY/quarter", "sales of the fringe", "一般企业销售额")
-    ]
-    norm: Annotated[float, Column("f8", "1", "sum of all shares of the field", "份额归一")]
-    local_tax: Annotated[float, Column("f8", "million CNY/quarter", "local tax", "地方税")]
-    staff: Annotated[
-        np.ndarray, Column(f"({QUALITIES},)f8", "FTE", "R&D staff by quality", "研发人员", POPULATED)
-    ]
-    change: Annotated[
-        np.ndarray, Column(f"({QUALITIES},)f8", "FTE/quarter", "change of staff", "研发人员变化")
-    ]
-    heads: Annotated[float, Column("f8", "FTE", "R&D staff of all qualities", "研发人员合计")]
-    effective: Annotated[float, Column("f8", "FTE", "R&D staff weighted by quality", "质量加权研发人员")]
-    jobs: Annotated[
-        float, Column("f8", "FTE", "staff that R&D would employ at pay of 2010", "2010年薪酬下的岗位")
-    ]
-    pay: Annotated[float, Column("f8", "1", "R&D per person by quality, 2010 = 1", "相对薪酬")]
-    lure: Annotated[float, Column("f8", "1", "weight of its offers to staff elsewhere", "聘请吸引力")]
-    effort: Annotated[float, Column("f8", "1", "effort a yuan buys, 2010 = 1", "单位经费研发努力")]
-    universities: Annotated[
-        float, Column("f8", "million CNY/quarter", "R&D of universities", "高校研发")
-    ]
-    people: Annotated[
-        np.ndarray, Column(f"({PEOPLE},)f8", "FTE/quarter", "flows of R&D staff", "研发人员流量")
-    ]
-    output: Annotated[
-        float, Column("f8", "million CNY/quarter", "sales before support", "获扶持前销售额")
-    ]
-    entitled: Annotated[
-        float, Column("f8", "million CNY/quarter", "the same, as subsidies count it", "补贴计算基数")
-    ]
-    overheads: Annotated[float, Column("f8", "million CNY/quarter", "overheads", "管理费用")]
-    young: Annotated[
-        float, Column("f8", "million CNY/quarter", "overheads of start-ups", "初创企业管理费用")
-    ]
-    coverage: Annotated[
-        float, Column("f8", "1", "mean share of the world's units known", "知识覆盖率")
-    ]
-    support: Annotated[float, Column("f8", "1", "subsidy over what counts of sales", "补贴与计算基数之比")]
-    known: Annotated[
-        np.ndarray, Column(f"({UNITS},)f8", "1", "share of sales that knows a unit", "知晓份额")
-    ]
-    exposure: Annotated[
-        np.ndarray, Column(f"({UNITS},)f8", "1", "the same near, by proximity", "邻近知晓")
-    ]
-    taught: Annotated[
-        np.ndarray,
-        Column(f"({UNITS},)f8", "1", "share of institutes' R&D that knows a unit", "机构知晓份额"),
-    ]
-    lessons: Annotated[
-        np.ndarray, Column(f"({UNITS},)f8", "1", "the same near, by proximity", "邻近机构知晓")
-    ]
-    use: Annotated[
-        np.ndarray,
-        Column(f"({SLOTS},)f8", "million CNY/quarter", "sales that use a technology", "使用销售额"),
-    ]
-    near: Annotated[
-        np.ndarray, Column(f"({SLOTS},)f8", "1", "share of sales near that uses it", "邻近使用份额")
-    ]
-    heard: Annotated[
-        np.ndarray, Column(f"({SLOTS},)f8", "1", "chance to hear without partners", "获知概率")
-    ]
-    scores: Annotated[
-        np.ndarray,
-        Column(f"({MOST_BIRTHS},{RIVALS})f8", "1", "best claims to each idea", "创意得分"),
-    ]
-    claimants: Annotated[
-        np.ndarray,
-        Column(f"({MOST_BIRTHS},{RIVALS})i8", "row", "rows behind the scores", "得分主体"),
-    ]
-    noted: Annotated[int, Column("i1", "0 or 1", "has payments of this phase", "本阶段有收支")]
-    flows: Annotated[
-        np.ndarray, Column(f"({FLOWS},)f8", "million CNY", "payments in this phase", "本阶段收支")
-    ]
-    enterprise_cash: Annotated[float, Column("f8", "million CNY", "enterprises' cash", "企业现金")]
-    institute_cash: Annotated[float, Column("f8", "million CNY", "institutes' cash", "机构现金")]
 # fmt: on

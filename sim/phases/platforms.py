@@ -1,0 +1,135 @@
+"""Platforms beside the centers: pilot lines for rent, to the most valuable projects they suit."""
+
+from sim import codes, masks
+from sim.jit import kernel
+from sim.parameters import Parameters
+from sim.phases.valuation import team_value
+from sim.rules.maturation import PILOT_STAGE, cost_share
+from sim.rules.platforms import rent_of_line, value_on_rented_line
+from sim.state import IDEAS, NONE, RIVALS, Clock, World
+
+
+@kernel
+def stage_cost(w: World, row: int, p: Parameters) -> float:
+    """Return what a quarter's work on a team's stage costs, with rent [million CNY]."""
+    team = w.teams[row]
+    field = w.ideas[row // RIVALS].field
+    on_line = team.pilot != NONE or team.platform != NONE
+    share = cost_share(team.stage, on_line, p.maturation)
+    return p.maturation.pace * share * w.fields[field].project_cost + rent(w, row, p)
+
+
+@kernel
+def rent(w: World, row: int, p: Parameters) -> float:
+    """Return the rent of a team's pilot line, 0 if it has none or a center's [million CNY]."""
+    team = w.teams[row]
+    if team.platform == NONE:
+        return 0.0
+    without = cost_share(team.stage, False, p.maturation)
+    on_line = cost_share(team.stage, True, p.maturation)
+    whole = p.maturation.pace * w.fields[w.ideas[row // RIVALS].field].project_cost
+    return rent_of_line(whole * without, whole * on_line, p.platforms)
+
+
+@kernel
+def asks(w: World, row: int) -> bool:
+    """Say whether a team looks for a line to rent: at TRL 4-6, without one of a center."""
+    team = w.teams[row]
+    at_pilot = team.kind != codes.NOBODY and team.stage == PILOT_STAGE
+    return at_pilot and team.pilot == NONE and w.ideas[row // RIVALS].shelved == 0
+
+
+@kernel
+def hoped_value(w: World, row: int, p: Parameters) -> float:
+    """Return what a team is worth to its owner if it gets a line to rent [million CNY]."""
+    without = team_value(w, row, False, p)
+    return value_on_rented_line(without, team_value(w, row, True, p), p.platforms)
+
+
+@kernel
+def queue_up(w: World, row: int) -> None:
+    """Enter a team among those of its field that ask, by value, in place."""
+    team = w.teams[row]
+    f = w.fields[w.ideas[row // RIVALS].field]
+    before = NONE
+    at = masks.wide(f.first_asker)
+    while at != NONE and w.teams[at].value >= team.value:
+        before = at
+        at = masks.wide(w.teams[at].next_asker)
+    team.next_asker = at
+    if before == NONE:
+        f.first_asker = row
+    else:
+        w.teams[before].next_asker = row
+
+
+@kernel
+def home_of(w: World, row: int) -> int:
+    """Return the province in which a team works."""
+    team = w.teams[row]
+    if team.kind == codes.ENTERPRISE:
+        return masks.wide(w.enterprises[team.owner].province)
+    if team.kind == codes.INSTITUTE:
+        return masks.wide(w.institutes[team.owner].province)
+    return masks.wide(w.centers[team.owner].province)
+
+
+@kernel
+def nearest_line(w: World, row: int, quarter: int, p: Parameters) -> int:
+    """Return the nearest platform of a team's field whose line is free and suits it, or NONE."""
+    n = w.provinces.size
+    k = w.ideas[row // RIVALS]
+    field = masks.wide(k.field)
+    here = home_of(w, row)
+    best = NONE
+    near = 0.0
+    first, last = w.cells[field * n], w.cells[(field + 1) * n - 1]
+    for i in range(first.first_institute, last.last_institute):
+        o = w.institutes[i]
+        if o.lines <= o.rented or quarter < o.opens:
+            continue
+        km = w.distance[here, o.province]
+        known = masks.share_known(k.science | k.application, o.knowledge)
+        if known >= p.platforms.suits and (best == NONE or km < near):
+            best, near = i, km
+    return best
+
+
+@kernel
+def rent_lines(w: World, p: Parameters, clock: Clock) -> None:
+    """Settle who rents which line: the most valuable first, each the nearest that suits it.
+
+    Who gets none counts the full cost.
+    """
+    for field in range(w.fields.size):
+        w.fields[field].first_asker = NONE
+    for i in range(w.institutes.size):
+        w.institutes[i].rented = 0
+    for row in range(RIVALS * w.counters[IDEAS]):
+        if asks(w, row):
+            queue_up(w, row)
+    for field in range(w.fields.size):
+        row = masks.wide(w.fields[field].first_asker)
+        while row != NONE:
+            team = w.teams[row]
+            line = NONE
+            if team.value > 0.0 or team.grant_left > 0.0:
+                line = nearest_line(w, row, clock.quarter, p)
+            if line != NONE:
+                team.platform = line
+                w.institutes[line].rented += 1
+            elif team.kind != codes.CENTER:
+                team.value = team_value(w, row, False, p)
+            row = masks.wide(team.next_asker)
+
+
+@kernel
+def collect_rents(w: World, p: Parameters, clock: Clock) -> None:
+    """Settle the rents of this quarter, in place: users have paid, platforms take in."""
+    for row in range(RIVALS * w.counters[IDEAS]):
+        team = w.teams[row]
+        if team.kind != codes.NOBODY and team.funded == 1 and team.platform != NONE:
+            o = w.institutes[team.platform]
+            paid = rent(w, row, p) / o.weight
+            o.rents += paid
+            o.cash += paid

@@ -1,0 +1,109 @@
+"""What must make no difference: the name of a mode, a center without money or powers, its field.
+
+No behavioural rule names a mode, so a bundle of switches under another name is the same center,
+bit for bit. That is tested where much happens: the busy country, whose center has many members.
+"""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+
+from sim import codes, kernel, spinup
+from sim.indicators import FIELD
+from sim.scenario import load
+from sim.specs import Bundle
+
+pytestmark = pytest.mark.core
+
+MODES = ("leader_led", "alliance_led", "institute_led")
+LAUNCHES = [k for k, about in enumerate(FIELD) if about.name.startswith("launches_")]
+
+
+def renamed(busy, folder, mode):
+    """Return the busy scenario as written to a file in which its one bundle has another name."""
+    content = busy.resolved()
+    content["bundles"] = {mode: content["bundles"]["leader_led"]}
+    for center in content["centers"].values():
+        if isinstance(center, dict):
+            center["mode"] = mode
+    path = folder / f"{mode}.yaml"
+    path.write_text(yaml.safe_dump(content | {"name": mode}, allow_unicode=True), encoding="utf-8")
+    return load(str(path))
+
+
+@pytest.fixture(scope="module")
+def three(busy, tmp_path_factory):
+    """Return the histories of one bundle under the three names."""
+    folder = tmp_path_factory.mktemp("modes")
+    arms = [renamed(busy, folder, mode) for mode in MODES]
+    return [
+        kernel.run(spinup.start(arm), arm.parameters, arm.seed, arm.quarters, threads=1)
+        for arm in arms
+    ]
+
+
+def test_one_bundle_under_three_names_is_one_center_bit_for_bit(three, differences):
+    assert differences(three[0], three[1]) == []
+    assert differences(three[0], three[2]) == []
+
+
+def test_the_center_that_is_renamed_has_members_and_projects(three):
+    events = three[0].world.events[: int(three[0].world.counters[0])]
+    kinds = set(events["kind"].tolist())
+    assert {codes.MEMBER_JOINS, codes.PROJECT_APPROVED, codes.LAUNCH} <= kinds
+
+
+def test_the_switches_of_the_bundle_do_make_a_difference(busy, three, differences):
+    """Else the test above could not fail."""
+    other = load("tiny", {"centers": "none", "background": "none"})
+    assert other.bundles["leader_led"] != busy.bundles["leader_led"]
+    w = spinup.start(busy)
+    w.centers.extension = 0
+    w.centers.results_owner = codes.LEAD_OWNS
+    changed = kernel.run(w, busy.parameters, busy.seed, busy.quarters)
+    assert differences(three[0], changed) != []
+
+
+@pytest.mark.slow
+@pytest.mark.statistical
+def test_who_leads_makes_no_difference_where_switches_are_neutral():
+    """Technologies of the nation with leads of one kind and of the other, 16 paired seeds.
+
+    Equal votes, results the center's, no extension, the same money: the difference of means lies
+    within a tenth of the mean or three standard errors; false alarm under 0.003 if there is none.
+    """
+    neutral = {
+        f"bundles.{mode}.{switch}": value
+        for mode in MODES
+        for switch, value in {
+            "lead_votes": "0.3", "enterprise_votes": "0.35", "results_owner": "center",
+            "pilot_for_members": "true", "extension": "false",
+        }.items()
+    }  # fmt: skip
+    common = {"scale": "0.01", "background": "none", "quarters": "84"} | neutral
+    scenario = load("national", common)
+    start = spinup.start(scenario)
+    found = {}
+    for kind in ("enterprise", "institute"):
+        leads = {f"centers.{center.key}.lead": kind for center in scenario.centers}
+        arm = load("national", common | leads)
+        w = spinup.start(arm)
+        assert np.array_equal(w.enterprises.id, start.enterprises.id)
+        found[kind] = np.array([
+            kernel.run(w, arm.parameters, seed, 84).fields[:, :, LAUNCHES].sum()
+            for seed in range(1, 17)
+        ])  # fmt: skip
+    difference = found["enterprise"] - found["institute"]
+    error = difference.std(ddof=1) / np.sqrt(difference.size)
+    margin = max(0.1 * found["enterprise"].mean(), 3.0 * error)
+    assert abs(difference.mean()) < margin
+
+
+@pytest.mark.plain
+def test_the_page_of_what_is_built_in_has_every_switch_once():
+    page = (Path(__file__).parents[2] / "docs" / "built_in.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `(\w+)` \|", page, flags=re.MULTILINE)
+    assert sorted(listed) == sorted(Bundle.__dataclass_fields__)
