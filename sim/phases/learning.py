@@ -5,7 +5,7 @@ import numpy as np
 from sim import codes, draws, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
-from sim.phases.partners import known_by_partners
+from sim.phases.partners import circle_of, known_in_circle
 from sim.rules.knowledge import (
     forgetting_probability,
     learning_probability,
@@ -144,7 +144,7 @@ def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         parent = foreign_pace_of(masks.wide(me.ownership), p.ownership)
         rest = within_reach(me.knowledge, w.fields[me.field].neighbours) & (f.world | f.country)
         peers = peers_share(w, i)
-        linked = me.first_link != NONE
+        circle = circle_of(w, codes.ENTERPRISE, i)
         if me.knowledge == masks.EMPTY:  # who knows nothing can start with anything known around
             rest = f.world
         taught = p.knowledge.teaching_rate
@@ -154,7 +154,7 @@ def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         while rest != masks.EMPTY:
             unit = masks.lowest(rest)
             rest = rest & (rest - masks.ONE)
-            partners = known_by_partners(w, codes.ENTERPRISE, i, unit) if linked else 0.0
+            partners = known_in_circle(w, codes.ENTERPRISE, i, unit, circle)
             around = p.knowledge.local_learning_rate * (
                 w.cells[me.cell].exposure[unit] + peers * f.known[unit]
             )
@@ -200,13 +200,15 @@ def study(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         f = w.fields[me.field]
         base = base_of(w, me.first_membership, me.field)
         rest = within_reach(me.knowledge, w.fields[me.field].neighbours) & (f.world | f.country)
+        circle = circle_of(w, codes.INSTITUTE, i)
         gained = masks.EMPTY
         while rest != masks.EMPTY:
             unit = masks.lowest(rest)
             rest = rest & (rest - masks.ONE)
             science = masks.has(masks.SCIENCE, unit) and masks.has(f.country, unit)
             around = p.knowledge.local_learning_rate * w.cells[me.cell].exposure[unit]
-            around += p.links.partner_learning_rate * known_by_partners(w, codes.INSTITUTE, i, unit)
+            partners = known_in_circle(w, codes.INSTITUTE, i, unit, circle)
+            around += p.links.partner_learning_rate * partners
             if science:
                 around += p.knowledge.institute_learning_rate
             if masks.has(me.star_units, unit):

@@ -1,6 +1,9 @@
 """Ends of links: walking the chain of an organisation's links, and what passes along them."""
 
 import math
+from typing import NamedTuple
+
+import numpy as np
 
 from sim import codes, draws, masks
 from sim.jit import kernel
@@ -107,6 +110,40 @@ def share_center(w: World, one: int, other: int) -> bool:
             b = theirs.next
         a = w.memberships[a].next
     return False
+
+
+class Circle(NamedTuple):
+    """What the partners of an organisation know."""
+
+    some: np.uint64  # units that one of them knows
+    common: np.uint64  # units that all know
+    links: float  # of each organisation, in the order of the chain
+
+
+@kernel
+def circle_of(w: World, kind: int, row: int) -> Circle:
+    """Gather what an organisation's partners know; nothing if no link stands."""
+    some, common, links = masks.EMPTY, masks.FULL, 0.0
+    k = first_link(w, kind, row)
+    while k != NONE:
+        link = w.links[k]
+        mine = link.kind == kind and link.one == row
+        if link.live == 1:
+            known = link.other_knows if mine else link.one_knows
+            some, common = some | known, common & known
+            links += part(w, k, kind, row)
+        k = link.next_one if mine else link.next_other
+    return Circle(some, common, links)
+
+
+@kernel
+def known_in_circle(w: World, kind: int, row: int, unit: int, circle: Circle) -> float:
+    """Return `known_by_partners` of one unit; partners are asked only where they differ."""
+    if not masks.has(circle.some, unit):
+        return 0.0
+    if masks.has(circle.common, unit):
+        return circle.links / max(1.0, standing(w, kind, row))
+    return known_by_partners(w, kind, row, unit)
 
 
 @kernel

@@ -356,6 +356,30 @@ def test_attention_is_shared_among_partners_and_firms(unlinked):
     assert partners.used_by_partners(w, 0, 4, True)[1] == 0.0
 
 
+@pytest.mark.plain
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    ends=st.lists(st.tuples(st.integers(1, FIRMS - 1), st.booleans()), max_size=4),
+    knowledge=st.lists(st.integers(0, 15), min_size=FIRMS, max_size=FIRMS),
+    weights=st.lists(st.sampled_from([1.0, 3.0, 7.0]), min_size=FIRMS, max_size=FIRMS),
+)
+def test_partners_are_asked_one_by_one_or_together(unlinked, ends, knowledge, weights):
+    w = copy(unlinked)
+    w.enterprises.knowledge[:FIRMS] = np.array(knowledge, np.uint64)
+    w.enterprises.weight[:FIRMS] = weights
+    for other, ended in ends:
+        k = join(w, 0, other)
+        if ended:
+            w.links.live[k] = 0
+    p = replace(PARAMETERS, {"links.end_hazard": 0.0})
+    links.tend(w, p, NOW)
+    circle = partners.circle_of(w, codes.ENTERPRISE, 0)
+    for unit in range(6):
+        one_by_one = partners.known_by_partners(w, codes.ENTERPRISE, 0, unit)
+        together = partners.known_in_circle(w, codes.ENTERPRISE, 0, unit, circle)
+        assert together == one_by_one  # to the last bit
+
+
 def test_partners_learn_from_each_other_and_nobody_else_does(unlinked):
     w = copy(unlinked)
     w.enterprises.knowledge = masks.bit(0)
