@@ -66,6 +66,12 @@ class Links(NamedTuple):
         About("ω_s", "1", 0.0, 10.0, J, "weight of a common partner or a common center",
               "共同伙伴或同属中心的权重"),
     ] = 1.0
+    institutional: Annotated[
+        float,
+        About("ω_i", "1", 0.0, 10.0, "assumption; Balland 2012 finds that it matters",
+              "weight of the same kind of owner, the state's for institutes",
+              "所有制相同的权重（研究机构视同国有）"),
+    ] = 0.5
     past: Annotated[
         float,
         About("ω_p", "1", 0.0, 10.0, J, "weight of what an earlier link of the two passed on",

@@ -36,11 +36,13 @@ def propose(
         o = w.institutes[one]
         link.one_id = o.id
         link.one_knows = o.knowledge
+        alike = two.ownership == codes.STATE
         social = share_center(w, masks.wide(o.first_membership), masks.wide(two.first_membership))
     else:
         e = w.enterprises[one]
         link.one_id = e.id
         link.one_knows = e.knowledge
+        alike = two.ownership == e.ownership
         social = share_center(w, masks.wide(e.first_membership), masks.wide(two.first_membership))
         rivalry = math.sqrt(market_share(w, one) * market_share(w, other))
     link.distance = masks.distance(link.one_knows, link.other_knows)
@@ -48,7 +50,9 @@ def propose(
     key = draws.identity(link.one_id, link.other_id, 0)
     taste = draws.gumbel(draws.uniform(clock.seed, clock.quarter, key, draws.LINK_TASTE, 0))
     introduced = by == codes.INTRODUCED
-    link.score = pair_score(link.distance, introduced or social, passed, rivalry, taste, p.links)
+    link.score = pair_score(
+        link.distance, introduced or social, alike, passed, rivalry, taste, p.links
+    )
     return k + 1
 
 

@@ -85,7 +85,13 @@ def suitability(distance: float, p: Links) -> float:
 
 @rule
 def pair_score(
-    distance: float, social: bool, passed: float, rivalry: float, taste: float, p: Links
+    distance: float,
+    social: bool,
+    institutional: bool,
+    passed: float,
+    rivalry: float,
+    taste: float,
+    p: Links,
 ) -> float:
     """Return the worth of a link, the same for both ends.
 
@@ -95,6 +101,8 @@ def pair_score(
         Cognitive distance.
     social : bool
         A partner brought them together, or they belong to one center.
+    institutional : bool
+        Both answer to the same kind of owner.
     passed : float, 0 to 1
         What an earlier link of the two passed on.
     rivalry : float, 0 to 1
@@ -103,10 +111,18 @@ def pair_score(
         Standard Gumbel draw of the pair and the quarter.
     p : Links
         Uses the weights.
+
+    References
+    ----------
+    .. [1] Boschma (2005), Reg. Stud. 39, 61-74: five kinds of proximity. The geographical one acts
+       on who meets whom.
+    .. [2] Balland (2012), Reg. Stud. 46, 741-756: institutional proximity favours collaboration.
     """
     score = p.cognitive * suitability(distance, p) + p.past * passed + taste
     if social:
         score += p.social
+    if institutional:
+        score += p.institutional
     return score - p.rivalry * rivalry
 
 

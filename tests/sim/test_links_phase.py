@@ -357,6 +357,28 @@ def test_attention_is_shared_among_partners_and_firms(unlinked):
 
 
 @pytest.mark.plain
+@pytest.mark.parametrize(
+    ("kind", "owners", "alike"),
+    [
+        (codes.ENTERPRISE, (codes.PRIVATE, codes.PRIVATE), True),
+        (codes.ENTERPRISE, (codes.STATE, codes.STATE), True),
+        (codes.ENTERPRISE, (codes.STATE, codes.FOREIGN), False),
+        (codes.INSTITUTE, (codes.PRIVATE, codes.STATE), True),  # of the enterprise, the second
+        (codes.INSTITUTE, (codes.PRIVATE, codes.PRIVATE), False),
+    ],
+)
+def test_those_of_one_kind_of_owner_suit_each_other_better(unlinked, kind, owners, alike):
+    w = copy(unlinked)
+    w.enterprises.ownership[:2] = owners
+    scores = []
+    for weight in (0.0, 0.75):
+        p = replace(PARAMETERS, {"links.institutional": weight})
+        matching.propose(w, p, NOW, 0, kind, 0, 1, codes.STRANGER)
+        scores.append(float(w.links.score[0]))
+    assert scores[1] - scores[0] == pytest.approx(0.75 if alike else 0.0)
+
+
+@pytest.mark.plain
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     ends=st.lists(st.tuples(st.integers(1, FIRMS - 1), st.booleans()), max_size=4),

@@ -29,6 +29,7 @@ P = Links(
     best_distance=0.5,
     cognitive=2.0,
     social=1.0,
+    institutional=0.75,
     past=3.0,
     rivalry=5.0,
 )
@@ -94,15 +95,17 @@ def test_suitability_is_an_inverted_u_with_its_top_at_the_best_distance(best, di
 
 
 @pytest.mark.parametrize(
-    ("distance", "social", "passed", "rivalry", "taste", "expected"),
+    ("distance", "social", "alike", "passed", "rivalry", "taste", "expected"),
     [
-        (0.5, False, 0.0, 0.0, 0.0, 2.0),
-        (0.2, True, 0.5, 0.1, 0.25, 1.6 + 1.0 + 1.5 - 0.5 + 0.25),
-        (0.0, False, 0.0, 0.2, 0.0, -1.0),
+        (0.5, False, False, 0.0, 0.0, 0.0, 2.0),
+        (0.5, False, True, 0.0, 0.0, 0.0, 2.75),
+        (0.2, True, True, 0.5, 0.1, 0.25, 1.6 + 1.0 + 0.75 + 1.5 - 0.5 + 0.25),
+        (0.0, False, False, 0.0, 0.2, 0.0, -1.0),
     ],
 )
-def test_score_by_hand(distance, social, passed, rivalry, taste, expected):
-    assert pair_score(distance, social, passed, rivalry, taste, P) == pytest.approx(expected)
+def test_score_by_hand(distance, social, alike, passed, rivalry, taste, expected):
+    found = pair_score(distance, social, alike, passed, rivalry, taste, P)
+    assert found == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(
