@@ -14,7 +14,7 @@ from sim import accounts, indicators
 from sim.allocate import allocate
 from sim.parameters import Parameters, pack
 from sim.population import renew
-from sim.schedule import PHASES, SCHEDULE, Step, extent, quarter
+from sim.schedule import PHASES, SCHEDULE, Step, extent, perform, quarter
 from sim.state import (
     BANK,
     EVENTS,
@@ -236,10 +236,7 @@ def compile_phases(names: list[str]) -> None:
             continue
         clock = Clock(np.uint64(1), 0, number)
         for step in phase.steps:
-            if step.over == "once":
-                step.kernel(w, p, clock)
-            else:
-                step.kernel(w, p, clock, 0, extent(w, step.over))
+            perform(step, w, p, clock)
     if SCHEDULE[0].name in names:
         accounts.tally(w, p, Clock(np.uint64(1), 0, 0), 0, w.cells.size)
         accounts.close(w, p, Clock(np.uint64(1), 0, 0))

@@ -6,7 +6,7 @@ code, so every constant here is spelt ``np.uint64``.
 
 import numpy as np
 
-from sim.jit import rule
+from sim.jit import kernel, rule
 
 UNITS = 64
 EMPTY = np.uint64(0)
@@ -92,3 +92,12 @@ def nth(mask: np.uint64, n: int) -> int:
     for _ in range(n):
         rest = rest & (rest - ONE) if rest != EMPTY else rest
     return lowest(rest)
+
+
+@kernel
+def add(out: np.ndarray, mask: np.uint64, offset: int, amount: float) -> None:
+    """Add an amount to the columns of a mask's units, the first at the offset, in place."""
+    rest = mask
+    while rest != EMPTY:
+        out[offset + lowest(rest)] += amount
+        rest = rest & (rest - ONE)

@@ -196,6 +196,14 @@ def extent(w: World, over: str) -> int:
     return getattr(w, over).size
 
 
+def perform(step: Step, w: World, p: Parameters, clock: Clock) -> None:
+    """Perform a step over all its rows, in place."""
+    if step.over == "once":
+        step.kernel(w, p, clock)
+    else:
+        step.kernel(w, p, clock, 0, extent(w, step.over))
+
+
 def acts() -> dict[str, tuple[Step, ...]]:
     """Return the acts of each kind of agent in the order of the quarter."""
     steps = [step for phase in SCHEDULE for step in phase.steps]

@@ -9,7 +9,7 @@ from sim.indicators import FIELD
 from sim.parameters import Parameters, pack, replace
 from sim.phases import policy
 from sim.scenario import load
-from sim.schedule import SCHEDULE, extent
+from sim.schedule import SCHEDULE, perform
 from sim.state import Clock
 
 pytestmark = pytest.mark.core
@@ -59,10 +59,7 @@ def trade(w, p=STILL, t=0):
     clock = Clock(np.uint64(1), t, PHASE)
     accounts.open_books(w)
     for step in SCHEDULE[PHASE].steps:
-        if step.over == "once":
-            step.kernel(w, p, clock)
-        else:
-            step.kernel(w, p, clock, 0, extent(w, step.over))
+        perform(step, w, p, clock)
 
 
 # D15: the replicator.
