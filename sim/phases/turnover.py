@@ -13,6 +13,7 @@ from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.log import log
 from sim.phases.worth import margin_of
+from sim.ranges import enterprises_of
 from sim.rules.location import utility
 from sim.rules.ownership import credit_of
 from sim.rules.turnover import closes, room_to_enter
@@ -56,16 +57,15 @@ def rank(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         for k in range(LARGEST):
             f.leaders[k] = 0.0
         most = 0.0
-        for i in range(
-            w.cells[field * n].first_enterprise, w.cells[(field + 1) * n - 1].last_enterprise
-        ):
+        first, last = enterprises_of(w, field)
+        for i in range(first, last):
             e = w.enterprises[i]
             if e.leader == 1:
                 enter_size(f.leaders, e.sales)
             else:
                 most = max(most, e.sales)
-        last = f.leaders[LARGEST - 1]
-        f.outgrown = last if last > 0.0 else 0.999999 * most  # missing leaders are replaced
+        least = f.leaders[LARGEST - 1]
+        f.outgrown = least if least > 0.0 else 0.999999 * most  # missing leaders are replaced
 
 
 @kernel

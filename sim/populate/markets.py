@@ -34,7 +34,7 @@ def fill_markets(w: World, scenario: Scenario) -> None:
         f.price_start = revenue / (float(shares @ e.quality[mine]) + f.foreign_share)
         f.price_index = f.price_start
         f.quality_start = float(shares @ e.quality[mine]) / float(shares.sum())
-        f.best_start = max(float(e.offer[mine].max()), mean)
+        f.offer_start = mean  # abroad too
         f.market = f.demand + f.exports
         fringe = mine & (e.leader == 0)
         few = fringe if fringe.any() else mine
