@@ -170,25 +170,90 @@ def launch(w: World, p: Parameters, clock: Clock, row: int) -> None:
 
 
 @kernel
-def imitate(w: World, clock: Clock, row: int) -> None:
-    """Let a rival that was not kept out use what it matured too, without a licence."""
+def use_as_rival(w: World, clock: Clock, row: int, bank: int, slot: int) -> None:
+    """Let those behind a rival team use a technology as if they owned it, in place.
+
+    Of a center these are whom its result would belong to: its members where the center would own
+    it, else the lead or the inventor. An institute has no use of its own.
+    """
     team = w.teams[row]
     k = w.ideas[row // RIVALS]
-    if team.kind != codes.ENTERPRISE:
+    if team.kind == codes.ENTERPRISE:
+        use_first(w, clock, team.owner, bank, slot)
+    if team.kind != codes.CENTER:
         return
+    c = w.centers[team.owner]
+    invented = k.origin <= codes.FROM_LEADER and k.inventor != NONE
+    if c.results_owner == codes.CENTER_OWNS:
+        w.technologies[bank, slot].center = team.owner  # an idea has at most one center's team
+    elif c.results_owner == codes.LEAD_OWNS and c.lead_kind == codes.ENTERPRISE and c.lead != NONE:
+        use_first(w, clock, c.lead, bank, slot)
+    elif c.results_owner == codes.INVENTOR_OWNS and invented:
+        use_first(w, clock, k.inventor, bank, slot)
+
+
+@kernel
+def imitate(w: World, clock: Clock, row: int) -> None:
+    """Let a rival that was not kept out use what it matured too, without a licence, in place."""
+    k = w.ideas[row // RIVALS]
     bank = w.fields.size if k.generic == 1 else k.field
     for slot in range(BANK):
         t = w.technologies[bank, slot]
         if t.live == 1 and t.id == k.id:
-            use_first(w, clock, team.owner, bank, slot)
+            use_as_rival(w, clock, row, bank, slot)
+
+
+@kernel
+def finished(w: World, row: int) -> bool:
+    """Say whether a team is at TRL 9, where it waits if another owns the idea."""
+    return w.teams[row].kind != codes.NOBODY and w.teams[row].stage == STAGES
+
+
+@kernel
+def close_team(w: World, row: int) -> None:
+    """Close a team that has reached its end, in place."""
+    lapse(w, row)
+    w.teams[row].kind = codes.NOBODY
+    w.teams[row].funded = 0
+
+
+@kernel
+def finish(w: World, p: Parameters, clock: Clock, row: int) -> None:
+    """Let a team at TRL 9 launch if it owns, imitate what is on the market, or wait, in place.
+
+    Who launches ends the wait of all others.
+    """
+    idea = row // RIVALS
+    k = w.ideas[idea]
+    if k.launched == 1:
+        imitate(w, clock, row)
+        close_team(w, row)
+    elif k.owned == row % RIVALS:
+        launch(w, p, clock, row)
+        close_team(w, row)
+        for other in range(RIVALS * idea, RIVALS * (idea + 1)):
+            if finished(w, other):
+                imitate(w, clock, other)
+                close_team(w, other)
+    else:
+        lapse(w, row)
+        w.teams[row].funded = 0
+
+
+@kernel
+def take_right(w: World, clock: Clock, row: int) -> None:
+    """Give a team the right to its idea, in place; other teams may be kept out."""
+    k = w.ideas[row // RIVALS]
+    k.owned = row % RIVALS
+    log_team(w, clock, codes.OWNED, row, k.gain)
+    keep_rivals_out(w, clock, row)
 
 
 @kernel
 def advance(w: World, p: Parameters, clock: Clock, row: int) -> None:
-    """Move a team that passed a stage; at TRL 8 it may own, at TRL 9 it launches or imitates."""
+    """Move a team that passed a stage; at TRL 8 it may own, at TRL 9 it is finished."""
     team = w.teams[row]
-    idea = row // RIVALS
-    k = w.ideas[idea]
+    k = w.ideas[row // RIVALS]
     log_team(w, clock, codes.STAGE_PASSED, row, team.stage)
     team.stage += 1
     team.retried = 0
@@ -196,41 +261,58 @@ def advance(w: World, p: Parameters, clock: Clock, row: int) -> None:
     if row % RIVALS == 0 and team.kind != codes.CENTER:
         k.own_stage = min(team.stage, STAGES - 1)
     if team.stage > OWNING_STAGE and k.owned == NONE:  # also where the owner gave up
-        k.owned = row % RIVALS
-        log_team(w, clock, codes.OWNED, row, k.gain)
-        keep_rivals_out(w, clock, row)
+        take_right(w, clock, row)
     if team.stage == STAGES:
-        if k.owned == row % RIVALS and k.launched == 0:
-            launch(w, p, clock, row)
-        else:
-            imitate(w, clock, row)
-        lapse(w, row)
-        team.kind = codes.NOBODY
-        team.funded = 0
+        finish(w, p, clock, row)
+
+
+@kernel
+def hand_over(w: World, p: Parameters, clock: Clock, idea: int) -> None:
+    """Let the first finished team of an idea without owner take the right and launch, in place."""
+    k = w.ideas[idea]
+    for row in range(RIVALS * idea, RIVALS * (idea + 1)):
+        if k.owned == NONE and k.launched == 0 and finished(w, row):
+            take_right(w, clock, row)
+            finish(w, p, clock, row)
+
+
+@kernel
+def pursued(w: World, idea: int) -> bool:
+    """Say whether anyone has a team on an idea."""
+    for row in range(RIVALS * idea, RIVALS * (idea + 1)):
+        if w.teams[row].kind != codes.NOBODY:
+            return True
+    return False
+
+
+@kernel
+def give_up(w: World, p: Parameters, clock: Clock, idea: int) -> None:
+    """End the teams of an idea that nobody funds, in place; shelve it unless one is finished."""
+    k = w.ideas[idea]
+    for row in range(RIVALS * idea, RIVALS * (idea + 1)):
+        if w.teams[row].kind != codes.NOBODY and not finished(w, row):
+            end_team(w, clock, row, codes.NO_MONEY)
+    if not pursued(w, idea):
+        k.shelved = 1
+        log_idea(w, clock, codes.SHELVED, idea, k.inventor_id, k.best_stage, k.origin)
 
 
 @kernel
 def age_idea(w: World, p: Parameters, clock: Clock, idea: int) -> None:
     """Count quarters without money; shelve, and at last forget, an idea that nobody funds."""
     k = w.ideas[idea]
-    funded = False
-    pursued = False
-    for slot in range(RIVALS):
-        team = w.teams[RIVALS * idea + slot]
-        if team.kind != codes.NOBODY:
-            pursued = True
-            if team.funded == 1:
-                funded = True
-    k.idle = 0 if funded else k.idle + 1
-    if not pursued and k.shelved == 0:
-        k.live = 0
-    elif k.shelved == 0 and k.idle > p.research.shelf_quarters:
-        for slot in range(RIVALS):
-            if w.teams[RIVALS * idea + slot].kind != codes.NOBODY:
-                end_team(w, clock, RIVALS * idea + slot, codes.NO_MONEY)
-        k.shelved = 1
-        log_idea(w, clock, codes.SHELVED, idea, k.inventor_id, k.best_stage, k.origin)
-    elif k.idle > 2.0 * p.research.shelf_quarters:
+    k.idle += 1
+    for row in range(RIVALS * idea, RIVALS * (idea + 1)):
+        if w.teams[row].kind != codes.NOBODY and w.teams[row].funded == 1:
+            k.idle = 0
+    if k.shelved == 1:
+        if k.idle > 2.0 * p.research.shelf_quarters:
+            k.live = 0
+        return
+    if pursued(w, idea) and k.idle > p.research.shelf_quarters:
+        give_up(w, p, clock, idea)
+    hand_over(w, p, clock, idea)
+    if k.shelved == 0 and not pursued(w, idea):
         k.live = 0
 
 

@@ -16,7 +16,7 @@ from sim.rules.institutes import cover_of, granted
 from sim.rules.maturation import PILOT_STAGE, due_probability, pass_probability
 from sim.rules.ownership import credit_of
 from sim.rules.turnover import funds
-from sim.state import IDEAS, NONE, RIVALS, Clock, World
+from sim.state import IDEAS, NONE, RIVALS, STAGES, Clock, World
 
 
 @kernel
@@ -36,6 +36,8 @@ def link_teams(w: World, p: Parameters, clock: Clock) -> None:
         team.grant_paid = 0.0
         team.pilot = team.platform = NONE
         team.reason = codes.NOTHING
+        if team.stage == STAGES:  # finished: it waits for another's launch
+            continue
         k = w.ideas[row // RIVALS]
         needed = k.science | k.application
         if team.kind == codes.ENTERPRISE:

@@ -10,7 +10,7 @@ from sim.phases.valuation import outlook, project_benefit, team_knowledge
 from sim.phases.worth import ownership_of
 from sim.rules.governance import board_agrees
 from sim.rules.value import project_value
-from sim.state import CANDIDATES, IDEAS, NONE, RIVALS, Clock, World
+from sim.state import CANDIDATES, IDEAS, NONE, RIVALS, STAGES, Clock, World
 
 
 @kernel
@@ -30,7 +30,7 @@ def may_take_up(w: World, p: Parameters, clock: Clock, center: int, idea: int) -
         team = w.teams[RIVALS * idea + slot]
         if team.kind == codes.NOBODY:
             free = True
-        elif team.kind == codes.CENTER or team.funded == 1:
+        elif team.kind == codes.CENTER or team.funded == 1 or team.stage == STAGES:
             return False
     if k.idle == 0 and k.shelved == 0:
         return False
