@@ -174,6 +174,23 @@ def test_fields_that_lag_learn_more_slowly(nation, begun):
     assert (begun.fields.learning > 0.05).all()
 
 
+@pytest.mark.plain
+def test_young_enterprises_keep_overheads_that_their_sales_do_not_carry_yet(tiny):
+    fresh = build(tiny)
+    settled = copy(fresh)
+    young = settled.enterprises.leader == 0
+    settled.enterprises.overhead[young] *= np.linspace(1.0, 6.0, young.sum())
+    before = dict(zip(settled.enterprises.id, over_sales(settled), strict=True))
+    w = spinup.scale(settled, fresh, tiny, spinup.FIRST)
+    for identity, found in zip(w.enterprises.id, over_sales(w), strict=True):
+        assert found == pytest.approx(before[identity], rel=1e-9)
+
+
+def over_sales(w):
+    """Return overheads over sales of every enterprise."""
+    return w.enterprises.overhead / w.enterprises.sales
+
+
 # What does not reach it.
 
 
