@@ -191,6 +191,25 @@ def over_sales(w):
     return w.enterprises.overhead / w.enterprises.sales
 
 
+@pytest.mark.plain
+def test_rows_of_2010_stand_for_whole_numbers_and_leaders_for_one(tiny):
+    """Far more enterprises than in the tables, in unequal rows: some are left with nobody."""
+    fresh = build(tiny)
+    settled = copy(fresh)
+    few = settled.enterprises.leader == 0
+    settled.enterprises.weight[few] = np.where(np.arange(few.sum()) % 3 == 0, 1.0, 400.0)
+    w = spinup.scale(settled, fresh, tiny, spinup.FIRST)
+    e, given = w.enterprises, fresh.enterprises
+    assert (e.weight[e.leader == 1] == 1.0).all()
+    assert (e.weight >= 1.0).all()
+    assert (e.weight == np.rint(e.weight)).all()
+    assert e.size < given.size
+    for field in range(w.fields.size):
+        assert e.weight[e["field"] == field].sum() == given.weight[given["field"] == field].sum()
+    kept = np.isin(given.id, e.id)
+    assert given.leader[~kept].sum() == 0
+
+
 # What does not reach it.
 
 
