@@ -19,7 +19,7 @@ from sim.model import InnovationModel
 from sim.parameters import pack
 from sim.population import renew
 from sim.scenario import load
-from sim.schedule import PHASES, SCHEDULE, extent
+from sim.schedule import PHASES, SCHEDULE, perform
 from sim.state import Clock, World, copy
 
 BUDGET = {
@@ -41,10 +41,7 @@ def by_phase(w: World, parameters, quarters: int) -> Counter[str]:
             clock = Clock(np.uint64(1), t, number)
             start = time.perf_counter()
             for step in phase.steps:
-                if step.over == "once":
-                    step.kernel(w, parameters, clock)
-                else:
-                    step.kernel(w, parameters, clock, 0, extent(w, step.over))
+                perform(step, w, parameters, clock)
             seconds[phase.name] += time.perf_counter() - start
             start = time.perf_counter()
             accounts.tally(w, parameters, clock, 0, w.cells.size)

@@ -13,7 +13,7 @@ from sim.allocate import allocate
 from sim.compiled import PERFORM, close_books, quarter
 from sim.parameters import Parameters, pack
 from sim.population import renew
-from sim.schedule import PHASES, SCHEDULE, Step, extent
+from sim.schedule import PHASES, SCHEDULE, Step, extent, perform
 from sim.state import (
     BANK,
     EVENTS,
@@ -227,10 +227,7 @@ def compile_phase(name: str) -> None:
     number = PHASES.index(name)
     clock = Clock(np.uint64(1), 0, number)
     for step in SCHEDULE[number].steps:
-        if step.over == "once":
-            step.kernel(w, p, clock)
-        else:
-            step.kernel(w, p, clock, 0, extent(w, step.over))
+        perform(step, w, p, clock)
     PERFORM[number](w, p, clock)
 
 

@@ -6,7 +6,7 @@ code, so every constant here is spelt ``np.uint64``.
 
 import numpy as np
 
-from sim.jit import rule
+from sim.jit import kernel, rule
 
 UNITS = 64
 EMPTY = np.uint64(0)
@@ -83,3 +83,12 @@ def distance(one: np.uint64, other: np.uint64) -> float:
     if union == 0:
         return 0.0
     return 1.0 - size(one & other) / union
+
+
+@kernel
+def add(out: np.ndarray, mask: np.uint64, offset: int, amount: float) -> None:
+    """Add an amount to the columns of a mask's units, the first at the offset, in place."""
+    rest = mask
+    while rest != EMPTY:
+        out[offset + lowest(rest)] += amount
+        rest = rest & (rest - ONE)

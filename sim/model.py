@@ -11,7 +11,7 @@ from sim import accounts, population
 from sim.agents import Center, Enterprise, Institute, Investor, LocalGovernment, View, identities
 from sim.kernel import History, empty_history, longer_history, record, with_room
 from sim.parameters import pack
-from sim.schedule import AGENTS, SCHEDULE, Step, extent
+from sim.schedule import AGENTS, SCHEDULE, Step, perform
 from sim.specs import Scenario
 from sim.spinup import start
 from sim.state import Clock, World, copy
@@ -155,11 +155,8 @@ class InnovationModel(mesa.Model):
     def _perform(self, step: Step) -> None:
         if step.over in AGENTS:
             self.kind(step.over).shuffle_do(step.name)
-        elif step.over == "once":
-            step.kernel(self.world, self.parameters, self.clock)
         else:
-            rows = extent(self.world, step.over)
-            step.kernel(self.world, self.parameters, self.clock, 0, rows)
+            perform(step, self.world, self.parameters, self.clock)
 
     def run(self, quarters: int) -> History:
         """Step some more quarters and return the record of all, as `sim.kernel.run` does."""

@@ -7,6 +7,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from sim.parameters import Parameters
 from sim.phases import (
     budgets,
     calls,
@@ -28,7 +29,7 @@ from sim.phases import (
     talent,
     turnover,
 )
-from sim.state import IDEAS, RIVALS, World
+from sim.state import IDEAS, RIVALS, Clock, World
 
 AGENTS = ("enterprises", "institutes", "centers", "provinces", "investors")
 """Tables whose rows are agents: a step over them is an act."""
@@ -192,6 +193,14 @@ def extent(w: World, over: str) -> int:
     if over == "teams":
         return RIVALS * int(w.counters[IDEAS])
     return getattr(w, over).size
+
+
+def perform(step: Step, w: World, p: Parameters, clock: Clock) -> None:
+    """Perform a step over all its rows, in place."""
+    if step.over == "once":
+        step.kernel(w, p, clock)
+    else:
+        step.kernel(w, p, clock, 0, extent(w, step.over))
 
 
 def acts() -> dict[str, tuple[Step, ...]]:

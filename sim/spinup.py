@@ -278,6 +278,7 @@ def scale(settled: World, fresh: World, scenario: Scenario, now: int) -> World:
     w.centers.start = fresh.centers.start
     w.institutes.opens = fresh.institutes.opens
     w.fields.embargo_from = fresh.fields.embargo_from
+    w = renumber(w, scenario)
     resize(w, scenario)
     w = settle_places(w, scenario)
     fill_owners(w, scenario)  # start-ups are private: by 2010 too few would be others
@@ -290,21 +291,38 @@ def scale(settled: World, fresh: World, scenario: Scenario, now: int) -> World:
     return w
 
 
-def resize(w: World, scenario: Scenario) -> None:
-    """Give each field's enterprises number and sizes of the tables by rank, and mean efficiency 1.
+def renumber(w: World, scenario: Scenario) -> World:
+    """Return the world with as many enterprises as the tables have, whole numbers in each row.
 
-    Leaders are one to one and come first; representatives keep their order, and their weights
-    are stretched so that all together are as many as in the tables.
+    Leaders are one to one. Numbers of representatives are stretched alike and rounded as they add
+    up, the largest first; a row that is left with nobody is gone.
     """
     e = w.enterprises
     for k, spec in enumerate(scenario.fields):
-        sizes = sizes_of(scenario, spec)
-        mine = np.flatnonzero(e["field"] == k)
-        mine = mine[np.lexsort((e.id[mine], -e.sales[mine], -e.leader[mine]))]
-        leaders = int(e.leader[mine].sum())
+        mine, leaders = by_size(w, k)
         fringe = mine[leaders:]
-        if fringe.size and sizes.size > leaders:
-            e.weight[fringe] *= (sizes.size - leaders) / e.weight[fringe].sum()
+        goal = sizes_of(scenario, spec).size - leaders
+        if fringe.size and goal > 0:
+            reached = np.cumsum(e.weight[fringe])
+            e.weight[fringe] = np.diff(np.rint(reached * (goal / reached[-1])), prepend=0.0)
+    e.exits = e.weight < 1.0
+    return renew(w)
+
+
+def by_size(w: World, field: int) -> tuple[np.ndarray, int]:
+    """Return a field's rows, leaders first and then the largest, and how many are leaders."""
+    e = w.enterprises
+    mine = np.flatnonzero(e["field"] == field)
+    mine = mine[np.lexsort((e.id[mine], -e.sales[mine], -e.leader[mine]))]
+    return mine, int(e.leader[mine].sum())
+
+
+def resize(w: World, scenario: Scenario) -> None:
+    """Give each field's enterprises the sizes of the tables by rank, and mean efficiency 1."""
+    e = w.enterprises
+    for k, spec in enumerate(scenario.fields):
+        sizes = sizes_of(scenario, spec)
+        mine, _ = by_size(w, k)
         ranks = np.concatenate([[0.0], np.cumsum(e.weight[mine])])
         stretch = sizes.size / ranks[-1]  # 1 unless there are more leaders than enterprises were
         before, after = e.sales[mine], stretch * mean_sizes(sizes, ranks * stretch)

@@ -5,6 +5,7 @@ import numpy as np
 from sim import masks
 from sim.indicators.about import Indicator
 from sim.jit import kernel
+from sim.ranges import enterprises_of
 from sim.state import BIRTHS, World
 
 FIRMS = (
@@ -25,7 +26,6 @@ FIRMS = (
 @kernel
 def measure_firms(w: World, field: int, out: np.ndarray) -> None:
     """Write the indicators of a field's enterprises, (len(FIRMS),), in place."""
-    n = w.provinces.size
     f = w.fields[field]
     for k in range(out.size):
         out[k] = 0.0
@@ -35,9 +35,8 @@ def measure_firms(w: World, field: int, out: np.ndarray) -> None:
     top = f.largest
     for k in range(top.size):
         top[k] = 0.0
-    for i in range(
-        w.cells[field * n].first_enterprise, w.cells[(field + 1) * n - 1].last_enterprise
-    ):
+    first, last = enterprises_of(w, field)
+    for i in range(first, last):
         e = w.enterprises[i]
         share = e.sales / f.sales if f.sales > 0.0 else 0.0
         out[EFFICIENCY] += e.weight * share * e.efficiency

@@ -5,6 +5,7 @@ import numpy as np
 from sim import codes
 from sim.indicators.about import MONEY, Indicator
 from sim.jit import kernel
+from sim.ranges import enterprises_of, institutes_of
 from sim.state import IDEAS, RIVALS, World
 
 INSTITUTES = (
@@ -41,12 +42,11 @@ INSTITUTES = (
 @kernel
 def measure_institutes(w: World, field: int, out: np.ndarray) -> None:
     """Write the indicators of a field's institutes, (len(INSTITUTES),), in place."""
-    n = w.provinces.size
     for k in range(out.size):
         out[k] = 0.0
     rd = 0.0
-    first, last = w.cells[field * n], w.cells[(field + 1) * n - 1]
-    for i in range(first.first_institute, last.last_institute):
+    first, last = institutes_of(w, field)
+    for i in range(first, last):
         o = w.institutes[i]
         out[BLOCK_GRANTS] += o.weight * o.grant
         out[CONTRACTS] += o.weight * o.contracts
@@ -58,7 +58,8 @@ def measure_institutes(w: World, field: int, out: np.ndarray) -> None:
         out[RENTS] += o.weight * o.rents
         rd += o.weight * o.rd
     spent = 0.0
-    for i in range(first.first_enterprise, last.last_enterprise):
+    first, last = enterprises_of(w, field)
+    for i in range(first, last):
         e = w.enterprises[i]
         out[GRANTS_ENTERPRISES] += e.weight * e.project_grants
         spent += e.weight * e.project_rd

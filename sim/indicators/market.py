@@ -4,6 +4,7 @@ import numpy as np
 
 from sim.indicators.about import MONEY, Indicator
 from sim.jit import kernel
+from sim.ranges import enterprises_of
 from sim.state import World
 
 MARKET = (
@@ -33,12 +34,10 @@ MARKET = (
 @kernel
 def measure_market(w: World, field: int, out: np.ndarray) -> None:
     """Write the indicators of a field's market, (len(MARKET),), in place."""
-    n = w.provinces.size
     f = w.fields[field]
     quality = 0.0
-    for i in range(
-        w.cells[field * n].first_enterprise, w.cells[(field + 1) * n - 1].last_enterprise
-    ):
+    first, last = enterprises_of(w, field)
+    for i in range(first, last):
         e = w.enterprises[i]
         quality += e.weight * (e.sales / f.sales if f.sales > 0.0 else 0.0) * e.quality
     out[DEMAND] = f.demand

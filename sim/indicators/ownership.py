@@ -5,6 +5,7 @@ import numpy as np
 from sim import codes
 from sim.indicators.about import MONEY, Indicator
 from sim.jit import kernel
+from sim.ranges import enterprises_of
 from sim.state import BANK, NONE, Clock, World
 
 OWNERSHIP = (
@@ -27,12 +28,10 @@ OWNERSHIP = (
 @kernel
 def measure_ownership(w: World, clock: Clock, field: int, out: np.ndarray) -> None:
     """Write what each kind of owner has of a field, (len(OWNERSHIP),), in place."""
-    n = w.provinces.size
     for k in range(out.size):
         out[k] = 0.0
-    for i in range(
-        w.cells[field * n].first_enterprise, w.cells[(field + 1) * n - 1].last_enterprise
-    ):
+    first, last = enterprises_of(w, field)
+    for i in range(first, last):
         e = w.enterprises[i]
         out[INVENTIONS] += e.weight * e.invented
         if e.ownership == codes.STATE:

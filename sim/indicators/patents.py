@@ -6,6 +6,7 @@ from sim import codes
 from sim.indicators.about import MONEY, Indicator
 from sim.jit import kernel
 from sim.parameters import Parameters
+from sim.ranges import enterprises_of, institutes_of
 from sim.rules.patents import size_class
 from sim.state import World
 
@@ -47,18 +48,18 @@ _ALL, _UNIVERSITIES, _GOVERNMENT, _JOINT, PATENTS_JOINT = range(4, len(USE))
 @kernel
 def measure_patents(w: World, field: int, out: np.ndarray) -> None:
     """Write a field's indicators of patents and reported R&D, (len(PATENTS),), in place."""
-    n = w.provinces.size
     for k in range(out.size):
         out[k] = 0.0
-    first, last = w.cells[field * n], w.cells[(field + 1) * n - 1]
     relabelled = 0.0
-    for i in range(first.first_enterprise, last.last_enterprise):
+    first, last = enterprises_of(w, field)
+    for i in range(first, last):
         e = w.enterprises[i]
         out[ENTERPRISES] += e.weight * e.patents
         out[ENTERPRISES_USED] += e.weight * e.patents_used
         out[CERTIFIED_ENTERPRISES] += e.weight * e.certified
         relabelled += e.weight * e.relabelled
-    for i in range(first.first_institute, last.last_institute):
+    first, last = institutes_of(w, field)
+    for i in range(first, last):
         o = w.institutes[i]
         out[INSTITUTES] += o.weight * o.patents
         out[INSTITUTES_USED] += o.weight * o.patents_used

@@ -4,6 +4,7 @@ from sim import accounts, codes, masks
 from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
+from sim.ranges import enterprises_of
 from sim.rules.funding import routine_rd
 from sim.rules.institutes import contract_share
 from sim.rules.knowledge import proximity
@@ -185,7 +186,6 @@ def add_up_fields(w: World, p: Parameters, clock: Clock, low: int, high: int) ->
 @kernel
 def measure_markets(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
     """Measure what a generic technology of a field can reach, and the typical rival and user."""
-    n = w.provinces.size
     for field in range(low, high):
         f = w.fields[field]
         f.users_market = 0.0
@@ -194,9 +194,8 @@ def measure_markets(w: World, p: Parameters, clock: Clock, low: int, high: int) 
         squares = 0.0
         state = 0.0
         if f.sales > 0.0:
-            for i in range(
-                w.cells[field * n].first_enterprise, w.cells[(field + 1) * n - 1].last_enterprise
-            ):
+            first, last = enterprises_of(w, field)
+            for i in range(first, last):
                 e = w.enterprises[i]
                 squares += e.weight * (e.sales / f.sales) * (e.sales / f.market)
                 if e.ownership == codes.STATE:

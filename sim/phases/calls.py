@@ -11,6 +11,7 @@ from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.log import log_idea, owner_identity
 from sim.phases.valuation import team_value
+from sim.ranges import institutes_of
 from sim.rules.institutes import cost_to_go, cover_of, grant_amount, panel_bar, panel_score
 from sim.state import IDEAS, NONE, RIVALS, STAGES, Clock, World
 
@@ -31,10 +32,10 @@ def lapse(w: World, row: int) -> None:
 @kernel
 def fill_fund(w: World, p: Parameters, clock: Clock, field: int) -> float:
     """Add the quarter's money to a field's fund, in place; return how much it was."""
-    n = w.provinces.size
     f = w.fields[field]
     f.public = 0.0
-    for i in range(w.cells[field * n].first_institute, w.cells[(field + 1) * n - 1].last_institute):
+    first, last = institutes_of(w, field)
+    for i in range(first, last):
         f.public += w.institutes[i].weight * w.institutes[i].due
     received = (1.0 - p.institutes.block_share) * f.public
     f.fund += received

@@ -20,15 +20,6 @@ from sim.state import BANK, NONE, SLOTS, Clock, World
 
 
 @kernel
-def add_mask(out: np.ndarray, mask: np.uint64, offset: int, amount: float) -> None:
-    """Add an amount to the columns of a mask's units, in place."""
-    rest = mask
-    while rest != masks.EMPTY:
-        out[offset + masks.lowest(rest)] += amount
-        rest = rest & (rest - masks.ONE)
-
-
-@kernel
 def measure_use(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
     """Measure the sales of each cell that use each technology [million CNY/quarter]."""
     for cell in range(low, high):
@@ -39,8 +30,8 @@ def measure_use(w: World, p: Parameters, clock: Clock, low: int, high: int) -> N
             e = w.enterprises[i]
             sales = e.weight * e.sales
             total += sales
-            add_mask(w.cells[cell].use, e.adopted, 0, sales)
-            add_mask(w.cells[cell].use, e.adopted_generic, BANK, sales)
+            masks.add(w.cells[cell].use, e.adopted, 0, sales)
+            masks.add(w.cells[cell].use, e.adopted_generic, BANK, sales)
         w.cells[cell].sales = total
 
 
@@ -132,8 +123,8 @@ def measure_members(w: World, center: int) -> None:
             e = w.enterprises[seat.member]
             part = w.center_fields[center, e.field]
             part.sales += e.sales
-            add_mask(part.use, e.adopted, 0, e.sales)
-            add_mask(part.use, e.adopted_generic, BANK, e.sales)
+            masks.add(part.use, e.adopted, 0, e.sales)
+            masks.add(part.use, e.adopted_generic, BANK, e.sales)
     for field in range(w.fields.size):
         part = w.center_fields[center, field]
         if part.sales > 0.0:

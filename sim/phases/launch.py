@@ -8,6 +8,7 @@ from sim.phases.log import log, log_idea, owner_identity
 from sim.phases.maturation import key_of
 from sim.phases.research import origin_of
 from sim.phases.valuation import replaced_by
+from sim.ranges import enterprises_of
 from sim.rules.diffusion import net_gain
 from sim.rules.maturation import OWNING_STAGE
 from sim.state import BANK, IDEAS, NONE, RIVALS, STAGES, Clock, World
@@ -68,11 +69,9 @@ def evict(w: World, clock: Clock, bank: int, slot: int) -> None:
         w.events, w.counters, clock, codes.EVICTION, t.field, NONE, t.id, slot, t.use, codes.NOTHING
     )
     keep = ~masks.bit(slot)
-    n = w.provinces.size
     if bank < w.fields.size:
-        for i in range(
-            w.cells[bank * n].first_enterprise, w.cells[(bank + 1) * n - 1].last_enterprise
-        ):
+        first, last = enterprises_of(w, bank)
+        for i in range(first, last):
             w.enterprises[i].adopted = w.enterprises[i].adopted & keep
     else:
         for i in range(w.enterprises.size):

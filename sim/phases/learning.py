@@ -6,6 +6,7 @@ from sim import codes, draws, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.partners import circle_of, known_in_circle
+from sim.ranges import institutes_of
 from sim.rules.knowledge import (
     forgetting_probability,
     learning_probability,
@@ -14,15 +15,6 @@ from sim.rules.knowledge import (
 )
 from sim.rules.ownership import foreign_pace_of
 from sim.state import BANK, NONE, Clock, World
-
-
-@kernel
-def add_known(out: np.ndarray, known: np.uint64, amount: float) -> None:
-    """Add an amount to each unit that is known, in place."""
-    rest = known
-    while rest != masks.EMPTY:
-        out[masks.lowest(rest)] += amount
-        rest = rest & (rest - masks.ONE)
 
 
 @kernel
@@ -37,12 +29,12 @@ def survey(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
             e = w.enterprises[i]
             sales = e.weight * e.sales
             total += sales
-            add_known(w.cells[cell].known, e.knowledge, sales)
+            masks.add(w.cells[cell].known, e.knowledge, 0, sales)
         lessons = 0.0
         for i in range(w.cells[cell].first_institute, w.cells[cell].last_institute):
             o = w.institutes[i]
             lessons += o.weight * o.rd
-            add_known(w.cells[cell].taught, o.knowledge, o.weight * o.rd)
+            masks.add(w.cells[cell].taught, o.knowledge, 0, o.weight * o.rd)
         for unit in range(masks.UNITS):
             if total > 0.0:
                 w.cells[cell].known[unit] /= total
@@ -86,12 +78,10 @@ def spread(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
 @kernel
 def pool_institutes(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
     """Note what the country's institutes know together in each field."""
-    n = w.provinces.size
     for field in range(low, high):
         known = masks.EMPTY
-        for i in range(
-            w.cells[field * n].first_institute, w.cells[(field + 1) * n - 1].last_institute
-        ):
+        first, last = institutes_of(w, field)
+        for i in range(first, last):
             known = known | w.institutes[i].knowledge
         w.fields[field].country = known
 

@@ -14,6 +14,7 @@ from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.matching import begin, can_link, propose, rank_pairs
 from sim.phases.partners import first_link, part, pick_partner, thread
+from sim.ranges import enterprises_of, institutes_of
 from sim.rules.knowledge import proximity
 from sim.rules.links import (
     ends_within_quarter,
@@ -101,15 +102,14 @@ def appear_institute(w: World, p: Parameters, clock: Clock, low: int, high: int)
 @kernel
 def add_presence(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
     """Add up who is present in each field."""
-    n = w.provinces.size
     for field in range(low, high):
         f = w.fields[field]
         f.present = 0.0
         f.fringe_presence = 0.0
         f.leader_presence = 0.0
         f.institute_presence = 0.0
-        start, end = w.cells[field * n], w.cells[(field + 1) * n - 1]
-        for i in range(start.first_enterprise, end.last_enterprise):
+        first, last = enterprises_of(w, field)
+        for i in range(first, last):
             e = w.enterprises[i]
             if e.presence > 0.0:
                 f.present += e.weight
@@ -117,7 +117,8 @@ def add_presence(w: World, p: Parameters, clock: Clock, low: int, high: int) -> 
                 f.leader_presence += e.weight * e.presence
             else:
                 f.fringe_presence += e.weight * e.presence
-        for i in range(start.first_institute, end.last_institute):
+        first, last = institutes_of(w, field)
+        for i in range(first, last):
             f.institute_presence += w.institutes[i].weight * w.institutes[i].presence
 
 

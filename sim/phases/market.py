@@ -68,23 +68,19 @@ def post_offer(w: World, p: Parameters, clock: Clock, low: int, high: int) -> No
 
 @kernel
 def weigh(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Add up offers by quantity share in each cell, and find the best one."""
+    """Add up offers by quantity share in each cell."""
     for cell in range(low, high):
         total = 0.0
         shares = 0.0
         efficiency = 0.0
-        best = 0.0
         for i in range(w.cells[cell].first_enterprise, w.cells[cell].last_enterprise):
             e = w.enterprises[i]
             share = e.weight * e.quantity_share
             shares += share
             total += share * e.offer
             efficiency += share * e.efficiency
-            if share > 0.0:
-                best = max(best, e.offer)
         w.cells[cell].shares = shares
         w.cells[cell].weighted = total
-        w.cells[cell].best = best
         w.cells[cell].efficiency = efficiency
 
 
@@ -97,7 +93,10 @@ def foreign_offer(w: World, field: int) -> float:
 
 @kernel
 def compare_sellers(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Work out the mean offer at home; a market takes off when the best one is good enough."""
+    """Work out the mean offer at home; a market takes off when it is good enough, or the world's.
+
+    The mean of sellers, not the best of them: the best of more rows is better by chance.
+    """
     n = w.provinces.size
     for field in range(low, high):
         f = w.fields[field]
@@ -105,18 +104,16 @@ def compare_sellers(w: World, p: Parameters, clock: Clock, low: int, high: int) 
         home_shares = 0.0
         home = 0.0
         efficiency = 0.0
-        best = foreign
         for cell in range(field * n, (field + 1) * n):
             home_shares += w.cells[cell].shares
             home += w.cells[cell].weighted
             efficiency += w.cells[cell].efficiency
-            best = max(best, w.cells[cell].best)
         shares = home_shares + f.foreign_share
         f.home_offer = home / home_shares if home_shares > 0.0 else 0.0
         f.mean_efficiency = efficiency / home_shares if home_shares > 0.0 else 1.0
         f.offer = (home + f.foreign_share * foreign) / shares if shares > 0.0 else 0.0
         level = frontier_quality(f.opened, f.opened_start, p.knowledge.window, p.market)
-        if level * best >= f.threshold * f.best_start:
+        if level * max(foreign, f.home_offer) >= f.threshold * f.offer_start:
             f.taking_off = 1
 
 

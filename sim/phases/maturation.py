@@ -1,5 +1,7 @@
 """Maturation: who funds which stage, what it costs, what passes."""
 
+from typing import Any
+
 import numpy as np
 
 from sim import accounts, codes, draws, masks
@@ -288,6 +290,20 @@ def granted_to(w: World, first: int) -> float:
 
 
 @kernel
+def fund_projects(w: World, p: Parameters, me: Any, weight: float, money: float) -> None:
+    """Choose the stages that an organisation funds, and take their costs from its cash, in place.
+
+    A row stands for so many alike ones; each spends at most the money.
+    """
+    first = masks.wide(me.first_team)
+    me.funding_reason = choose(w, p, first, weight * money, money)
+    me.pilot_rents = rents_for(w, p, first) / weight
+    me.project_rd = spent_on(w, p, first) / weight - me.pilot_rents
+    me.project_grants = granted_to(w, first) / weight
+    me.cash -= me.project_rd + me.pilot_rents - me.project_grants
+
+
+@kernel
 def fund_enterprise(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
     """Enterprise: choose the stages to fund and pay; the row's mean cash bears 1/w of each."""
     for i in range(low, high):
@@ -297,12 +313,7 @@ def fund_enterprise(w: World, p: Parameters, clock: Clock, low: int, high: int) 
         credit = credit_of(masks.wide(me.ownership), p.ownership)
         money = funds(me.cash, me.sales, me.overhead, credit, p.turnover)
         budget = project_budget(routine, money, p.funding)
-        first = masks.wide(me.first_team)
-        me.funding_reason = choose(w, p, first, me.weight * budget, budget)
-        me.pilot_rents = rents_for(w, p, first) / me.weight
-        me.project_rd = spent_on(w, p, first) / me.weight - me.pilot_rents
-        me.project_grants = granted_to(w, first) / me.weight
-        me.cash -= me.project_rd + me.pilot_rents - me.project_grants
+        fund_projects(w, p, me, me.weight, budget)
         pay(me, accounts.ENTERPRISE_PROJECT_RD, me.project_rd)
         pay(me, accounts.PILOT_RENTS_OF_ENTERPRISES, me.pilot_rents)
         pay(me, accounts.PROJECT_GRANTS_TO_ENTERPRISES, me.project_grants)
@@ -314,15 +325,9 @@ def fund_institute(w: World, p: Parameters, clock: Clock, low: int, high: int) -
     for i in range(low, high):
         me = w.institutes[i]
         me.acts += 1
-        money = max(0.0, me.cash)
-        first = masks.wide(me.first_team)
-        me.funding_reason = choose(w, p, first, me.weight * money, money)
-        rents = rents_for(w, p, first) / me.weight
-        me.project_rd = spent_on(w, p, first) / me.weight - rents
-        me.project_grants = granted_to(w, first) / me.weight
-        me.cash -= me.project_rd + rents - me.project_grants
+        fund_projects(w, p, me, me.weight, max(0.0, me.cash))
         pay(me, accounts.INSTITUTE_PROJECT_RD, me.project_rd)
-        pay(me, accounts.PILOT_RENTS_OF_INSTITUTES, rents)
+        pay(me, accounts.PILOT_RENTS_OF_INSTITUTES, me.pilot_rents)
         pay(me, accounts.PROJECT_GRANTS_TO_INSTITUTES, me.project_grants)
 
 
@@ -332,15 +337,9 @@ def fund_center(w: World, p: Parameters, clock: Clock, low: int, high: int) -> N
     for c in range(low, high):
         me = w.centers[c]
         me.acts += 1
-        money = max(0.0, me.cash)
-        first = masks.wide(me.first_team)
-        me.funding_reason = choose(w, p, first, money, money)
-        rents = rents_for(w, p, first)
-        me.project_rd = spent_on(w, p, first) - rents
-        me.project_grants = granted_to(w, first)
-        me.cash -= me.project_rd + rents - me.project_grants
+        fund_projects(w, p, me, 1.0, max(0.0, me.cash))
         pay(me, accounts.CENTER_PROJECT_RD, me.project_rd)
-        pay(me, accounts.PILOT_RENTS_OF_CENTERS, rents)
+        pay(me, accounts.PILOT_RENTS_OF_CENTERS, me.pilot_rents)
         pay(me, accounts.PROJECT_GRANTS_TO_CENTERS, me.project_grants)
 
 

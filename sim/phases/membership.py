@@ -1,5 +1,8 @@
 """Membership: centers invite, organisations join, share, pay and leave."""
 
+import math
+from typing import Any
+
 import numpy as np
 
 from sim import accounts, codes, draws, masks
@@ -198,38 +201,56 @@ def openable(
 
 
 @kernel
+def consider(
+    w: World,
+    p: Parameters,
+    clock: Clock,
+    m: int,
+    kind: int,
+    row: int,
+    me: Any,
+    fee: float,
+    cash: float,
+) -> bool:
+    """Let an organisation join, stay in or leave one center at a fee; say whether it is a member.
+
+    A member opens units; it pays the fee elsewhere.
+    """
+    seat = w.memberships[m]
+    seat.worth = expected_worth(w, m, kind, row, masks.wide(me.field), p)
+    seat.fee_paid = 0.0
+    stays, reason = stays_or_joins(seat.worth, fee, seat.loss, p.governance)
+    if seat.lead == 1:
+        stays, reason = True, codes.LEAD_RIGHT
+    if stays and cash < fee:
+        stays, reason = False, codes.NO_MONEY
+    me.membership_reason = reason
+    if stays:
+        seat.loss = 0 if seat.worth > fee else seat.loss + 1
+        if seat.status == codes.INVITED:
+            seat.joined = clock.quarter
+        seat.status = codes.MEMBER
+        seat.fee_paid = fee
+        seat.shared = openable(w, m, kind, row, masks.wide(me.field), me.knowledge, p)
+    else:
+        seat.loss = -1
+    return stays
+
+
+@kernel
 def consider_enterprise(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
     """Enterprise: join, stay or leave each center, open units to it, pay its fee."""
     for i in range(low, high):
         me = w.enterprises[i]
         me.acts += 1
-        m = me.first_membership
+        m = masks.wide(me.first_membership)
         while m != NONE:
-            seat = w.memberships[m]
-            c = w.centers[seat.center]
-            seat.worth = expected_worth(w, m, codes.ENTERPRISE, i, masks.wide(me.field), p)
-            seat.fee_paid = 0.0
-            stays, reason = stays_or_joins(seat.worth, c.fee, seat.loss, p.governance)
-            if seat.lead == 1:
-                stays, reason = True, codes.LEAD_RIGHT
-            if stays and me.cash < c.fee:
-                stays, reason = False, codes.NO_MONEY
-            me.membership_reason = reason
-            if stays:
-                seat.loss = 0 if seat.worth > c.fee else seat.loss + 1
-                if seat.status == codes.INVITED:
-                    seat.joined = clock.quarter
-                seat.status = codes.MEMBER
-                seat.fee_paid = c.fee
-                me.cash -= c.fee
-                me.other_income -= c.fee
-                pay(me, accounts.ENTERPRISE_FEES, c.fee)
-                seat.shared = openable(
-                    w, m, codes.ENTERPRISE, i, masks.wide(me.field), me.knowledge, p
-                )
-            else:
-                seat.loss = -1
-            m = seat.next
+            fee = w.centers[w.memberships[m].center].fee
+            if consider(w, p, clock, m, codes.ENTERPRISE, i, me, fee, me.cash):
+                me.cash -= fee
+                me.other_income -= fee
+                pay(me, accounts.ENTERPRISE_FEES, fee)
+            m = masks.wide(w.memberships[m].next)
 
 
 @kernel
@@ -238,26 +259,10 @@ def consider_institute(w: World, p: Parameters, clock: Clock, low: int, high: in
     for i in range(low, high):
         me = w.institutes[i]
         me.acts += 1
-        m = me.first_membership
+        m = masks.wide(me.first_membership)
         while m != NONE:
-            seat = w.memberships[m]
-            seat.worth = expected_worth(w, m, codes.INSTITUTE, i, masks.wide(me.field), p)
-            seat.fee_paid = 0.0
-            stays, reason = stays_or_joins(seat.worth, 0.0, seat.loss, p.governance)
-            if seat.lead == 1:
-                stays, reason = True, codes.LEAD_RIGHT
-            me.membership_reason = reason
-            if stays:
-                seat.loss = 0 if seat.worth > 0.0 else seat.loss + 1
-                if seat.status == codes.INVITED:
-                    seat.joined = clock.quarter
-                seat.status = codes.MEMBER
-                seat.shared = openable(
-                    w, m, codes.INSTITUTE, i, masks.wide(me.field), me.knowledge, p
-                )
-            else:
-                seat.loss = -1
-            m = seat.next
+            consider(w, p, clock, m, codes.INSTITUTE, i, me, 0.0, math.inf)
+            m = masks.wide(w.memberships[m].next)
 
 
 @kernel

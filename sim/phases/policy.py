@@ -7,6 +7,7 @@ from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.log import log_center, owner_identity
+from sim.ranges import enterprises_of, institutes_of
 from sim.rules.funding import public_growth
 from sim.rules.institutes import basic_part, next_earned
 from sim.rules.market import next_maturity
@@ -58,15 +59,15 @@ def move_world(w: World, p: Parameters, clock: Clock, low: int, high: int) -> No
 @kernel
 def retire_units(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
     """Clear retired units from what organisations know and ideas need."""
-    n = w.provinces.size
     for field in range(low, high):
         keep = ~w.fields[field].retired
         if keep == masks.FULL:
             continue
-        first, last = field * n, (field + 1) * n
-        for i in range(w.cells[first].first_enterprise, w.cells[last - 1].last_enterprise):
+        first, last = enterprises_of(w, field)
+        for i in range(first, last):
             w.enterprises[i].knowledge = w.enterprises[i].knowledge & keep
-        for i in range(w.cells[first].first_institute, w.cells[last - 1].last_institute):
+        first, last = institutes_of(w, field)
+        for i in range(first, last):
             w.institutes[i].knowledge = w.institutes[i].knowledge & keep
         for c in range(w.centers.size):
             w.center_fields[c, field].pool = w.center_fields[c, field].pool & keep
@@ -144,14 +145,12 @@ def choose_lead(w: World, p: Parameters, center: int) -> int:
     """
     c = w.centers[center]
     field = main_field(w, center)
-    n = w.provinces.size
     best = NONE
     best_size = 0.0
     best_home = False
     if c.lead_kind == codes.ENTERPRISE:
-        for i in range(
-            w.cells[field * n].first_enterprise, w.cells[(field + 1) * n - 1].last_enterprise
-        ):
+        first, last = enterprises_of(w, field)
+        for i in range(first, last):
             e = w.enterprises[i]
             home = e.province == c.province
             size = e.sales * lead_of(masks.wide(e.ownership), p.ownership)
@@ -159,7 +158,8 @@ def choose_lead(w: World, p: Parameters, center: int) -> int:
             if e.leader == 1 and size > 0.0 and better:
                 best, best_size, best_home = i, size, home
         return best
-    for i in range(w.cells[field * n].first_institute, w.cells[(field + 1) * n - 1].last_institute):
+    first, last = institutes_of(w, field)
+    for i in range(first, last):
         o = w.institutes[i]
         home = o.province == c.province
         better = (home and not best_home) or (home == best_home and o.budget > best_size)

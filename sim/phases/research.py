@@ -1,6 +1,7 @@
 """Research: discoveries of institutes, ideas and who has them."""
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from sim.parameters import Parameters
 from sim.phases.calls import BETWEEN_CALLS
 from sim.phases.log import log, log_idea
 from sim.phases.policy import open_unit
+from sim.ranges import institutes_of
 from sim.rules.knowledge import pick_unit, within_reach
 from sim.rules.research import (
     claim,
@@ -55,12 +57,26 @@ def reach_of(w: World, field: int, known: np.uint64) -> float:
 
 
 @kernel
+def claim_ideas(w: World, p: Parameters, clock: Clock, cell: int, one: Any, claimant: int) -> None:
+    """Enter an organisation's claim to each new idea of its field, in place: a draw by effort."""
+    if one.effort <= 0.0:
+        return
+    here = w.cells[cell]
+    field = cell // w.provinces.size
+    f = w.fields[field]
+    reach = reach_of(w, field, one.knowledge)
+    weight = claim(one.effort, f.effort, one.weight, reach, p.research)
+    for k in range(f.ideas):
+        u = draws.uniform(clock.seed, clock.quarter, one.id, draws.INVENTOR, k)
+        enter_score(here.scores[k], here.claimants[k], weight + draws.gumbel(u), claimant)
+
+
+@kernel
 def compete_for_ideas(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
     """Find the four best claims of each cell; institutes carry the row number -2 - row."""
     n = w.provinces.size
     for cell in range(low, high):
-        field = cell // n
-        f = w.fields[field]
+        f = w.fields[cell // n]
         here = w.cells[cell]
         for k in range(f.ideas):
             for j in range(RIVALS):
@@ -68,30 +84,15 @@ def compete_for_ideas(w: World, p: Parameters, clock: Clock, low: int, high: int
                 here.claimants[k, j] = NONE
         if f.ideas == 0:
             continue
-        for i in range(w.cells[cell].first_enterprise, w.cells[cell].last_enterprise):
-            e = w.enterprises[i]
-            if e.effort <= 0.0:
-                continue
-            reach = reach_of(w, field, e.knowledge)
-            weight = claim(e.effort, f.effort, e.weight, reach, p.research)
-            for k in range(f.ideas):
-                u = draws.uniform(clock.seed, clock.quarter, e.id, draws.INVENTOR, k)
-                enter_score(here.scores[k], here.claimants[k], weight + draws.gumbel(u), i)
-        for i in range(w.cells[cell].first_institute, w.cells[cell].last_institute):
-            o = w.institutes[i]
-            if o.effort <= 0.0:
-                continue
-            reach = reach_of(w, field, o.knowledge)
-            weight = claim(o.effort, f.effort, o.weight, reach, p.research)
-            for k in range(f.ideas):
-                u = draws.uniform(clock.seed, clock.quarter, o.id, draws.INVENTOR, k)
-                enter_score(here.scores[k], here.claimants[k], weight + draws.gumbel(u), -2 - i)
+        for i in range(here.first_enterprise, here.last_enterprise):
+            claim_ideas(w, p, clock, cell, w.enterprises[i], i)
+        for i in range(here.first_institute, here.last_institute):
+            claim_ideas(w, p, clock, cell, w.institutes[i], -2 - i)
 
 
 @kernel
 def discover(w: World, p: Parameters, clock: Clock) -> None:
     """Settle discoveries: each new unit falls to one institute by basic research^β."""
-    n = w.provinces.size
     for field in range(w.fields.size):
         f = w.fields[field]
         for k in range(f.discoveries):
@@ -104,9 +105,8 @@ def discover(w: World, p: Parameters, clock: Clock) -> None:
             unit = pick_unit(clock.seed, key, draws.DISCOVERY_UNIT, within)
             best = NONE
             best_score = -math.inf
-            for i in range(
-                w.cells[field * n].first_institute, w.cells[(field + 1) * n - 1].last_institute
-            ):
+            first, last = institutes_of(w, field)
+            for i in range(first, last):
                 o = w.institutes[i]
                 basic = o.effort * (o.basic / o.rd) if o.rd > 0.0 else 0.0
                 weight = claim(basic, f.basic_effort, o.weight, 1.0, p.research)

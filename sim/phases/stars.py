@@ -7,6 +7,7 @@ import numpy as np
 from sim import codes, draws, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
+from sim.ranges import enterprises_of, institutes_of
 from sim.rules.knowledge import pick_unit, within_reach
 from sim.rules.talent import accepts, felt, grown, worth_of_post
 from sim.state import NONE, Clock, World
@@ -122,7 +123,6 @@ def seek_posts(w: World, p: Parameters, clock: Clock, low: int, high: int) -> No
 
     One-to-one enterprises and institutes employ stars.
     """
-    n = w.provinces.size
     for field in range(low, high):
         first, last = places_of(w, field)
         for s in range(first, last):
@@ -131,13 +131,14 @@ def seek_posts(w: World, p: Parameters, clock: Clock, low: int, high: int) -> No
             star.seeking = 1 if star.active == 1 and turn else 0
             star.worth = -math.inf
             star.offer = NONE
-        one, other = w.cells[field * n], w.cells[(field + 1) * n - 1]
-        for i in range(one.first_enterprise, other.last_enterprise):
+        begin, end = enterprises_of(w, field)
+        for i in range(begin, end):
             if w.enterprises[i].leader == 1 and w.enterprises[i].rd > 0.0:
                 for s in range(first, last):
                     if w.stars[s].seeking == 1:
                         consider(w, p, clock, s, codes.ENTERPRISE, i, 0.0)
-        for i in range(one.first_institute, other.last_institute):
+        begin, end = institutes_of(w, field)
+        for i in range(begin, end):
             o = w.institutes[i]
             if o.rd > 0.0:
                 for s in range(first, last):

@@ -13,6 +13,7 @@ from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.log import log
 from sim.phases.worth import margin_of
+from sim.ranges import enterprises_of
 from sim.rules.location import utility
 from sim.rules.ownership import credit_of
 from sim.rules.turnover import closes, room_to_enter
@@ -56,16 +57,15 @@ def rank(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         for k in range(LARGEST):
             f.leaders[k] = 0.0
         most = 0.0
-        for i in range(
-            w.cells[field * n].first_enterprise, w.cells[(field + 1) * n - 1].last_enterprise
-        ):
+        first, last = enterprises_of(w, field)
+        for i in range(first, last):
             e = w.enterprises[i]
             if e.leader == 1:
                 enter_size(f.leaders, e.sales)
             else:
                 most = max(most, e.sales)
-        last = f.leaders[LARGEST - 1]
-        f.outgrown = last if last > 0.0 else 0.999999 * most  # missing leaders are replaced
+        least = f.leaders[LARGEST - 1]
+        f.outgrown = least if least > 0.0 else 0.999999 * most  # missing leaders are replaced
 
 
 @kernel
@@ -131,12 +131,13 @@ def divide(w: World, clock: Clock, row: int) -> None:
 
     One firm of a row that outgrew the 20th leader stands for itself. A row that holds much of what
     the fringe sells goes on as two, each with its own luck, so that the many small enterprises
-    that a row stands for do not become many large ones that move as one.
+    that a row stands for do not become many large ones that move as one. Rows stand for whole
+    numbers of firms, and so do their parts: a leader is one firm.
     """
     e = w.enterprises[row]
     f = w.fields[e.field]
-    if e.sales > f.outgrown:
-        if e.weight < 2.0:
+    if e.sales > f.outgrown and e.weight >= 1.0:
+        if e.weight == 1.0:
             e.leader = 1
             return
         new = part(w, clock, row, 1.0)
@@ -145,7 +146,7 @@ def divide(w: World, clock: Clock, row: int) -> None:
             log(w.events, w.counters, clock, codes.FIRM_SPLITS, e.field, e.province,
                 w.births[new].id, e.id, e.sales, codes.NOTHING)  # fmt: skip
     elif e.weight >= 2.0 and e.weight * e.sales > MOST_OF_FRINGE * f.fringe:
-        part(w, clock, row, 0.5 * e.weight)
+        part(w, clock, row, np.floor(0.5 * e.weight))
 
 
 @kernel

@@ -12,7 +12,7 @@ from sim.populate.centers import fill_centers
 from sim.populate.identity import SEED, key_of
 from sim.populate.institutes import institutes_of
 from sim.populate.knowledge import adjust_knowledge, fill_knowledge
-from sim.populate.markets import fill_markets
+from sim.populate.markets import fill_markets, fill_overheads
 from sim.populate.organisations import (
     enterprises_of,
     fill_rows,
@@ -73,6 +73,7 @@ def build(scenario: Scenario) -> World:
     fill_bases(w)
     fill_people(w, scenario)
     fill_knowledge(w, scenario)
+    fill_overheads(w, scenario.parameters)
     fill_markets(w, scenario)
     fill_centers(w, scenario)
     settle_books(w)

@@ -34,7 +34,7 @@ def fill_markets(w: World, scenario: Scenario) -> None:
         f.price_start = revenue / (float(shares @ e.quality[mine]) + f.foreign_share)
         f.price_index = f.price_start
         f.quality_start = float(shares @ e.quality[mine]) / float(shares.sum())
-        f.best_start = max(float(e.offer[mine].max()), mean)
+        f.offer_start = mean  # abroad too
         f.market = f.demand + f.exports
         fringe = mine & (e.leader == 0)
         few = fringe if fringe.any() else mine
@@ -54,7 +54,12 @@ def _fill_offers(w: World, p: Parameters) -> None:
         e.quality[i] = quality(known, p.market)
         e.price[i] = price(e.efficiency[i], f.markup[field], 1.0)
     e.offer = e.quality / e.price
-    margin = f.markup / (1.0 + f.markup)
+
+
+def fill_overheads(w: World, p: Parameters) -> None:
+    """Write overheads that fit sales: what the tables know no better."""
+    margin = w.fields.markup / (1.0 + w.fields.markup)
+    e = w.enterprises
     e.overhead = p.turnover.overhead * margin[e["field"]] * e.sales
 
 

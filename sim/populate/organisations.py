@@ -77,8 +77,8 @@ def enterprises_of(scenario: Scenario, field: int) -> list[dict[str, float]]:
     """Return the enterprises of a field, sorted by cell and identity.
 
     Sizes follow a power of the rank that gives the field its share of the four largest; the first
-    20 are one to one, the rest are cut into at least eight strata of equal number with their mean
-    size.
+    20 are one to one, the rest are cut into at least eight strata of whole and nearly equal numbers
+    with their mean size.
     """
     spec = scenario.fields[field]
     p = scenario.parameters.start
@@ -87,11 +87,12 @@ def enterprises_of(scenario: Scenario, field: int) -> list[dict[str, float]]:
     leaders = min(LARGEST, sizes.size)
     fringe = sizes.size - leaders
     strata = min(fringe, max(LEAST_ROWS, round(fringe * scenario.scale)))
-    means = mean_sizes(sizes, np.linspace(leaders, sizes.size, strata + 1)) if strata else sizes
+    edges = np.rint(np.linspace(leaders, sizes.size, strata + 1))
+    means = mean_sizes(sizes, edges) if strata else sizes
     rows = []
     for k in range(leaders + strata):
         leader = k < leaders
-        weight = 1.0 if leader else fringe / strata
+        weight = 1.0 if leader else edges[k - leaders + 1] - edges[k - leaders]
         mean = sizes[k] if leader else means[k - leaders]
         identity = draws.identity(key, 0 if leader else 1, k)
         weights = [province.rd_experimental for province in scenario.provinces]
@@ -125,9 +126,10 @@ def fill_rows(rows: np.recarray, values: list[dict[str, float]]) -> None:
 
 
 def set_weights(w: World, scale: float) -> None:
-    """Write how many enterprises a new row of each field stands for, in place."""
+    """Write how many enterprises a new row of each field stands for, in place: a whole number."""
     for field in range(w.fields.size):
         fringe = w.enterprises.weight[
             (w.enterprises["field"] == field) & (w.enterprises.leader == 0)
         ]
-        w.fields.weight[field] = fringe[0] if fringe.size else 1.0 / scale
+        mean = fringe.mean() if fringe.size else 1.0 / scale
+        w.fields.weight[field] = max(1.0, np.rint(mean))

@@ -42,7 +42,6 @@ class Cell:
         float, Column("f8", "1", "shares times price where the state reserves", "可预留采购份额")
     ]
     efficiency: Annotated[float, Column("f8", "1", "shares times efficiency", "加权效率")]
-    best: Annotated[float, Column("f8", "1", "best offer", "最佳性价比")]
     quality: Annotated[float, Column("f8", "1", "shares times quality", "加权质量")]
     firms: Annotated[float, Column("f8", "enterprise", "enterprises", "企业数")]
     fringe_firms: Annotated[float, Column("f8", "enterprise", "of these, no leaders", "一般企业数")]

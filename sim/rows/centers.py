@@ -52,6 +52,9 @@ class Center:
     project_rd: Annotated[
         float, Column("f8", "million CNY/quarter", "spent on projects", "项目研发支出")
     ]
+    pilot_rents: Annotated[
+        float, Column("f8", "million CNY/quarter", "rents of pilot lines paid", "中试线租金支出")
+    ]
     project_grants: Annotated[
         float, Column("f8", "million CNY/quarter", "grants of national projects", "国家项目资助")
     ]

@@ -191,7 +191,10 @@ class Institute:
     lines: Annotated[int, Column("i2", "1", "pilot lines for rent", "可租中试线", POPULATED)]
     rented: Annotated[int, Column("i2", "1", "of these, let this quarter", "本季出租中试线")]
     rents: Annotated[
-        float, Column("f8", "million CNY/quarter", "rents of pilot lines", "中试线租金收入")
+        float, Column("f8", "million CNY/quarter", "rents of its pilot lines", "中试线租金收入")
+    ]
+    pilot_rents: Annotated[
+        float, Column("f8", "million CNY/quarter", "rents of pilot lines paid", "中试线租金支出")
     ]
     knowledge: Annotated[int, Column("u8", "mask", "units known", "已知知识单元")]
     engaged: Annotated[int, Column("u8", "mask", "units used in own projects", "项目占用单元")]

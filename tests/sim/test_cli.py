@@ -43,20 +43,20 @@ def test_every_command_has_help(ntic, command):
     assert not err
 
 
+def imported(program, names):
+    """Return which of some modules a program has imported by its end, as a list in text."""
+    program += "print(sorted(set(sys.modules) & set(sys.argv[1:])))"
+    answer = subprocess.run(
+        [sys.executable, "-c", program, *names], capture_output=True, text=True, check=True
+    )
+    return answer.stdout.splitlines()[-1]
+
+
 def test_help_imports_nothing_heavy():
     program = (
-        "import sys; from sim.cli import main\n"
-        "try: main(['--help'])\n"
-        "except SystemExit: pass\n"
-        "print(sorted(set(sys.modules) & set(sys.argv[1:])))"
+        "import sys; from sim.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass\n"
     )
-    answer = subprocess.run(
-        [sys.executable, "-c", program, *HEAVY, "numpy", "yaml"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert answer.stdout.splitlines()[-1] == "[]"
+    assert imported(program, (*HEAVY, "numpy", "yaml")) == "[]"
 
 
 def test_check_imports_no_compiler():
@@ -64,15 +64,8 @@ def test_check_imports_no_compiler():
         "import sys; from sim.cli import main\n"
         "try: main(['check', 'tiny'])\n"
         "except SystemExit: pass\n"
-        "print(sorted(set(sys.modules) & set(sys.argv[1:])))"
     )
-    answer = subprocess.run(
-        [sys.executable, "-c", program, *HEAVY],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert answer.stdout.splitlines()[-1] == "[]"
+    assert imported(program, HEAVY) == "[]"
 
 
 def test_check_says_what_is_simulated(ntic):

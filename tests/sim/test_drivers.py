@@ -13,12 +13,12 @@ import mesa
 import numpy as np
 import pytest
 
-from sim import accounts, codes, kernel, simulate, spinup
+from sim import accounts, codes, kernel, schedule, simulate, spinup
 from sim.agents import Center, Enterprise, Institute, Investor, LocalGovernment, identities
 from sim.compiled import quarter
 from sim.model import InnovationModel
 from sim.parameters import pack, replace
-from sim.schedule import AGENTS, PHASES, SCHEDULE, acts, extent
+from sim.schedule import AGENTS, PHASES, SCHEDULE, acts
 from sim.state import EVENTS, Clock, copy
 
 ROOT = Path(__file__).parents[2]
@@ -184,11 +184,8 @@ def perform(model, last):
         for step in phase.steps:
             if step.over in AGENTS:
                 model.kind(step.over).shuffle_do(step.name)
-            elif step.over == "once":
-                step.kernel(model.world, model.parameters, model.clock)
             else:
-                rows = extent(model.world, step.over)
-                step.kernel(model.world, model.parameters, model.clock, 0, rows)
+                schedule.perform(step, model.world, model.parameters, model.clock)
         w = model.world
         accounts.tally(w, model.parameters, model.clock, 0, w.cells.size)
         accounts.close(w, model.parameters, model.clock)

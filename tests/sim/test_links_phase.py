@@ -50,7 +50,9 @@ PARAMETERS = load("tiny").parameters
 
 
 def join(w, one, other, kind=codes.ENTERPRISE, quarter=0):
-    """Let a link begin between two rows, and return its row."""
+    """Let a link begin between two rows, and return its row; `match` puts the lower identity first."""
+    if kind == codes.ENTERPRISE and w.enterprises.id[one] > w.enterprises.id[other]:
+        one, other = other, one
     k = int(w.counters[LINKS])
     clock = Clock(SEED, quarter, 3)
     matching.propose(w, PARAMETERS, clock, k, kind, one, other, codes.STRANGER)

@@ -9,7 +9,7 @@ from sim.indicators import FIELD
 from sim.parameters import Parameters, pack, replace
 from sim.phases import policy
 from sim.scenario import load
-from sim.schedule import SCHEDULE, extent
+from sim.schedule import SCHEDULE, perform
 from sim.state import Clock
 
 pytestmark = pytest.mark.core
@@ -45,7 +45,7 @@ def country(foreign=0.5, efficiency=(1.0, 1.0, 1.0, 1.0)):
     f.world, f.opened, f.opened_start = masks.FULL, 64, 64
     f.markup, f.substitution, f.threshold, f.taking_off = 0.25, 2.0, 1.0, 1
     f.foreign_share, f.foreign_efficiency = foreign, 1.0
-    f.potential, f.maturity, f.best_start = 1000.0, 1.0, 0.8
+    f.potential, f.maturity, f.offer_start = 1000.0, 1.0, 0.8
     f.price_index = f.price_start = 1.25
     f.input_price, f.quality_start = 1.0, 0.5
     f.abroad_demand, f.abroad_share = 0.0, 0.5
@@ -59,10 +59,7 @@ def trade(w, p=STILL, t=0):
     clock = Clock(np.uint64(1), t, PHASE)
     accounts.open_books(w)
     for step in SCHEDULE[PHASE].steps:
-        if step.over == "once":
-            step.kernel(w, p, clock)
-        else:
-            step.kernel(w, p, clock, 0, extent(w, step.over))
+        perform(step, w, p, clock)
 
 
 # D15: the replicator.

@@ -83,6 +83,14 @@ def test_science_and_application_part_a_mask(members):
     assert science + masks.size(mask & masks.APPLICATION) == len(members)
 
 
+def test_add_changes_the_columns_of_a_mask_from_an_offset_on():
+    out = np.ones(70)
+    masks.add(out, masks.bit(0) | masks.bit(3), 2, 0.5)
+    masks.add(out, EMPTY, 0, 9.0)
+    assert np.flatnonzero(out != 1.0).tolist() == [2, 5]
+    assert out[[2, 5]].tolist() == [1.5, 1.5]
+
+
 @pytest.mark.parametrize("mask", [EMPTY, np.uint64(10), FULL])
 def test_counts_are_signed_integers(mask):
     """An unsigned count would turn sums into floats and differences into 2**64 - 1."""

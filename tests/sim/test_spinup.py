@@ -192,6 +192,42 @@ def test_fields_that_lag_learn_more_slowly(nation, begun):
     assert (begun.fields.learning > 0.05).all()
 
 
+@pytest.mark.plain
+def test_young_enterprises_keep_overheads_that_their_sales_do_not_carry_yet(tiny):
+    fresh = build(tiny)
+    settled = copy(fresh)
+    young = settled.enterprises.leader == 0
+    settled.enterprises.overhead[young] *= np.linspace(1.0, 6.0, young.sum())
+    before = dict(zip(settled.enterprises.id, over_sales(settled), strict=True))
+    w = spinup.scale(settled, fresh, tiny, spinup.FIRST)
+    for identity, found in zip(w.enterprises.id, over_sales(w), strict=True):
+        assert found == pytest.approx(before[identity], rel=1e-9)
+
+
+def over_sales(w):
+    """Return overheads over sales of every enterprise."""
+    return w.enterprises.overhead / w.enterprises.sales
+
+
+@pytest.mark.plain
+def test_rows_of_2010_stand_for_whole_numbers_and_leaders_for_one(tiny):
+    """Far more enterprises than in the tables, in unequal rows: some are left with nobody."""
+    fresh = build(tiny)
+    settled = copy(fresh)
+    few = settled.enterprises.leader == 0
+    settled.enterprises.weight[few] = np.where(np.arange(few.sum()) % 3 == 0, 1.0, 400.0)
+    w = spinup.scale(settled, fresh, tiny, spinup.FIRST)
+    e, given = w.enterprises, fresh.enterprises
+    assert (e.weight[e.leader == 1] == 1.0).all()
+    assert (e.weight >= 1.0).all()
+    assert (e.weight == np.rint(e.weight)).all()
+    assert e.size < given.size
+    for field in range(w.fields.size):
+        assert e.weight[e["field"] == field].sum() == given.weight[given["field"] == field].sum()
+    kept = np.isin(given.id, e.id)
+    assert given.leader[~kept].sum() == 0
+
+
 # What does not reach it.
 
 

@@ -8,8 +8,9 @@ import pytest
 from sim import accounts, kernel, rows, spinup
 from sim.allocate import PHASES, SEATS, allocate
 from sim.parameters import Parameters, pack
+from sim.ranges import enterprises_of, institutes_of
 from sim.rules.maturation import OWNING_STAGE
-from sim.schedule import SCHEDULE, extent
+from sim.schedule import SCHEDULE, perform
 from sim.state import (
     BANK,
     EVENT_DTYPE,
@@ -183,16 +184,22 @@ def test_every_phase_can_be_called_alone(tiny, start, number):
     w = kernel.with_room(start)
     clock = Clock(np.uint64(1), 4, number)
     for step in SCHEDULE[number].steps:
-        if step.over == "once":
-            step.kernel(w, pack(tiny.parameters), clock)
-        else:
-            step.kernel(w, pack(tiny.parameters), clock, 0, extent(w, step.over))
+        perform(step, w, pack(tiny.parameters), clock)
     accounts.tally(w, pack(tiny.parameters), clock, 0, w.cells.size)
     for name in ("enterprises", "institutes", "centers", "cells", "fields"):
         for column in (array := getattr(w, name)).dtype.names:
             values = array[column]
             if values.dtype.kind == "f" and column != "scores":
                 assert np.isfinite(values).all(), (name, column)
+
+
+@pytest.mark.core
+@pytest.mark.plain
+def test_rows_of_a_field_lie_together(start):
+    for name, rows_of in (("enterprises", enterprises_of), ("institutes", institutes_of)):
+        for field in range(start.fields.size):
+            rows = np.flatnonzero(getattr(start, name)["field"] == field)
+            assert list(range(*rows_of(start, field))) == rows.tolist()
 
 
 @pytest.mark.plain

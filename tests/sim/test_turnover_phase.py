@@ -215,13 +215,35 @@ def test_a_row_with_more_than_a_fiftieth_of_the_fringe_goes_on_as_two(sales, div
         assert new.id != w.enterprises.id[LARGEST]
 
 
-def test_a_row_of_less_than_two_becomes_a_leader_as_it_is():
+@pytest.mark.plain
+@pytest.mark.parametrize(("weight", "left"), [(1.0, []), (1.4, [0.4]), (3.0, [2.0]), (0.4, [0.4])])
+def test_a_leader_is_one_firm(weight, left):
+    """What is left of a row goes on as fringe; less than a firm leads nothing."""
     w = two_sizes(LARGEST, 100.0, 50.0)
-    w.enterprises.weight[LARGEST], w.enterprises.sales[LARGEST] = 1.4, 150.0
-    turnover.turn_over(w, replace(pack(Parameters()), NOBODY), Clock(np.uint64(1), 4, 9))
-    assert int(w.counters[BIRTHS]) == 0
-    assert (w.enterprises.leader == 1).all()
-    assert w.enterprises.weight[LARGEST] == 1.4
+    w.enterprises.weight[LARGEST], w.enterprises.sales[LARGEST] = weight, 150.0
+    w.counters[BIRTHS] = 0
+    w.enterprises.parts = 0.0
+    turnover.divide(w, Clock(np.uint64(1), 4, 9), LARGEST)
+    e = population.renew(w).enterprises
+    assert (e.weight[e.leader == 1] == 1.0).all()
+    assert e.weight[e.leader == 0].tolist() == pytest.approx(left)
+    assert e.weight.sum() == pytest.approx(LARGEST + weight, rel=1e-14)
+
+
+@pytest.mark.plain
+def test_a_row_of_an_odd_number_divides_into_whole_firms():
+    w = two_sizes(LARGEST, 100.0, 1.0)
+    w.enterprises.weight[LARGEST], w.enterprises.parts, w.counters[BIRTHS] = 5.0, 0.0, 0
+    turnover.divide(w, Clock(np.uint64(1), 4, 9), LARGEST)
+    assert sorted(population.renew(w).enterprises.weight[LARGEST:].tolist()) == [2.0, 3.0]
+
+
+def test_every_leader_is_one_firm_and_every_row_a_whole_number(tiny, eventful):
+    for w in (spinup.start(tiny), eventful.world):
+        e = w.enterprises
+        assert (e.weight[e.leader == 1] == 1.0).all()
+        assert (e.weight >= 1.0).all()
+        assert (e.weight == np.rint(e.weight)).all()
 
 
 # Ends.
