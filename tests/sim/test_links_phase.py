@@ -50,7 +50,7 @@ PARAMETERS = load("tiny").parameters
 
 
 def join(w, one, other, kind=codes.ENTERPRISE, quarter=0):
-    """Let a link begin between two rows, and return its row; `match` puts the lower identity first."""
+    """Let a link begin between two rows, the lower identity first, and return its row."""
     if kind == codes.ENTERPRISE and w.enterprises.id[one] > w.enterprises.id[other]:
         one, other = other, one
     k = int(w.counters[LINKS])
