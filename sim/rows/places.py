@@ -88,7 +88,7 @@ class Field:
         float, Column("f8", "1", "mean quality of enterprises in 2010", "2010年平均质量", POPULATED)
     ]
     home_offer: Annotated[float, Column("f8", "1", "the same, domestic", "国内平均性价比")]
-    best_start: Annotated[float, Column("f8", "1", "best offer in 2010", "2010年最佳性价比")]
+    best_start: Annotated[float, Column("f8", "1", "value for money of the best part in 2010", "2010年最优部分性价比")]
     price_index: Annotated[
         float, Column("f8", "1", "price at constant quality", "同质价格指数", POPULATED)
     ]
@@ -339,7 +339,9 @@ class Cell:
         float, Column("f8", "1", "shares times price where the state reserves", "可预留采购份额")
     ]
     efficiency: Annotated[float, Column("f8", "1", "shares times efficiency", "加权效率")]
-    best: Annotated[float, Column("f8", "1", "best offer", "最佳性价比")]
+    good: Annotated[
+        float, Column("f8", "1", "quantity shares good enough for take-off", "达到起飞门槛的产量份额")
+    ]
     quality: Annotated[float, Column("f8", "1", "shares times quality", "加权质量")]
     firms: Annotated[float, Column("f8", "enterprise", "enterprises", "企业数")]
     fringe_firms: Annotated[float, Column("f8", "enterprise", "of these, no leaders", "一般企业数")]
