@@ -111,6 +111,12 @@ class Market(NamedTuple):
               "gain in efficiency of the rest of the world per new unit of knowledge",
               "世界每新增知识单元的效率增益"),
     ] = 0.004
+    take_off: Annotated[
+        float,
+        About("a_M", "1", 0.01, 0.5, J,
+              "share of what is sold that must be good enough for a market to take off",
+              "市场起飞所需的达标产量份额"),
+    ] = 0.1
     maturity_innovation: Annotated[
         float,
         About("p_M", "1/year", 0.0, 0.2,

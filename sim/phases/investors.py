@@ -12,6 +12,7 @@ from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.rules.investors import (
+    affordable,
     earns_another_round,
     first_stake,
     new_money,
@@ -132,26 +133,63 @@ def promise(
 
 
 @kernel
+def seeks_another_round(w: World, p: Parameters, row: int) -> bool:
+    """Say whether an enterprise with an investor has earned a further round."""
+    e = w.enterprises[row]
+    if e.stake <= 0.0 or e.exits == 1:
+        return False
+    return earns_another_round(e.cash, e.overhead, e.sales, e.round_sales, p.investors)
+
+
+@kernel
+def divide_money(w: World, p: Parameters) -> None:
+    """Work out what part of what is sought for further rounds each investor can pay, in place.
+
+    All who seek get the same part of the money that there was before: first of the fund, at home
+    up to its share, then of private money for the rest.
+    """
+    for r in range(w.investors.size):
+        w.investors[r].sought = 0.0
+        w.investors[r].sought_home = 0.0
+    for i in range(w.enterprises.size):
+        if seeks_another_round(w, p, i):
+            e = w.enterprises[i]
+            v = w.investors[e.investor]
+            v.sought += e.weight * e.asked
+            if e.province == e.investor:
+                v.sought_home += e.weight * e.asked
+    for r in range(w.investors.size):
+        v = w.investors[r]
+        share = p.investors.coinvest
+        v.public_part = share * affordable(share * v.sought_home, v.guided)
+        v.private_part = affordable(v.sought - v.public_part * v.sought_home, free_money(w, r))
+
+
+@kernel
 def follow_on(w: World, p: Parameters, clock: Clock) -> None:
     """Settle further rounds: who runs short while sales grow is paid as much once more."""
+    divide_money(w, p)
     for i in range(w.enterprises.size):
+        if not seeks_another_round(w, p, i):
+            continue
         e = w.enterprises[i]
-        if e.stake <= 0.0 or e.exits == 1:
-            continue
-        if not earns_another_round(e.cash, e.overhead, e.sales, e.round_sales, p.investors):
-            continue
-        r = masks.wide(e.investor)
-        home = masks.wide(e.province) == r
-        public, private = promise(w, p, r, home, e.weight, e.asked)
+        v = w.investors[e.investor]
+        home = e.province == e.investor
+        share = p.investors.coinvest if home else 0.0
+        public = v.public_part * e.asked if home else 0.0
+        private = v.private_part * (e.asked - public)
+        public = min(public, private * share / (1.0 - share))
         money = public + private
         if money <= 0.0:
             continue
+        v.guided = max(0.0, v.guided - e.weight * public)  # rounding alone goes below
+        v.committed += e.weight * money
         e.guided = (e.guided * e.invested + public) / (e.invested + money)
         e.stake = next_stake(e.stake, e.invested, e.sales / e.round_sales, money)
         e.backing = money
         e.invested += money
         e.round_sales = e.sales
-        w.investors[r].rounds += e.weight
+        v.rounds += e.weight
 
 
 @kernel

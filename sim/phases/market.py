@@ -68,20 +68,37 @@ def post_offer(w: World, p: Parameters, clock: Clock, low: int, high: int) -> No
 
 @kernel
 def weigh(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Add up offers by quantity share in each cell."""
+    """Add up offers by quantity share in each cell, and the shares that a take-off asks for."""
+    n = w.provinces.size
     for cell in range(low, high):
+        enough = good_enough(w, p, cell // n)
         total = 0.0
         shares = 0.0
         efficiency = 0.0
+        good = 0.0
         for i in range(w.cells[cell].first_enterprise, w.cells[cell].last_enterprise):
             e = w.enterprises[i]
             share = e.weight * e.quantity_share
             shares += share
             total += share * e.offer
             efficiency += share * e.efficiency
+            if e.offer >= enough:
+                good += share
         w.cells[cell].shares = shares
         w.cells[cell].weighted = total
+        w.cells[cell].good = good
         w.cells[cell].efficiency = efficiency
+
+
+@kernel
+def good_enough(w: World, p: Parameters, field: int) -> float:
+    """Return the value for money today at which a market may take off."""
+    f = w.fields[field]
+    return (
+        f.threshold
+        * f.best_start
+        / frontier_quality(f.opened, f.opened_start, p.knowledge.window, p.market)
+    )
 
 
 @kernel
@@ -93,10 +110,7 @@ def foreign_offer(w: World, field: int) -> float:
 
 @kernel
 def compare_sellers(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Work out the mean offer at home; a market takes off when it is good enough, or the world's.
-
-    The mean of sellers, not the best of them: the best of more rows is better by chance.
-    """
+    """Work out the mean offer at home; a market takes off when enough of it is good enough."""
     n = w.provinces.size
     for field in range(low, high):
         f = w.fields[field]
@@ -104,16 +118,17 @@ def compare_sellers(w: World, p: Parameters, clock: Clock, low: int, high: int) 
         home_shares = 0.0
         home = 0.0
         efficiency = 0.0
+        good = f.foreign_share if foreign >= good_enough(w, p, field) else 0.0
         for cell in range(field * n, (field + 1) * n):
             home_shares += w.cells[cell].shares
             home += w.cells[cell].weighted
             efficiency += w.cells[cell].efficiency
+            good += w.cells[cell].good
         shares = home_shares + f.foreign_share
         f.home_offer = home / home_shares if home_shares > 0.0 else 0.0
         f.mean_efficiency = efficiency / home_shares if home_shares > 0.0 else 1.0
         f.offer = (home + f.foreign_share * foreign) / shares if shares > 0.0 else 0.0
-        level = frontier_quality(f.opened, f.opened_start, p.knowledge.window, p.market)
-        if level * max(foreign, f.home_offer) >= f.threshold * f.offer_start:
+        if shares > 0.0 and good >= p.market.take_off * shares:
             f.taking_off = 1
 
 

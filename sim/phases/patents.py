@@ -141,6 +141,41 @@ def stranger(w: World, p: Parameters, clock: Clock, row: int, k: int) -> int:
 
 
 @kernel
+def user_of(w: World, p: Parameters, clock: Clock, row: int, k: int) -> tuple[int, bool]:
+    """Return who may use an institute's k-th invention, or NONE, and whether it is a fellow member.
+
+    One made by a member of a center together with enterprises of its field has a user at hand;
+    any other meets one with a chance.
+    """
+    user = partner(w, clock, row, k)
+    if user != NONE:
+        return user, True
+    u = draws.uniform(clock.seed, clock.quarter, w.institutes[row].id, draws.PATENT_MEETS, k)
+    if u < p.patents.meeting:
+        user = stranger(w, p, clock, row, k)
+    return user, False
+
+
+@kernel
+def terms_of(
+    w: World, p: Parameters, clock: Clock, row: int, k: int, user: int
+) -> tuple[float, float, float, float]:
+    """Return what an institute's invention is to a user: gain, benefit, cost of use and fee.
+
+    The gain in efficiency and the benefit [million CNY] are those of a user of its ability.
+    """
+    o = w.institutes[row]
+    e = w.enterprises[user]
+    gain = minor_gain(w.fields[e.field].intensity * e.sales, 1.0, p.research)
+    cost = cost_of_use(gain, e.sales, p.patents)
+    ability = masks.share_known(o.knowledge, e.knowledge)
+    u = draws.uniform(clock.seed, clock.quarter, o.id, draws.PATENT_VALUE, k)
+    gained = min(p.research.gain_most, gain * value_of_invention(u, p.patents))
+    benefit = worth_of_gain(w, user, p) * gained * ability
+    return gained * ability, benefit, cost, licence_fee(max(0.0, benefit - cost), 0.0, p.funding)
+
+
+@kernel
 def offer(w: World, p: Parameters, clock: Clock, row: int, k: int, user: int) -> bool:
     """Let an enterprise use an institute's invention if it is worth cost and fee, in place.
 
@@ -153,19 +188,11 @@ def offer(w: World, p: Parameters, clock: Clock, row: int, k: int, user: int) ->
     """
     o = w.institutes[row]
     e = w.enterprises[user]
-    gain = minor_gain(w.fields[e.field].intensity * e.sales, 1.0, p.research)
-    cost = cost_of_use(gain, e.sales, p.patents)
-    ability = masks.share_known(o.knowledge, e.knowledge)
-    u = draws.uniform(clock.seed, clock.quarter, o.id, draws.PATENT_VALUE, k)
-    gained = min(p.research.gain_most, gain * value_of_invention(u, p.patents))
-    benefit = worth_of_gain(w, user, p) * gained
-    fee = licence_fee(max(0.0, benefit * ability - cost), 0.0, p.funding)
-    credit = credit_of(masks.wide(e.ownership), p.ownership)
-    money = funds(e.cash, e.sales, e.overhead, credit, p.turnover)
-    if not is_used(benefit, ability, cost, fee, money):
+    gained, benefit, cost, fee = terms_of(w, p, clock, row, k, user)
+    if not is_used(benefit, 1.0, cost, fee, e.at_hand):
         return False
     part = o.weight / e.weight
-    e.efficiency = e.efficiency * (1.0 + part * gained * ability)
+    e.efficiency = e.efficiency * (1.0 + part * gained)
     e.cash -= part * (cost + fee)
     e.other_income -= part * (cost + fee)
     pay(e, accounts.ADOPTION_COSTS, part * cost)
@@ -175,23 +202,39 @@ def offer(w: World, p: Parameters, clock: Clock, row: int, k: int, user: int) ->
 
 
 @kernel
-def find_users(w: World, p: Parameters, clock: Clock) -> None:
-    """Settle, in order of institutes, which of their minor inventions meet a user and are used.
+def divide_funds(w: World, p: Parameters, clock: Clock) -> None:
+    """Divide each enterprise's funds equally among the inventions it meets and gains by, in place.
 
-    One made by a member of a center together with enterprises of its field has a user at hand;
-    any other meets one with a chance.
+    So it does not matter which institute comes first.
     """
+    for i in range(w.enterprises.size):
+        w.enterprises[i].offered = 0.0
+    for i in range(w.institutes.size):
+        for k in range(w.institutes[i].invented):
+            user, _ = user_of(w, p, clock, i, k)
+            if user == NONE:
+                continue
+            _, benefit, cost, fee = terms_of(w, p, clock, i, k, user)
+            if is_used(benefit, 1.0, cost, fee, math.inf):
+                w.enterprises[user].offered += w.institutes[i].weight / w.enterprises[user].weight
+    for i in range(w.enterprises.size):
+        e = w.enterprises[i]
+        if e.offered > 0.0:
+            credit = credit_of(masks.wide(e.ownership), p.ownership)
+            money = funds(e.cash, e.sales, e.overhead, credit, p.turnover)
+            e.at_hand = money / max(1.0, e.offered)
+
+
+@kernel
+def find_users(w: World, p: Parameters, clock: Clock) -> None:
+    """Settle which of the institutes' minor inventions meet a user and are used."""
+    divide_funds(w, p, clock)
     for i in range(w.institutes.size):
         o = w.institutes[i]
         for k in range(o.invented):
-            user = partner(w, clock, i, k)
-            joint = user != NONE
+            user, joint = user_of(w, p, clock, i, k)
             if joint:
                 o.patents_joint += 1.0
-            else:
-                u = draws.uniform(clock.seed, clock.quarter, o.id, draws.PATENT_MEETS, k)
-                if u < p.patents.meeting:
-                    user = stranger(w, p, clock, i, k)
             if user != NONE and offer(w, p, clock, i, k, user):
                 o.patents_used += 1.0
                 if joint:

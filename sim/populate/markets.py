@@ -5,6 +5,8 @@ the mean domestic one: what sellers lack in quality they make up by price. Impor
 of 2010 are then a balance, and move by what is learned and developed afterwards.
 """
 
+import numpy as np
+
 from sim import masks
 from sim.parameters import Parameters
 from sim.rules.market import price, quality
@@ -34,7 +36,9 @@ def fill_markets(w: World, scenario: Scenario) -> None:
         f.price_start = revenue / (float(shares @ e.quality[mine]) + f.foreign_share)
         f.price_index = f.price_start
         f.quality_start = float(shares @ e.quality[mine]) / float(shares.sum())
-        f.offer_start = mean  # abroad too
+        f.best_start = best_part(
+            np.append(e.offer[mine], mean), np.append(shares, f.foreign_share), p.market.take_off
+        )
         f.market = f.demand + f.exports
         fringe = mine & (e.leader == 0)
         few = fringe if fringe.any() else mine
@@ -61,6 +65,13 @@ def fill_overheads(w: World, p: Parameters) -> None:
     margin = w.fields.markup / (1.0 + w.fields.markup)
     e = w.enterprises
     e.overhead = p.turnover.overhead * margin[e["field"]] * e.sales
+
+
+def best_part(offers: np.ndarray, shares: np.ndarray, part: float) -> float:
+    """Return the value for money that a part of all that is sold has or exceeds."""
+    order = np.argsort(-offers, kind="stable")
+    reached = np.cumsum(shares[order])
+    return float(offers[order][np.searchsorted(reached, part * reached[-1])])
 
 
 def _quantity_share(revenue: float, own: float, other: float) -> float:

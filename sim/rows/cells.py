@@ -42,6 +42,9 @@ class Cell:
         float, Column("f8", "1", "shares times price where the state reserves", "可预留采购份额")
     ]
     efficiency: Annotated[float, Column("f8", "1", "shares times efficiency", "加权效率")]
+    good: Annotated[
+        float, Column("f8", "1", "quantity shares good enough for take-off", "达到起飞门槛的产量份额")
+    ]
     quality: Annotated[float, Column("f8", "1", "shares times quality", "加权质量")]
     firms: Annotated[float, Column("f8", "enterprise", "enterprises", "企业数")]
     fringe_firms: Annotated[float, Column("f8", "enterprise", "of these, no leaders", "一般企业数")]

@@ -84,7 +84,7 @@ class Field:
         float, Column("f8", "1", "mean quality of enterprises in 2010", "2010年平均质量", POPULATED)
     ]
     home_offer: Annotated[float, Column("f8", "1", "the same, domestic", "国内平均性价比")]
-    offer_start: Annotated[float, Column("f8", "1", "mean offer at home and abroad in 2010", "2010年平均性价比")]
+    best_start: Annotated[float, Column("f8", "1", "value for money of the best part in 2010", "2010年最优部分性价比")]
     price_index: Annotated[
         float, Column("f8", "1", "price at constant quality", "同质价格指数", POPULATED)
     ]

@@ -20,6 +20,18 @@ class Investor:
     committed: Annotated[
         float, Column("f8", "million CNY", "of it, promised to start-ups", "其中已承诺")
     ]
+    sought: Annotated[
+        float, Column("f8", "million CNY", "sought for further rounds", "追加融资需求")
+    ]
+    sought_home: Annotated[
+        float, Column("f8", "million CNY", "of it, in the own province", "其中省内")
+    ]
+    public_part: Annotated[
+        float, Column("f8", "1", "of what a further round seeks, public", "追加融资的公共资金比例")
+    ]
+    private_part: Annotated[
+        float, Column("f8", "1", "of the rest, private", "其余部分的私人资金比例")
+    ]
     cost: Annotated[
         float, Column("f8", "million CNY", "paid in deals that ended, fading", "已结束交易投入")
     ]

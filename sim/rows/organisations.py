@@ -123,6 +123,12 @@ class Enterprise:
         float, Column("f8", "1/quarter", "minor inventions of this quarter", "本季小发明")
     ]
     patents_used: Annotated[float, Column("f8", "1", "of these, in use", "实施专利")]
+    offered: Annotated[
+        float, Column("f8", "1", "institutes' inventions worth their cost, one firm", "有利的外部发明数")
+    ]
+    at_hand: Annotated[
+        float, Column("f8", "million CNY", "money for each of them", "每项可用资金")
+    ]
     opening: Annotated[float, Column("f8", "million CNY", "cash a quarter began with", "季初现金")]
     owners: Annotated[
         float,

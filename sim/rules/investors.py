@@ -116,3 +116,9 @@ def earns_another_round(
         Uses ``thirst`` and ``proof``.
     """
     return cash < p.thirst * overhead and sales >= p.proof * at_last
+
+
+@rule
+def affordable(sought: float, money: float) -> float:
+    """Return the part of what all together seek that money pays for, the same for each, 0 to 1."""
+    return max(0.0, min(1.0, money / sought)) if sought > 0.0 else 0.0

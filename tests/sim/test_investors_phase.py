@@ -238,6 +238,36 @@ def test_who_grows_and_runs_short_is_paid_again(columns, money, paid):
         assert (w.enterprises.backing[0], w.investors.committed[0]) == (0.0, 0.0)
 
 
+def seekers(order):
+    """Return four rows, two of them at home, that seek 10, 20, 30 and 40 of one investor."""
+    w = kernel.allocate(enterprises=4, institutes=0, centers=0, fields=1, provinces=2)
+    e = w.enterprises
+    e.id, e.stake, e.invested, e.round_sales = 1 + np.array(order), 0.5, 10.0, 10.0
+    e.sales, e.cash, e.overhead, e.investor = 20.0, 2.0, 1.0, 0
+    e.weight = e.id
+    e.province = (e.id + 1) % 2  # 1 and 3 at home: they ask for 40
+    e.asked = 10.0
+    w.investors.cash[0], w.investors.guided[0] = 25.0, 5.0
+    return w
+
+
+@pytest.mark.core
+@pytest.mark.plain
+@pytest.mark.parametrize("order", [[0, 1, 2, 3], [3, 2, 1, 0], [2, 0, 3, 1]])
+def test_scarce_money_is_divided_alike_whoever_comes_first(order):
+    """The fund pays 5 of half of 40; 20 of private money for the other 95."""
+    w = seekers(order)
+    investors.follow_on(w, replace(pack(Parameters()), {"investors.coinvest": 0.5}), CLOCK)
+    e = w.enterprises
+    home = e.province == 0
+    private = 20.0 / 95.0
+    public = 1.25
+    assert e.backing[~home] == pytest.approx(10.0 * private)
+    assert e.backing[home] == pytest.approx(public + (10.0 - public) * private)
+    assert w.investors.committed[0] == pytest.approx((e.weight * e.backing).sum(), rel=1e-14)
+    assert w.investors.guided[0] == pytest.approx(0.0, abs=1e-12)
+
+
 @pytest.mark.core
 @pytest.mark.plain
 def test_money_follows_success():

@@ -8,6 +8,7 @@ from sim.allocate import allocate, index_cells
 from sim.indicators import FIELD
 from sim.parameters import Parameters, pack, replace
 from sim.phases import policy
+from sim.populate.markets import best_part
 from sim.scenario import load
 from sim.schedule import SCHEDULE, perform
 from sim.state import Clock
@@ -45,7 +46,7 @@ def country(foreign=0.5, efficiency=(1.0, 1.0, 1.0, 1.0)):
     f.world, f.opened, f.opened_start = masks.FULL, 64, 64
     f.markup, f.substitution, f.threshold, f.taking_off = 0.25, 2.0, 1.0, 1
     f.foreign_share, f.foreign_efficiency = foreign, 1.0
-    f.potential, f.maturity, f.offer_start = 1000.0, 1.0, 0.8
+    f.potential, f.maturity, f.best_start = 1000.0, 1.0, 0.8
     f.price_index = f.price_start = 1.25
     f.input_price, f.quality_start = 1.0, 0.5
     f.abroad_demand, f.abroad_share = 0.0, 0.5
@@ -237,7 +238,7 @@ def test_domestic_sellers_fill_the_gap_and_imports_come_back_for_the_rest():
 
 
 @pytest.mark.parametrize(("efficiency", "takes_off"), [(1.19, 0), (1.21, 1)])
-def test_a_market_takes_off_when_the_best_offer_is_good_enough(efficiency, takes_off):
+def test_a_market_takes_off_when_offers_are_good_enough(efficiency, takes_off):
     w = country(0.2, (1.0, efficiency, 1.0, 1.0))
     w.fields.threshold, w.fields.taking_off, w.fields.maturity = 1.2, 0, 0.1
     trade(w)
@@ -248,12 +249,26 @@ def test_a_market_takes_off_when_the_best_offer_is_good_enough(efficiency, takes
     assert w.fields[1].maturity == 0.1
 
 
-def test_what_nobody_sells_starts_no_market():
+@pytest.mark.plain
+@pytest.mark.parametrize(("share", "takes_off"), [(0.0, 0), (0.079, 0), (0.081, 1)])
+def test_what_hardly_anybody_buys_starts_no_market(share, takes_off):
+    """One seller is five times as good; a tenth of the quantity of 0.81 is asked for."""
     w = country(0.2, (1.0, 5.0, 1.0, 1.0))
     w.fields.threshold, w.fields.taking_off = 1.2, 0
-    w.enterprises.quantity_share[1] = 0.0
-    trade(w)
-    assert w.fields[0].taking_off == 0
+    w.enterprises.quantity_share[:2] = 0.61 - share, share
+    trade(w, replace(STILL, {"market.take_off": 0.1}))
+    assert w.fields[0].taking_off == takes_off
+
+
+@pytest.mark.plain
+@pytest.mark.parametrize("pieces", [1, 2, 50])
+def test_more_rows_do_not_make_a_market_better(pieces):
+    """Split sellers hold what they held together."""
+    offers = np.repeat([3.0, 2.0, 1.0], [pieces, 1, pieces])
+    shares = np.repeat([0.05 / pieces, 0.15, 0.8 / pieces], [pieces, 1, pieces])
+    assert best_part(offers, shares, 0.1) == 2.0
+    assert best_part(offers, shares, 0.04) == 3.0
+    assert best_part(offers, shares, 0.21) == 1.0
 
 
 # The start of 2010.

@@ -103,6 +103,44 @@ def test_a_user_pays_the_institute_and_gains_one_of_w_firms(weight):
     )
 
 
+def several(order, reserve):
+    """Return three institutes in some order and two enterprises with little money, after use."""
+    w = allocate(enterprises=2, institutes=3, centers=1, fields=1, provinces=1)
+    one = country()
+    for row in range(3):
+        w.institutes[row] = one.institutes[0]
+    for name in ("enterprises", "fields", "cells"):
+        getattr(w, name)[:] = getattr(one, name)
+    w.institutes.id = 20 + np.array(order)
+    w.institutes.rd = 4.0 + w.institutes.id
+    w.enterprises.cash, w.enterprises.overhead = reserve, 0.0
+    w.institutes.effort = w.institutes.rd
+    index_cells(w)
+    p = replace(SURE, {"turnover.credit": 0.0})
+    patents.invent_in_public(w, p, CLOCK, 0, 3)
+    patents.find_users(w, p, CLOCK)
+    return w
+
+
+@pytest.mark.parametrize("order", [[2, 1, 0], [1, 2, 0]])
+def test_the_order_of_institutes_does_not_decide_whose_inventions_are_used(order):
+    plenty = several([0, 1, 2], 1e6)
+    spent = 1e6 - plenty.enterprises.cash.min()
+    for money in (0.02 * spent, 0.05 * spent, 0.1 * spent):
+        one, other = several([0, 1, 2], money), several(order, money)
+        place = np.argsort(other.institutes.id)
+        for column in ("patents_used", "cash"):
+            np.testing.assert_allclose(
+                one.institutes[column], other.institutes[column][place], rtol=1e-12
+            )
+        np.testing.assert_allclose(one.enterprises.cash, other.enterprises.cash, rtol=1e-9)
+        assert (one.enterprises.cash >= 0.0).all()
+    assert several([0, 1, 2], 0.05 * spent).institutes.patents_used.sum() > 0.0
+    assert several([0, 1, 2], 0.05 * spent).institutes.patents_used.sum() < (
+        plenty.institutes.patents_used.sum()
+    )
+
+
 def test_who_knows_nothing_of_what_the_inventor_knows_cannot_use_it():
     w = country()
     w.enterprises.knowledge = masks.APPLICATION
