@@ -29,7 +29,7 @@ def measure_firms(w: World, field: int, out: np.ndarray) -> None:
     f = w.fields[field]
     for k in range(out.size):
         out[k] = 0.0
-    large = 0.05 * (f.demand + f.abroad_demand * f.maturity)
+    large = 0.05 * (f.demand + f.abroad_demand * f.abroad_maturity)
     world = max(1, masks.size(f.world))
     coverage = 0.0
     top = f.largest

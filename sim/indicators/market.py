@@ -47,7 +47,7 @@ def measure_market(w: World, field: int, out: np.ndarray) -> None:
     out[PROCURED] = f.procured
     out[UNMET_DEMAND] = f.unmet
     out[FOREIGN_CONTENT] = f.foreign_content
-    out[WORLD_SHARE] = f.sales / (f.demand + f.abroad_demand * f.maturity)
+    out[WORLD_SHARE] = f.sales / (f.demand + f.abroad_demand * f.abroad_maturity)
     out[MARKET_MATURITY] = f.maturity
     out[PRICE] = f.price_index / f.price_start
     out[QUALITY] = quality

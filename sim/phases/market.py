@@ -12,6 +12,7 @@ from sim.phases.taxes import pay_taxes
 from sim.phases.worth import margin_of
 from sim.rules.market import (
     buyers_gain,
+    composite,
     demand,
     dividend,
     frontier_quality,
@@ -45,12 +46,14 @@ def order_inputs(w: World, p: Parameters, clock: Clock, low: int, high: int) -> 
 
 @kernel
 def price_inputs(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Price a field's inputs: fixed amounts per unit, at the suppliers' prices of last quarter."""
+    """Price a field's inputs: fixed amounts per unit, at the suppliers' prices of last quarter.
+
+    Amounts of a supplying field are fixed; what part of them is imported moves with prices.
+    """
     for field in range(low, high):
         total = 1.0
         for seller in range(w.fields.size):
-            s = w.fields[seller]
-            total += w.inputs[seller, field] * (s.price_index / s.price_start - 1.0)
+            total += w.inputs[seller, field] * (w.fields[seller].supply_price - 1.0)
         w.fields[field].input_price = total
 
 
@@ -181,7 +184,7 @@ def sell_abroad(w: World, p: Parameters, field: int, home_price: float) -> float
     f.abroad_share = share / (share + other)
     revenue = f.abroad_share * home_price
     revenue_all = revenue + (1.0 - f.abroad_share) * abroad_price
-    return f.abroad_demand * f.maturity * revenue / revenue_all
+    return f.abroad_demand * f.abroad_maturity * revenue / revenue_all
 
 
 @kernel
@@ -213,6 +216,7 @@ def clear(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         home /= shares
         reserve /= shares
         set_price(w, p, field, home, home_quality / shares)
+        price_supply(w, p, field, home, home_quality / shares)
         mean = home_quality / home_shares if home > 0.0 else 0.0
         divide_demand(w, p, field, home, reserve, mean)
         f.abroad_rate = 0.0
@@ -241,6 +245,26 @@ def set_price(w: World, p: Parameters, field: int, home: float, home_quality: fl
 
 
 @kernel
+def price_supply(w: World, p: Parameters, field: int, home: float, home_quality: float) -> None:
+    """Write what other fields pay for a field's supply, and what part of it is imported, in place.
+
+    An embargo takes that part away, which makes what is left scarce.
+    """
+    f = w.fields[field]
+    level = frontier_quality(f.opened, f.opened_start, p.market)
+    foreign = price(f.foreign_efficiency, f.markup, 1.0) / level / f.import_price_start
+    f.supply_price = foreign
+    f.imported = 1.0
+    if home_quality > 0.0:
+        domestic = home / (home_quality * level) / f.home_price_start
+        mixed, part = composite(domestic, foreign, f.imported_start, f.substitution)
+        f.supply_price = mixed
+        f.imported = part
+    if f.embargoed == 1:
+        f.supply_price = f.supply_price * scarcity(f.imported, f.substitution, p.market)
+
+
+@kernel
 def divide_demand(
     w: World, p: Parameters, field: int, home: float, reserve: float, quality: float
 ) -> None:
@@ -249,12 +273,15 @@ def divide_demand(
     `home` are domestic shares times price, `reserve` the part of them for which the state
     reserves purchases. It reserves more of its part for domestic sellers, tender by tender, the
     nearer their mean quality comes to what it asks for; all other demand goes where shares and
-    prices lead it. What imports would have of that is unmet under an embargo.
+    prices lead it, and what other fields order as inputs by the price of either. What imports would
+    have of that is unmet under an embargo.
     """
     f = w.fields[field]
     relative = f.price_index / f.price_start
     potential = p.market.demand_level * f.potential * f.maturity
-    f.demand = demand(potential, relative, p.market) + f.ordered * relative
+    final = demand(potential, relative, p.market)
+    orders = f.ordered * f.supply_price
+    f.demand = final + orders
     f.buyers_gain = buyers_gain(potential, relative, p.market)
     opened = p.market.demand_level * f.potential * (f.maturity - f.maturity_start)
     f.opening_gain = opening_gain(opened, p.market)
@@ -262,8 +289,11 @@ def divide_demand(
     f.reserved += p.market.procurement_pace * (goal - f.reserved)
     f.procured = f.reserved * f.procurement * f.demand if reserve > 0.0 else 0.0
     f.state_rate = f.procured / reserve if reserve > 0.0 else 0.0
-    f.home_rate = (f.demand - f.procured) / f.price_level
-    abroad = (f.demand - f.procured) - f.home_rate * home
+    left = 1.0 - f.procured / f.demand if f.demand > 0.0 else 1.0
+    f.home_rate = left * final / f.price_level
+    if home > 0.0:
+        f.home_rate += left * (1.0 - f.imported) * orders / home
+    abroad = left * (final * (1.0 - home / f.price_level) + f.imported * orders)
     f.imports = 0.0 if f.embargoed == 1 else abroad
     f.unmet = abroad if f.embargoed == 1 else 0.0
 
@@ -349,7 +379,7 @@ def trace_imports(w: World, p: Parameters, clock: Clock) -> None:
             content = 0.0
             for seller in range(w.fields.size):
                 s = w.fields[seller]
-                share = w.inputs[seller, field] * (s.price_index / s.price_start) / f.input_price
-                imported = s.imports / s.demand if s.demand > 0.0 else 0.0
+                share = w.inputs[seller, field] * s.supply_price / f.input_price
+                imported = 0.0 if s.embargoed == 1 else s.imported
                 content += share * (imported + (1.0 - imported) * s.foreign_content)
             f.foreign_content = content / (1.0 + f.markup)

@@ -43,6 +43,7 @@ def move_world(w: World, p: Parameters, clock: Clock, low: int, high: int) -> No
         f.potential = f.potential * math.sqrt(math.sqrt(1.0 + f.growth))
         if f.taking_off == 1:
             f.maturity = next_maturity(f.maturity, p.market)
+        f.abroad_maturity = next_maturity(f.abroad_maturity, p.market)
         f.abroad_demand = f.abroad_demand * math.sqrt(math.sqrt(1.0 + p.market.world_growth))
         begun = f.embargo_from >= 0 and clock.quarter >= f.embargo_from
         over = f.embargo_until >= 0 and clock.quarter >= f.embargo_until

@@ -35,6 +35,10 @@ def fill_markets(w: World, scenario: Scenario) -> None:
         revenue = float(shares @ e.price[mine]) + f.foreign_share * abroad
         f.price_start = revenue / (float(shares @ e.quality[mine]) + f.foreign_share)
         f.price_index = f.price_start
+        f.home_price_start = float(shares @ e.price[mine]) / float(shares @ e.quality[mine])
+        f.import_price_start = abroad
+        f.imported = f.imported_start = foreign
+        f.supply_price = 1.0
         f.quality_start = float(shares @ e.quality[mine]) / float(shares.sum())
         f.best_start = best_part(
             np.append(e.offer[mine], mean), np.append(shares, f.foreign_share), p.market.take_off
@@ -45,6 +49,7 @@ def fill_markets(w: World, scenario: Scenario) -> None:
         f.usual = float((e.weight * e.sales)[few].sum() / e.weight[few].sum())
         f.mean_start = float((e.weight * e.sales)[mine].sum() / e.weight[mine].sum())
         abroad_now = p.market.world_market * f.market
+        f.abroad_maturity = f.maturity
         f.abroad_demand = abroad_now / f.maturity
         f.abroad_share = _quantity_share(f.exports / abroad_now, home_price, abroad)
 

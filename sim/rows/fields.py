@@ -98,6 +98,21 @@ class Field:
         float, Column("f8", "1", "unit cost of inputs and work, 2010 = 1", "投入价格指数")
     ]
     price_level: Annotated[float, Column("f8", "1", "mean price, sellers", "价格水平")]
+    home_price_start: Annotated[
+        float, Column("f8", "1", "domestic price at constant quality in 2010", "2010年国产同质价格")
+    ]
+    import_price_start: Annotated[
+        float, Column("f8", "1", "the same, imports", "2010年进口同质价格")
+    ]
+    imported_start: Annotated[
+        float, Column("f8", "1", "share of imports in 2010", "2010年进口份额", POPULATED)
+    ]
+    imported: Annotated[
+        float, Column("f8", "1", "share of imports in what it supplies as inputs", "中间投入进口份额")
+    ]
+    supply_price: Annotated[
+        float, Column("f8", "1", "price of what it supplies as inputs, 2010 = 1", "中间品价格指数")
+    ]
     home_rate: Annotated[
         float, Column("f8", "million CNY/quarter", "sales per share times price", "单位份额销售额")
     ]
@@ -123,6 +138,9 @@ class Field:
     ]
     abroad_demand: Annotated[
         float, Column("f8", "million CNY/quarter", "potential market abroad", "国外市场规模", POPULATED)
+    ]
+    abroad_maturity: Annotated[
+        float, Column("f8", "1", "market maturity abroad", "国外市场成熟度", POPULATED)
     ]
     abroad_share: Annotated[
         float, Column("f8", "1", "domestic quantity share abroad", "国外市场份额", POPULATED)

@@ -181,6 +181,33 @@ def reserved(quality: float, at_start: float, p: Market) -> float:
 
 
 @rule
+def composite(
+    home: float, imports: float, share: float, substitution: float
+) -> tuple[float, float]:
+    """Return the CES price of domestic and imported supply together, and the part of imports.
+
+    P = [(1 - m) P_h^(1 - κ) + m P_m^(1 - κ)]^(1/(1 - κ)), of which m (P_m / P)^(1 - κ) is spent on
+    imports.
+
+    Parameters
+    ----------
+    home, imports : float, > 0
+        Prices at constant quality, over those of 2010.
+    share : float, 0 to 1
+        Share m of imports in 2010.
+    substitution : float, > 1
+        Elasticity κ between the two.
+
+    References
+    ----------
+    .. [1] Armington (1969), IMF Staff Papers 16, 159-178.
+    """
+    domestic = (1.0 - share) * home ** (1.0 - substitution)
+    foreign = share * imports ** (1.0 - substitution)
+    return (domestic + foreign) ** (1.0 / (1.0 - substitution)), foreign / (domestic + foreign)
+
+
+@rule
 def scarcity(imports: float, substitution: float, p: Market) -> float:
     """Return by how much an embargo raises the price of what a field supplies: (1 - m)^(1/(1 - κ)).
 

@@ -49,7 +49,9 @@ def country(foreign=0.5, efficiency=(1.0, 1.0, 1.0, 1.0)):
     f.potential, f.maturity, f.best_start = 1000.0, 1.0, 0.8
     f.price_index = f.price_start = 1.25
     f.input_price, f.quality_start = 1.0, 0.5
-    f.abroad_demand, f.abroad_share = 0.0, 0.5
+    f.abroad_demand, f.abroad_maturity, f.abroad_share = 0.0, 1.0, 0.5
+    f.home_price_start = f.import_price_start = 1.25
+    f.imported_start, f.supply_price = foreign, 1.0
     f.embargo_from = f.embargo_until = -1
     index_cells(w)
     return w
@@ -193,6 +195,51 @@ def test_imported_inputs_are_traced_to_the_first_tier():
     assert w.fields[SELLERS].foreign_content == 0.0
 
 
+@pytest.mark.plain
+def test_imported_inputs_give_way_to_cheaper_domestic_ones():
+    """Domestic supply at half its price, elasticity 2, half imported in 2010: two thirds are home.
+
+    Final buyers go by shares and prices as ever, and every yuan of demand is somebody's income.
+    """
+    w = country(0.5, (2.0, 2.0, 1.0, 1.0))
+    w.inputs[SELLERS, BUYERS] = 0.3
+    w.fields.sales = [0.0, 1250.0]
+    trade(w)
+    f = w.fields[SELLERS]
+    assert f.supply_price == pytest.approx(1.0 / 1.5)  # 1 / (0.5 / 0.5 + 0.5 / 1)
+    assert f.imported == pytest.approx(1.0 / 3.0)
+    orders = 300.0 / 1.5
+    assert f.demand == pytest.approx(1000.0 + orders)
+    theirs = f.foreign_share * 1.25 / f.price_level
+    assert f.imports == pytest.approx(1000.0 * theirs + orders / 3.0)
+    assert f.sales + f.imports == pytest.approx(f.demand, rel=1e-14)
+    assert w.enterprises.sales[:2].sum() == pytest.approx(f.sales, rel=1e-12)
+    trade(w, t=1)
+    assert w.fields[BUYERS].input_price == pytest.approx(1.0 + 0.3 * (1.0 / 1.5 - 1.0))
+
+
+@pytest.mark.plain
+def test_a_take_off_at_home_opens_no_market_abroad():
+    p = replace(STILL, {"market.maturity_innovation": 0.01, "market.maturity_imitation": 0.2})
+    w = country()
+    w.fields.maturity, w.fields.abroad_maturity = [0.5, 0.5], [0.5, 1.0]
+    w.fields.taking_off = [0, 1]
+    w.fields.abroad_demand = 100.0
+    for t in range(8):
+        policy.move_world(w, p, Clock(np.uint64(1), t, 0), 0, 2)
+    assert w.fields.maturity[0] == 0.5 < w.fields.abroad_maturity[0]
+    assert w.fields.maturity[1] == w.fields.abroad_maturity[0]
+    assert w.fields.abroad_maturity[1] == 1.0
+    exports = []
+    for maturity in (0.1, 1.0):
+        other = country()
+        other.fields.maturity, other.fields.abroad_demand = maturity, 100.0
+        other.fields.abroad_maturity = 0.5
+        trade(other, p)
+        exports.append(float(other.fields.exports[0]))
+    assert exports[0] == exports[1] == pytest.approx(25.0)
+
+
 # Embargo.
 
 
@@ -210,10 +257,11 @@ def test_an_embargo_leaves_demand_unmet_and_makes_supply_scarce():
     assert f.unmet == pytest.approx(1000.0 * f.foreign_share, rel=1e-12)
     assert f.sales + f.unmet == pytest.approx(1000.0, rel=1e-12)
     scarce = 1.0 / (1.0 - f.foreign_share)  # elasticity 2
+    inputs = 1.0 / (1.0 - 0.5)  # half of what others buy as inputs came from abroad
     assert f.price_index == pytest.approx(1.25 * scarce, rel=1e-12)
     assert w.enterprises.price[0] == 1.25  # what is still sold costs as before
     trade(w, t=1)
-    assert w.fields[BUYERS].input_price == pytest.approx(1.0 + 0.2 * (scarce - 1.0), rel=1e-12)
+    assert w.fields[BUYERS].input_price == pytest.approx(1.0 + 0.2 * (inputs - 1.0), rel=1e-12)
 
 
 def test_domestic_sellers_fill_the_gap_and_imports_come_back_for_the_rest():

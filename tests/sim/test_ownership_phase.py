@@ -234,7 +234,8 @@ def selling(foreign_part):
     f.foreign_share, f.foreign_efficiency, f.input_price, f.substitution = 0.2, 1.0, 1.0, 2.0
     f.potential, f.maturity, f.price_start, f.price_index, f.threshold = 1e5, 1.0, 1.2, 1.2, 1.0
     f.procurement, f.quality_start, f.opened, f.opened_start = 0.5, 0.2, 48, 48
-    f.abroad_demand, f.abroad_share = 1e5, 0.1
+    f.abroad_demand, f.abroad_maturity, f.abroad_share = 1e5, 1.0, 0.1
+    f.home_price_start = f.import_price_start = 1.2
     for step in (market.weigh, market.compare_sellers, market.add_shares, market.clear):
         step(w, p, CLOCK, 0, 1)
     return w, p

@@ -208,7 +208,7 @@ def test_a_phase_can_be_called_on_an_empty_country():
     w.fields.potential, w.fields.maturity, w.fields.innovation = 1.0, 0.5, 0.03
     w.fields.foreign_share, w.fields.foreign_efficiency = 1.0, 1.0
     w.fields.price_start, w.fields.opened, w.fields.opened_start = 1.0, 48, 48
-    w.fields.input_price = w.fields.weight = 1.0
+    w.fields.input_price = w.fields.weight = w.fields.import_price_start = 1.0
     kernel.quarter(w, pack(Parameters()), np.uint64(1), 0)
     assert w.fields.demand[0] > 0.0
     assert w.fields.sales[0] == 0.0

@@ -14,6 +14,7 @@ from sim.rules.market import (
     LEAST_USER_COST,
     after_tax,
     buyers_gain,
+    composite,
     demand,
     dividend,
     frontier_quality,
@@ -299,6 +300,37 @@ def test_buyers_gain_is_the_area_under_the_demand_curve(price_now, elasticity):
     area = float(np.trapezoid(100.0 * x**-elasticity, x))
     # near 1 the closed form loses digits: a difference of nearly equal powers over a small number
     assert buyers_gain(100.0, price_now, p) == pytest.approx(area, rel=1e-4, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("home", "imports", "share", "substitution", "price", "part"),
+    [
+        (1.0, 1.0, 0.3, 3.0, 1.0, 0.3),
+        (0.5, 1.0, 0.5, 2.0, 2.0 / 3.0, 1.0 / 3.0),
+        (1.0, 0.5, 0.5, 2.0, 2.0 / 3.0, 2.0 / 3.0),
+        (2.0, 1.0, 0.0, 2.0, 2.0, 0.0),
+        (2.0, 3.0, 1.0, 2.0, 3.0, 1.0),
+    ],
+)
+def test_composite_by_hand(home, imports, share, substitution, price, part):
+    assert composite(home, imports, share, substitution) == pytest.approx((price, part), rel=1e-14)
+
+
+@given(levels, levels, st.floats(0.01, 0.99), st.floats(1.1, 6.0))
+def test_a_composite_lies_between_its_prices_and_turns_to_the_cheaper(home, imports, share, kappa):
+    price, part = composite(home, imports, share, kappa)
+    assert min(home, imports) * (1 - 1e-9) <= price <= max(home, imports) * (1 + 1e-9)
+    assert part == pytest.approx(share) or (part > share) == (imports < home)
+    doubled, same = composite(2.0 * home, 2.0 * imports, share, kappa)
+    assert (doubled, same) == pytest.approx((2.0 * price, part), rel=1e-9)
+
+
+@given(levels, st.floats(0.1, 10.0), st.floats(0.01, 0.9), st.floats(1.1, 3.0))
+def test_scarcity_takes_imports_out_of_a_composite(home, ratio, share, kappa):
+    p = P._replace(choke_price=1e300)
+    price, part = composite(home, ratio * home, share, kappa)
+    alone = home * (1.0 - share) ** (1.0 / (1.0 - kappa))
+    assert price * scarcity(part, kappa, p) == pytest.approx(alone, rel=1e-6)
 
 
 @pytest.mark.parametrize(
