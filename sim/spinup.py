@@ -16,7 +16,7 @@ from sim import accounts, codes, draws
 from sim.compiled import quarter
 from sim.kernel import with_room
 from sim.parameters import Parameters, pack, replace
-from sim.phases import governments
+from sim.phases import budgets, governments
 from sim.populate import (
     SEED,
     adjust_knowledge,
@@ -62,6 +62,8 @@ SIZED = (
     "rd", "rd_outside", "rd_mean", "sales_mean", "profit_mean", "backing",
 )  # fmt: skip
 """Columns of an enterprise that are in proportion to its sales."""
+TRIALS = 4
+"""Budgets tried to find the intensity of 2010: R&D is nearly in proportion to it."""
 MOST_CASH = 2.0
 """Most cash over sales at the start, over the mean: capital of start-ups is not scaled up."""
 TABLED = (
@@ -212,6 +214,25 @@ def foresee_user_cost(w: World, p: Parameters) -> None:
     hold_user_cost(w, p)
 
 
+def fit_intensity(w: World, p: Parameters) -> None:
+    """Move each field's intensity until its enterprises do the R&D of the tables, in place.
+
+    What they contract out is done by institutes, projects come on top, and who is short of money
+    does less than is usual; all of that is known only when budgets are tried, in a copy.
+    """
+    goal = w.fields.intensity * np.bincount(
+        w.enterprises["field"], w.enterprises.weight * w.enterprises.sales, w.fields.size
+    )
+    packed = pack(p)
+    for _ in range(TRIALS):
+        v = copy(w)
+        budgets.budget(v, packed, Clock(SEED, 0, 2), 0, v.enterprises.size)
+        done = np.bincount(
+            v.enterprises["field"], v.enterprises.weight * v.enterprises.rd, w.fields.size
+        )
+        w.fields.intensity *= np.divide(goal, done, out=np.ones(w.fields.size), where=done > 0.0)
+
+
 def fit_learning(w: World, scenario: Scenario) -> None:
     """Move the pace of each field's learning toward the coverage of 2010, in place."""
     for rows, size, pace, goal in (
@@ -287,6 +308,7 @@ def scale(settled: World, fresh: World, scenario: Scenario, now: int) -> World:
     rebase(w, scenario.parameters)
     forget(w, scenario.parameters, now)
     foresee_user_cost(w, scenario.parameters)
+    fit_intensity(w, scenario.parameters)
     settle_books(w)
     return w
 
