@@ -29,6 +29,7 @@ run: $(VENV)/run.stamp
 	$(BIN)/ntic run scenarios/national.yaml
 
 test: $(VENV)/dev.stamp
+	$(BIN)/ntic compile
 	$(PYTEST) -m 'not slow'
 
 slow: $(VENV)/dev.stamp
@@ -40,7 +41,8 @@ core: $(VENV)/dev.stamp
 # Compiled code does not check indices unless it is told to. It gets a cache of its own.
 bounds: $(VENV)/dev.stamp
 	cache=$$(mktemp -d) && trap 'rm -rf "$$cache"' EXIT && \
-	NUMBA_BOUNDSCHECK=1 NUMBA_CACHE_DIR="$$cache" $(PYTEST) -m core
+	export NUMBA_BOUNDSCHECK=1 NUMBA_CACHE_DIR="$$cache" && \
+	$(BIN)/ntic compile && $(PYTEST) -m core
 
 plain: $(VENV)/dev.stamp
 	NUMBA_DISABLE_JIT=1 $(PYTEST) -m plain

@@ -251,7 +251,7 @@ def price_supply(w: World, p: Parameters, field: int, home: float, home_quality:
     An embargo takes that part away, which makes what is left scarce.
     """
     f = w.fields[field]
-    level = frontier_quality(f.opened, f.opened_start, p.market)
+    level = frontier_quality(f.opened, f.opened_start, p.knowledge.window, p.market)
     foreign = price(f.foreign_efficiency, f.markup, 1.0) / level / f.import_price_start
     f.supply_price = foreign
     f.imported = 1.0
