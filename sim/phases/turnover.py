@@ -13,8 +13,8 @@ from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.log import log
 from sim.phases.worth import margin_of
-from sim.rules.location import utility
-from sim.rules.ownership import credit_of
+from sim.rules.location import support, utility
+from sim.rules.ownership import credit_of, subsidy_of
 from sim.rules.turnover import closes, room_to_enter
 from sim.state import BIRTHS, LARGEST, NONE, Clock, World
 
@@ -315,6 +315,8 @@ def choose_province(
     n = w.provinces.size
     f = w.fields[field]
     public = max(1e-12, f.rd_all - f.rd)
+    margin = margin_of(w, field)
+    factor = subsidy_of(codes.PRIVATE, p.ownership)
     best = home
     most = -math.inf
     for r in range(n):
@@ -329,10 +331,13 @@ def choose_province(
         v = utility(
             share,
             cell.public_rd / public,
+            cell.heads / f.staff if f.staff > 0.0 else 0.0,
             distance,
             centers,
             w.provinces[r].density,
-            w.provinces[r].discount,
+            support(
+                w.provinces[r].discount, factor * cell.support, margin, p.governments, p.turnover
+            ),
             p.location,
         )
         u = draws.uniform(clock.seed, 0, identity, draws.SETTLE, w.provinces[r].key)

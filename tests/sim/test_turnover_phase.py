@@ -58,6 +58,8 @@ def test_places_follow_the_multinomial_logit_exactly(nation, begun):
             "location.field_pull": 0.0,
             "location.institute_pull": 0.0,
             "location.center_pull": 0.0,
+            "location.specialist_pull": 0.0,
+            "location.support_pull": 0.0,
             "location.congestion": 0.0,
             "location.distance": 500.0,
         },
@@ -85,6 +87,28 @@ def test_one_more_alternative_shifts_no_other_founder(nation, begun):
     after = [turnover.choose_province(w, p, clock, k, 0, 0) for k in range(1, 500)]
     moved = {b for a, b in zip(before, after, strict=True) if a != b}
     assert moved == {near}
+
+
+@pytest.mark.plain
+@pytest.mark.parametrize("what", ["heads", "support", "discount"])
+def test_specialists_and_local_support_draw_founders(what):
+    """Two provinces alike but for one thing: who moves goes to the second, and some do."""
+    w = kernel.allocate(enterprises=0, institutes=0, centers=0, fields=1, provinces=2)
+    w.fields.markup, w.fields.staff, w.fields.rd_all = 0.25, 100.0, 10.0
+    w.provinces.key, w.provinces.density = [1, 2], 1.0
+    w.cells.heads = 10.0
+    p, clock = pack(Parameters()), Clock(np.uint64(1), 0, 9)
+    p = replace(p, {"location.distance": 5000.0})
+    before = np.array([turnover.choose_province(w, p, clock, k, 0, 0) for k in range(1, 400)])
+    if what == "heads":
+        w.cells.heads[1] = 60.0
+    elif what == "support":
+        w.cells.support[1] = 0.02
+    else:
+        w.provinces.discount[1] = 1.0
+    after = np.array([turnover.choose_province(w, p, clock, k, 0, 0) for k in range(1, 400)])
+    assert (after >= before).all()
+    assert after.sum() > before.sum()
 
 
 # D16: survival.
