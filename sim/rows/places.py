@@ -256,6 +256,9 @@ class Field:
         float, Column("f8", "million CNY/quarter", "sales that make a leader", "领军企业门槛")
     ]
     firms: Annotated[float, Column("f8", "enterprise", "enterprises", "企业数")]
+    spawning: Annotated[
+        float, Column("f8", "1", "mean of how readily founders leave", "平均衍生创业倾向")
+    ]
     fringe: Annotated[
         float, Column("f8", "million CNY/quarter", "sales of the fringe", "一般企业销售额")
     ]
@@ -362,6 +365,9 @@ class Cell:
     ]
     quality: Annotated[float, Column("f8", "1", "shares times quality", "加权质量")]
     firms: Annotated[float, Column("f8", "enterprise", "enterprises", "企业数")]
+    spawning: Annotated[
+        float, Column("f8", "1", "sum of w x how readily founders leave", "衍生创业倾向合计")
+    ]
     fringe_firms: Annotated[float, Column("f8", "enterprise", "of these, no leaders", "一般企业数")]
     fringe_sales: Annotated[
         float, Column("f8", "million CNY/quarter", "sales of the fringe", "一般企业销售额")

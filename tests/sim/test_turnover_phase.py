@@ -111,6 +111,38 @@ def test_specialists_and_local_support_draw_founders(what):
     assert after.sum() > before.sum()
 
 
+@pytest.mark.plain
+@pytest.mark.parametrize(
+    ("elasticity", "giant"), [(0.0, 0.1), (0.5, 10.0 / 19.0), (1.0, 100.0 / 109.0)]
+)
+def test_large_enterprises_spawn_more_and_all_together_the_same(elasticity, giant):
+    """One of ten sells 100 times as much: its part of the foundings, over 1,000 quarters."""
+    w = kernel.allocate(enterprises=10, institutes=0, centers=0, fields=1, provinces=1)
+    e, f = w.enterprises, w.fields
+    e.id, e.weight, e.sales = np.arange(1, 11), 1.0, 1.0
+    e.sales[0] = 100.0
+    f.sales, f.mean_start, f.weight, f.home_rate = 109.0, 10.9, 1.0, 1.0
+    f.markup, f.input_price, f.mean_efficiency = 0.25, 1.0, 1.0
+    w.provinces.area, w.provinces.density = 1.0, 1.0
+    population.index_cells(w)
+    w = kernel.with_room(w)
+    p = replace(pack(Parameters()), {"turnover.spinout_size": elasticity,
+                                     "turnover.spinout_rate": 0.2})  # fmt: skip
+    turnover.count_firms(w, p, Clock(np.uint64(1), 0, 9), 0, 1)
+    turnover.rank(w, p, Clock(np.uint64(1), 0, 9), 0, 1)
+    born, parents = 0, 0
+    for t in range(1000):
+        w.counters[BIRTHS] = w.counters[EVENTS] = 0
+        for i in range(10):
+            turnover.spin_out(w, p, Clock(np.uint64(1), t, 9), i)
+        n = int(w.counters[BIRTHS])
+        born += n
+        parents += int((w.births.founder[:n] == 1).sum())
+    expected = 500.0  # 0.05 a quarter from each of ten
+    assert abs(born - expected) < 5.0 * math.sqrt(expected)
+    assert abs(parents - giant * expected) < 5.0 * math.sqrt(giant * expected)
+
+
 # D16: survival.
 
 

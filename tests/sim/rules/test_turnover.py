@@ -15,6 +15,7 @@ from sim.rules.turnover import (
     next_customers,
     next_overhead,
     room_to_enter,
+    spawning,
 )
 
 pytestmark = [pytest.mark.core, pytest.mark.plain]
@@ -50,6 +51,14 @@ powers = st.sampled_from([2.0**k for k in (-10, -3, -1, 1, 2, 20)])
 )
 def test_room_by_hand(mean, start, expected):
     assert room_to_enter(mean, start, P) == expected
+
+
+@pytest.mark.parametrize(
+    ("sales", "mean", "expected"),
+    [(10.0, 10.0, 1.0), (40.0, 10.0, 2.0), (2.5, 10.0, 0.5), (0.0, 10.0, 0.0), (1.0, 0.0, 0.0)],
+)
+def test_spawning_by_hand(sales, mean, expected):
+    assert spawning(sales, mean, P._replace(spinout_size=0.5)) == expected
 
 
 @pytest.mark.parametrize(("now", "expected"), [(0.5, 0.55), (0.1, 0.118), (1.0, 1.0), (0.0, 0.0)])
