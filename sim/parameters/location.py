@@ -37,8 +37,18 @@ class Location(NamedTuple):
               "weight of the log sales of all fields per area over the mean of provinces",
               "单位面积总销售对数的拥挤权重"),
     ] = 0.2
-    land_pull: Annotated[
+    specialist_pull: Annotated[
         float,
-        About("β_l", "1", 0.0, 3.0, J, "utility of land free of rent", "免地租的效用"),
-    ] = 0.5
+        About("β_s", "1", 0.0, 3.0,
+              "assumption; Marshall 1890: a pooled market for specialists draws enterprises",
+              "weight of the log share of the field's R&D staff that a province has",
+              "本领域研发人员份额对数的权重"),
+    ] = 0.3
+    support_pull: Annotated[
+        float,
+        About("β_m", "1", 0.0, 10.0,
+              "assumption; Suárez Serrato and Zidar 2016: 3 to 4, for what is left after business tax",
+              "weight of the log of what local support adds to a start-up's capital",
+              "地方扶持相当于资本增量对数的权重"),
+    ] = 3.0
 # fmt: on

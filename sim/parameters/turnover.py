@@ -11,9 +11,15 @@ class Turnover(NamedTuple):
 
     spinout_rate: Annotated[
         float,
-        About("b_e", "1/year", 0.0, 0.2, J, "start-ups a year founded from one enterprise",
-              "每家企业每年衍生创业数"),
+        About("b_e", "1/year", 0.0, 0.2, J, "start-ups a year per enterprise of the field, founded from them",
+              "每家企业每年平均衍生创业数"),
     ] = 0.02
+    spinout_size: Annotated[
+        float,
+        About("η_b", "1", 0.0, 1.0,
+              "assumption; Elfenbein, Hamilton, Zenger 2010: more from large firms, fewer per employee",
+              "elasticity of an enterprise's start-ups to its sales", "衍生创业数对母体规模的弹性"),
+    ] = 0.5
     spinoff_effort: Annotated[
         float,
         About("E_b", MONEY, 20.0, 1e6, J, "R&D of institutes behind one start-up from them",

@@ -14,9 +14,9 @@ from sim.parameters import Parameters
 from sim.phases.log import log
 from sim.phases.worth import margin_of
 from sim.ranges import enterprises_of
-from sim.rules.location import utility
-from sim.rules.ownership import credit_of
-from sim.rules.turnover import closes, room_to_enter
+from sim.rules.location import support, utility
+from sim.rules.ownership import credit_of, subsidy_of
+from sim.rules.turnover import closes, room_to_enter, spawning
 from sim.state import BIRTHS, LARGEST, NONE, Clock, World
 
 MOST_OF_FRINGE = 0.02
@@ -25,15 +25,19 @@ MOST_OF_FRINGE = 0.02
 
 @kernel
 def count_firms(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Count the enterprises of each cell, and what the fringe among them sells."""
+    """Count the enterprises of each cell, what the fringe sells, and how readily founders leave."""
+    n = w.provinces.size
     for cell in range(low, high):
         here = w.cells[cell]
+        mean = w.fields[cell // n].mean_start
         here.firms = 0.0
+        here.spawning = 0.0
         here.fringe_firms = 0.0
         here.fringe_sales = 0.0
         for i in range(here.first_enterprise, here.last_enterprise):
             e = w.enterprises[i]
             here.firms += e.weight
+            here.spawning += e.weight * spawning(e.sales, mean, p.turnover)
             if e.leader == 0:
                 here.fringe_firms += e.weight
                 here.fringe_sales += e.weight * e.sales
@@ -46,12 +50,15 @@ def rank(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
     for field in range(low, high):
         f = w.fields[field]
         f.firms = 0.0
+        leave = 0.0
         fringe = 0.0
         sales = 0.0
         for cell in range(field * n, (field + 1) * n):
             f.firms += w.cells[cell].firms
+            leave += w.cells[cell].spawning
             fringe += w.cells[cell].fringe_firms
             sales += w.cells[cell].fringe_sales
+        f.spawning = leave / f.firms if f.firms > 0.0 else 0.0
         f.usual = sales / fringe if fringe > 0.0 else 0.0
         f.fringe = sales
         for k in range(LARGEST):
@@ -189,9 +196,13 @@ def spin_out(w: World, p: Parameters, clock: Clock, row: int) -> None:
     """Let people of an enterprise found one of their own, with part of what it knows."""
     e = w.enterprises[row]
     field = masks.wide(e.field)
-    rate = 0.25 * p.turnover.spinout_rate * entry(w, p, field) * e.weight
+    f = w.fields[field]
+    if f.spawning <= 0.0:
+        return
+    readily = spawning(e.sales, f.mean_start, p.turnover) / f.spawning
+    rate = 0.25 * p.turnover.spinout_rate * entry(w, p, field) * e.weight * readily
     u = draws.uniform(clock.seed, clock.quarter, e.id, draws.FOUND, 0)
-    if u < rate / w.fields[field].weight:
+    if u < rate / f.weight:
         bear_firm(
             w, p, clock, e.id, field, masks.wide(e.province), codes.ENTERPRISE, e.knowledge, 2
         )
@@ -315,6 +326,8 @@ def choose_province(
     n = w.provinces.size
     f = w.fields[field]
     public = max(1e-12, f.public_rd)
+    margin = margin_of(w, field)
+    factor = subsidy_of(codes.PRIVATE, p.ownership)
     best = home
     most = -math.inf
     for r in range(n):
@@ -329,10 +342,13 @@ def choose_province(
         v = utility(
             share,
             cell.public_rd / public,
+            cell.heads / f.staff if f.staff > 0.0 else 0.0,
             distance,
             centers,
             w.provinces[r].density,
-            w.provinces[r].discount,
+            support(
+                w.provinces[r].discount, factor * cell.support, margin, p.governments, p.turnover
+            ),
             p.location,
         )
         u = draws.uniform(clock.seed, 0, identity, draws.SETTLE, w.provinces[r].key)

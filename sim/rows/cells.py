@@ -51,6 +51,9 @@ class Cell:
     fringe_sales: Annotated[
         float, Column("f8", "million CNY/quarter", "sales of the fringe", "一般企业销售额")
     ]
+    spawning: Annotated[
+        float, Column("f8", "1", "sum of w x how readily founders leave", "衍生创业倾向合计")
+    ]
     norm: Annotated[float, Column("f8", "1", "sum of all shares of the field", "份额归一")]
     local_tax: Annotated[float, Column("f8", "million CNY/quarter", "local tax", "地方税")]
     staff: Annotated[

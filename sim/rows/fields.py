@@ -258,6 +258,9 @@ class Field:
         float, Column("f8", "million CNY/quarter", "sales that make a leader", "领军企业门槛")
     ]
     firms: Annotated[float, Column("f8", "enterprise", "enterprises", "企业数")]
+    spawning: Annotated[
+        float, Column("f8", "1", "mean of how readily founders leave", "平均衍生创业倾向")
+    ]
     fringe: Annotated[
         float, Column("f8", "million CNY/quarter", "sales of the fringe", "一般企业销售额")
     ]

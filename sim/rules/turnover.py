@@ -21,6 +21,25 @@ def room_to_enter(mean: float, at_start: float, p: Turnover) -> float:
 
 
 @rule
+def spawning(sales: float, mean: float, p: Turnover) -> float:
+    """Return how readily people leave an enterprise to found one: (sales / mean)^η.
+
+    Parameters
+    ----------
+    sales, mean : float, >= 0 [million CNY/quarter]
+        Of the enterprise, and per enterprise of the field in 2010.
+    p : Turnover
+        Uses ``spinout_size``.
+
+    References
+    ----------
+    .. [1] Elfenbein, Hamilton and Zenger (2010), Management Science 56, 659-681: small firms spawn
+       more founders per employee, large ones more in all.
+    """
+    return (sales / mean) ** p.spinout_size if sales > 0.0 and mean > 0.0 else 0.0
+
+
+@rule
 def next_customers(customers: float, p: Turnover) -> float:
     """Return the share of its demand that an enterprise reaches next: c + g c (1 - c), at most 1.
 

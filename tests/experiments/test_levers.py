@@ -14,7 +14,7 @@ from sim.scenario import load
 CLASSES = {"patents.small_from", "patents.medium_from", "patents.large_from"}
 """Limits of size classes: each moves the rates of use of the two classes that it divides."""
 
-ELSEWHERE = {"location.land_pull", "ownership.foreign_lead"}
+ELSEWHERE = {"market.take_off", "ownership.foreign_lead"}
 """Nothing that they could move is in the small country; their rules are tested by hand."""
 
 ABROAD = {"ownership.foreign_dividends"}

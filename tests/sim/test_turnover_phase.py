@@ -58,6 +58,8 @@ def test_places_follow_the_multinomial_logit_exactly(nation, begun):
             "location.field_pull": 0.0,
             "location.institute_pull": 0.0,
             "location.center_pull": 0.0,
+            "location.specialist_pull": 0.0,
+            "location.support_pull": 0.0,
             "location.congestion": 0.0,
             "location.distance": 500.0,
         },
@@ -85,6 +87,60 @@ def test_one_more_alternative_shifts_no_other_founder(nation, begun):
     after = [turnover.choose_province(w, p, clock, k, 0, 0) for k in range(1, 500)]
     moved = {b for a, b in zip(before, after, strict=True) if a != b}
     assert moved == {near}
+
+
+@pytest.mark.plain
+@pytest.mark.parametrize("what", ["heads", "support", "discount"])
+def test_specialists_and_local_support_draw_founders(what):
+    """Two provinces alike but for one thing: who moves goes to the second, and some do."""
+    w = kernel.allocate(enterprises=0, institutes=0, centers=0, fields=1, provinces=2)
+    w.fields.markup, w.fields.staff, w.fields.rd_all = 0.25, 100.0, 10.0
+    w.provinces.key, w.provinces.density = [1, 2], 1.0
+    w.cells.heads = 10.0
+    p, clock = pack(Parameters()), Clock(np.uint64(1), 0, 9)
+    p = replace(p, {"location.distance": 5000.0})
+    before = np.array([turnover.choose_province(w, p, clock, k, 0, 0) for k in range(1, 400)])
+    if what == "heads":
+        w.cells.heads[1] = 60.0
+    elif what == "support":
+        w.cells.support[1] = 0.02
+    else:
+        w.provinces.discount[1] = 1.0
+    after = np.array([turnover.choose_province(w, p, clock, k, 0, 0) for k in range(1, 400)])
+    assert (after >= before).all()
+    assert after.sum() > before.sum()
+
+
+@pytest.mark.plain
+@pytest.mark.parametrize(
+    ("elasticity", "giant"), [(0.0, 0.1), (0.5, 10.0 / 19.0), (1.0, 100.0 / 109.0)]
+)
+def test_large_enterprises_spawn_more_and_all_together_the_same(elasticity, giant):
+    """One of ten sells 100 times as much: its part of the foundings, over 1,000 quarters."""
+    w = kernel.allocate(enterprises=10, institutes=0, centers=0, fields=1, provinces=1)
+    e, f = w.enterprises, w.fields
+    e.id, e.weight, e.sales = np.arange(1, 11), 1.0, 1.0
+    e.sales[0] = 100.0
+    f.sales, f.mean_start, f.weight, f.home_rate = 109.0, 10.9, 1.0, 1.0
+    f.markup, f.input_price, f.mean_efficiency = 0.25, 1.0, 1.0
+    w.provinces.area, w.provinces.density = 1.0, 1.0
+    population.index_cells(w)
+    w = kernel.with_room(w)
+    p = replace(pack(Parameters()), {"turnover.spinout_size": elasticity,
+                                     "turnover.spinout_rate": 0.2})  # fmt: skip
+    turnover.count_firms(w, p, Clock(np.uint64(1), 0, 9), 0, 1)
+    turnover.rank(w, p, Clock(np.uint64(1), 0, 9), 0, 1)
+    born, parents = 0, 0
+    for t in range(1000):
+        w.counters[BIRTHS] = w.counters[EVENTS] = 0
+        for i in range(10):
+            turnover.spin_out(w, p, Clock(np.uint64(1), t, 9), i)
+        n = int(w.counters[BIRTHS])
+        born += n
+        parents += int((w.births.founder[:n] == 1).sum())
+    expected = 500.0  # 0.05 a quarter from each of ten
+    assert abs(born - expected) < 5.0 * math.sqrt(expected)
+    assert abs(parents - giant * expected) < 5.0 * math.sqrt(giant * expected)
 
 
 # D16: survival.

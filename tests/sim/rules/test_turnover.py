@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.parameters import Location, Turnover
-from sim.rules.location import utility
+from sim.parameters import Governments, Location, Turnover
+from sim.rules.location import support, utility
 from sim.rules.turnover import (
     closes,
     funds,
@@ -15,6 +15,7 @@ from sim.rules.turnover import (
     next_customers,
     next_overhead,
     room_to_enter,
+    spawning,
 )
 
 pytestmark = [pytest.mark.core, pytest.mark.plain]
@@ -35,7 +36,8 @@ L = Location(
     distance=100.0,
     center_pull=0.25,
     congestion=0.5,
-    land_pull=0.75,
+    specialist_pull=0.25,
+    support_pull=2.0,
 )
 money = st.floats(0.01, 1e6)
 balances = st.floats(-1e6, 1e6).map(lambda x: round(x, 6))  # far from the least float
@@ -49,6 +51,14 @@ powers = st.sampled_from([2.0**k for k in (-10, -3, -1, 1, 2, 20)])
 )
 def test_room_by_hand(mean, start, expected):
     assert room_to_enter(mean, start, P) == expected
+
+
+@pytest.mark.parametrize(
+    ("sales", "mean", "expected"),
+    [(10.0, 10.0, 1.0), (40.0, 10.0, 2.0), (2.5, 10.0, 0.5), (0.0, 10.0, 0.0), (1.0, 0.0, 0.0)],
+)
+def test_spawning_by_hand(sales, mean, expected):
+    assert spawning(sales, mean, P._replace(spinout_size=0.5)) == expected
 
 
 @pytest.mark.parametrize(("now", "expected"), [(0.5, 0.55), (0.1, 0.118), (1.0, 1.0), (0.0, 0.0)])
@@ -122,18 +132,35 @@ def test_the_unit_of_money_ends_nobody(cash, sales, usual, unit):
 
 
 def test_utility_by_hand():
-    # ln 0.5 + 0.5 ln 0.25 + 2 x 0.25 + 0.4 x 0.75 - 1 - 0.5 ln 4
-    expected = math.log(0.5) + 0.5 * math.log(0.25) + 0.5 + 0.3 - 1.0 - 0.5 * math.log(4.0)
-    assert utility(0.49, 0.24, 100.0, 2.0, 4.0, 0.4, L) == pytest.approx(expected, rel=1e-14)
+    # ln 0.5 + 0.5 ln 0.25 + 0.25 ln 0.1 + 2 ln 1.4 + 2 x 0.25 - 1 - 0.5 ln 4
+    expected = math.log(0.5) + 0.5 * math.log(0.25) + 0.25 * math.log(0.1) + 2.0 * math.log(1.4)
+    expected += 0.5 - 1.0 - 0.5 * math.log(4.0)
+    assert utility(0.49, 0.24, 0.09, 100.0, 2.0, 4.0, 0.4, L) == pytest.approx(expected, rel=1e-14)
 
 
 @given(shares, shares, st.floats(0.0, 1000.0), st.floats(0.1, 10.0))
 def test_what_draws_and_what_deters(one, other, distance, density):
     low, high = sorted((one, other))
-    base = utility(low, low, distance, 0.0, density, 0.0, L)
-    assert base <= utility(high, low, distance, 0.0, density, 0.0, L)
-    assert base <= utility(low, high, distance, 0.0, density, 0.0, L)
-    assert base < utility(low, low, distance, 1.0, density, 0.0, L)
-    assert base < utility(low, low, distance, 0.0, density, 0.1, L)
-    assert base > utility(low, low, distance + 1.0, 0.0, density, 0.0, L)
-    assert base > utility(low, low, distance, 0.0, 2.0 * density, 0.0, L)
+    base = utility(low, low, low, distance, 0.0, density, 0.0, L)
+    assert base <= utility(high, low, low, distance, 0.0, density, 0.0, L)
+    assert base <= utility(low, high, low, distance, 0.0, density, 0.0, L)
+    assert base <= utility(low, low, high, distance, 0.0, density, 0.0, L)
+    assert base < utility(low, low, low, distance, 1.0, density, 0.0, L)
+    assert base < utility(low, low, low, distance, 0.0, density, 0.1, L)
+    assert base > utility(low, low, low, distance + 1.0, 0.0, density, 0.0, L)
+    assert base > utility(low, low, low, distance, 0.0, 2.0 * density, 0.0, L)
+
+
+@pytest.mark.parametrize(
+    ("discount", "subsidy", "margin", "expected"),
+    [
+        (0.0, 0.0, 0.2, 0.0),
+        (0.5, 0.0, 0.2, 12.0 * 0.5 * 0.05 * 0.4 / 5.0),
+        (0.0, 0.01, 0.2, 12.0 * 0.05 / 5.0),
+        (0.5, 0.01, 0.2, 12.0 * 0.06 / 5.0),
+        (0.5, 0.01, 0.0, 0.0),
+    ],
+)
+def test_support_over_capital_by_hand(discount, subsidy, margin, expected):
+    g, t = Governments(young=12.0, rent=0.05), P._replace(overhead=0.4, capital=5.0)
+    assert support(discount, subsidy, margin, g, t) == pytest.approx(expected, rel=1e-14)
