@@ -121,6 +121,15 @@ def peers_share(w: World, row: int) -> float:
 
 
 @kernel
+def stars_part(w: World, cell: int, rd: float, effort: float) -> float:
+    """Return the part that its stars have in the research of an organisation, 0 to 1.
+
+    A star teaches those it works with, not the whole of whoever employs it.
+    """
+    return max(0.0, 1.0 - rd * w.cells[cell].effort / effort) if effort > 0.0 else 0.0
+
+
+@kernel
 def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
     """Enterprise: learn units within reach, also from its stars; forget units it does not use."""
     for i in range(low, high):
@@ -135,6 +144,7 @@ def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         rest = within_reach(me.knowledge, w.fields[me.field].neighbours) & (f.world | f.country)
         peers = peers_share(w, i)
         circle = circle_of(w, codes.ENTERPRISE, i)
+        stars = stars_part(w, me.cell, me.rd, me.effort)
         if me.knowledge == masks.EMPTY:  # who knows nothing can start with anything known around
             rest = f.world
         taught = p.knowledge.teaching_rate
@@ -151,7 +161,7 @@ def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
             around += taught * w.cells[me.cell].lessons[unit]
             around += p.links.partner_learning_rate * partners
             if masks.has(me.star_units, unit):
-                around += p.talent.star_teaching
+                around += p.talent.star_teaching * stars
             chance = learning_probability(
                 around,
                 f.openness * parent if masks.has(f.world, unit) else 0.0,
@@ -162,7 +172,7 @@ def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
             )
             if draws.uniform(clock.seed, clock.quarter, me.id, draws.LEARN, unit) < chance:
                 gained = gained | masks.bit(unit)
-        used = me.engaged | me.star_units | in_use(w, me.field, me.adopted, me.field)
+        used = me.engaged | in_use(w, me.field, me.adopted, me.field)
         used = used | in_use(w, me.field, me.adopted_generic, w.fields.size)
         lost = masks.EMPTY
         loss = forgetting_probability(f.depreciation)
@@ -191,6 +201,7 @@ def study(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         base = base_of(w, me.first_membership, me.field)
         rest = within_reach(me.knowledge, w.fields[me.field].neighbours) & (f.world | f.country)
         circle = circle_of(w, codes.INSTITUTE, i)
+        stars = stars_part(w, me.cell, me.rd, me.effort)
         gained = masks.EMPTY
         while rest != masks.EMPTY:
             unit = masks.lowest(rest)
@@ -202,7 +213,7 @@ def study(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
             if science:
                 around += p.knowledge.institute_learning_rate
             if masks.has(me.star_units, unit):
-                around += p.talent.star_teaching
+                around += p.talent.star_teaching * stars
             chance = learning_probability(
                 around,
                 f.openness if masks.has(f.world, unit) else 0.0,
@@ -216,7 +227,7 @@ def study(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
                 gained = gained | masks.bit(unit)
         lost = masks.EMPTY
         loss = forgetting_probability(f.depreciation)
-        rest = me.knowledge & ~(me.engaged | me.star_units | masks.SCIENCE)
+        rest = me.knowledge & ~(me.engaged | masks.SCIENCE)
         while rest != masks.EMPTY:
             unit = masks.lowest(rest)
             rest = rest & (rest - masks.ONE)

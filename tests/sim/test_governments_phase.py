@@ -133,12 +133,13 @@ def research(w, p):
 @pytest.mark.plain
 def test_a_subsidy_is_a_part_of_research_and_lowers_its_price(tiny, surveyed):
     """Paid per yuan of the last quarter's own R&D; with elasticity 1 R&D times its cost stays."""
+    p = replace(tiny.parameters, {"funding.user_cost_elasticity": 1.0})
     surveyed.enterprises.cash = 1e9
     surveyed.enterprises.rd[0] = surveyed.enterprises.rd_outside[0] = 0.0
     w, without = copy(surveyed), copy(surveyed)
     w.cells.support, without.cells.support = 0.1, 0.0
     spent = w.enterprises.rd + w.enterprises.rd_outside
-    more, less = research(w, tiny.parameters), research(without, tiny.parameters)
+    more, less = research(w, p), research(without, p)
     e = w.enterprises
     factor = np.where(e.ownership == codes.STATE, tiny.parameters.ownership.state_subsidy, 1.0)
     assert e.flows[:, accounts.LOCAL_SUBSIDIES] == pytest.approx(0.1 * factor * spent)

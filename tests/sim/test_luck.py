@@ -261,12 +261,14 @@ POWERLESS = {
 } | {
     "centers.early_train.lead": "institute",
     "governments.platforms": "0",  # it counts neither for its province nor for its field
+    "location.center_pull": "0",  # nor for founders
     "governments.attention": "0",
 }
 
 
 WITHOUT_CENTER = {
     "centers": "none",
+    "location.center_pull": "0",
     "governments.platforms": "0",
     "governments.attention": "0",
 }

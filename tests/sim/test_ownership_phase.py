@@ -50,6 +50,7 @@ NEUTRAL = {
     "ownership.foreign_dividends": 0.0,
     "ownership.foreign_procurement": 1.0,
     "ownership.foreign_lead": 1.0,
+    "links.institutional": 0.0,
 }
 MEASURED = {indicator.name for indicator in OWNERSHIP}
 

@@ -344,15 +344,17 @@ def test_an_employer_learns_what_its_star_knows_next_to_what_it_knows(scenario, 
     row = int(np.flatnonzero(w.enterprises.leader == 1)[0])
     w.enterprises.knowledge[row] = masks.bit(5)
     w.enterprises.star_units[row] = masks.bit(5) | masks.bit(6) | masks.bit(30)
-    near = int(w.fields.neighbours[w.enterprises["field"][row], 5])
-    learning.learn(w, p, Clock(SEED, 1, PHASE + 2), 0, w.enterprises.size)
-    known = int(w.enterprises.knowledge[row])
-    assert known & (1 << 5)  # kept, though nothing it makes uses it
-    assert known & (1 << 6)
-    assert bool(known & (1 << 30)) == bool(near & (1 << 30))
-    w.enterprises.star_units[row] = 0
-    learning.learn(w, p, Clock(SEED, 2, PHASE + 2), 0, w.enterprises.size)
-    assert int(w.enterprises.knowledge[row]) & (1 << 5) == 0
+    me = w.enterprises[row]
+    near = int(w.fields.neighbours[me["field"], 5])
+    me.rd, w.cells.effort = 1.0, 1.0
+    for part, learned in ((0.9, True), (0.0, False)):  # their part in the research of all
+        me.effort = 1.0 / (1.0 - part)
+        me.knowledge = masks.bit(5)
+        learning.learn(w, p, Clock(SEED, 1, PHASE + 2), row, row + 1)
+        known = int(me.knowledge)
+        assert bool(known & (1 << 6)) == learned
+        assert bool(known & (1 << 30)) == (learned and bool(near & (1 << 30)))
+        assert known & (1 << 5) == 0  # nothing it makes uses it
 
 
 @pytest.mark.plain
