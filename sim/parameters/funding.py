@@ -68,7 +68,7 @@ class Funding(NamedTuple):
               "fitted: R&D of enterprises 2019 over 2010 (national.csv: 2.58 in prices of 2017); R&D "
               "over GDP grew by 0.0266 a year, of which the mix of fields makes up the rest",
               "growth of R&D intensity of enterprises", "企业研发强度增速"),
-    ] = 0.0133
+    ] = 0.020
     university_growth: Annotated[
         float,
         About("γ_u", "1/year", 0.0, 0.2,
