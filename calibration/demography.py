@@ -4,6 +4,7 @@ Every figure weights rows by the firms they stand for. The growth of a row is th
 shocks have the variance of one, so that no averaging within a row makes the fringe look calm.
 """
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -124,10 +125,11 @@ def sizes(panel: pd.DataFrame) -> dict[str, float]:
 def _field_sizes(mine: pd.DataFrame) -> dict[str, float]:
     s, w = mine["sales"].to_numpy(), mine["weight"].to_numpy()
     total = float(w.sum())
+    fringe = total > LARGEST + 2.0  # else too few to have a slope
     return {
         "firms": total,
         "top": rank_size(s, w, 1.0, LARGEST).slope,
-        "fringe": rank_size(s, w, LARGEST + 1.0, total).slope,
+        "fringe": rank_size(s, w, LARGEST + 1.0, total).slope if fringe else math.nan,
         "tail": tail(s, w, max(TAIL, min(0.5, LARGEST / total))).exponent,
     }
 

@@ -14,7 +14,12 @@ from sim.scenario import load
 CLASSES = {"patents.small_from", "patents.medium_from", "patents.large_from"}
 """Limits of size classes: each moves the rates of use of the two classes that it divides."""
 
-ELSEWHERE = {"market.take_off", "ownership.foreign_lead"}
+ELSEWHERE = {
+    "market.take_off",  # both markets are open
+    "ownership.foreign_lead",
+    "start.manufacturing_budget",  # no such center is there
+    "start.manufacturing_lines",
+}
 """Nothing that they could move is in the small country; their rules are tested by hand."""
 
 ABROAD = {"ownership.foreign_dividends"}
@@ -46,6 +51,7 @@ BUSY = {
     "bundles.leader_led.pilot_for_members": "true",
     "bundles.leader_led.extension": "true",
     "bundles.leader_led.grant": "200",
+    "bundles.leader_led.fee": "20",
     "governance.invitations": "6",
     "governance.construction": "4",
     "research.generic_share": "0.3",
