@@ -51,7 +51,7 @@ def distance(w):
 @pytest.fixture(scope="module")
 def settled(nation, tables):
     """Return indicators and distances of 40 quarters after the spin-up, the pace fitted at 60."""
-    p = with_values(nation.parameters, spinup.LEVEL)
+    p = pack(with_values(nation.parameters, spinup.LEVEL))  # as a run has it, already compiled
     w = spinup.settle(tables, nation, 80)
     record, distances = [], []
     for t in range(FURTHER):
