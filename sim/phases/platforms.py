@@ -4,6 +4,7 @@ from sim import codes, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.valuation import team_value
+from sim.ranges import institutes_of
 from sim.rules.maturation import PILOT_STAGE, cost_share
 from sim.rules.platforms import rent_of_line, value_on_rented_line
 from sim.state import IDEAS, NONE, RIVALS, Clock, World
@@ -77,14 +78,12 @@ def home_of(w: World, row: int) -> int:
 @kernel
 def nearest_line(w: World, row: int, quarter: int, p: Parameters) -> int:
     """Return the nearest platform of a team's field whose line is free and suits it, or NONE."""
-    n = w.provinces.size
     k = w.ideas[row // RIVALS]
-    field = masks.wide(k.field)
     here = home_of(w, row)
     best = NONE
     near = 0.0
-    first, last = w.cells[field * n], w.cells[(field + 1) * n - 1]
-    for i in range(first.first_institute, last.last_institute):
+    first, last = institutes_of(w, masks.wide(k.field))
+    for i in range(first, last):
         o = w.institutes[i]
         if o.lines <= o.rented or quarter < o.opens:
             continue
