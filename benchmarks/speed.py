@@ -15,37 +15,36 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from sim import accounts, kernel, spinup
+from sim.compiled import PERFORM, close_books
 from sim.model import InnovationModel
 from sim.parameters import pack
 from sim.population import renew
 from sim.scenario import load
-from sim.schedule import PHASES, SCHEDULE, perform
+from sim.schedule import PHASES
 from sim.state import Clock, World, copy
 
 BUDGET = {
-    "policy": 0.05, "governments": 0.05, "budgets": 0.15, "talent": 0.10, "research": 0.35,
-    "links": 0.25, "learning": 0.55, "membership": 0.05, "selection": 0.05, "maturation": 0.30,
-    "diffusion": 0.40, "market": 0.25, "turnover": 0.35, "accounts": 0.15,
+    "policy": 0.03, "governments": 0.08, "budgets": 0.15, "talent": 0.07, "research": 0.18,
+    "links": 0.45, "learning": 0.55, "membership": 0.03, "selection": 0.02, "maturation": 0.13,
+    "diffusion": 0.65, "market": 0.20, "turnover": 0.50, "accounts": 0.25,
 }  # fmt: skip
 """Microseconds an enterprise-quarter that each phase may take at scale 1; they sum to about 3."""
 
 
 def by_phase(w: World, parameters, quarters: int) -> Counter[str]:
-    """Return seconds per phase of a run, walked step by step."""
+    """Return seconds per phase of a run, as `sim.compiled.quarter` performs it."""
     seconds: Counter[str] = Counter()
     parameters = pack(parameters)
     for t in range(quarters):
         w = kernel.with_room(w)
         accounts.open_books(w)
-        for number, phase in enumerate(SCHEDULE):
+        for number, (name, perform) in enumerate(zip(PHASES, PERFORM, strict=True)):
             clock = Clock(np.uint64(1), t, number)
             start = time.perf_counter()
-            for step in phase.steps:
-                perform(step, w, parameters, clock)
-            seconds[phase.name] += time.perf_counter() - start
+            perform(w, parameters, clock)
+            seconds[name] += time.perf_counter() - start
             start = time.perf_counter()
-            accounts.tally(w, parameters, clock, 0, w.cells.size)
-            accounts.close(w, parameters, clock)
+            close_books(w, parameters, clock)
             seconds["accounts"] += time.perf_counter() - start
         start = time.perf_counter()
         w = renew(w)

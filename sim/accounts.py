@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim import masks
 from sim.jit import kernel, rule
 from sim.parameters import Parameters
 from sim.state import Clock, World
@@ -124,42 +125,43 @@ TOLERANCE = 1e-9
 def pay(row: Any, flow: int, amount: float) -> None:
     """Note in place what an organisation (a row) pays or receives in this phase [million CNY]."""
     row.flows[flow] += amount
-    row.noted = 1
+    row.noted = row.noted | masks.bit(flow)
 
 
 @rule
 def collect(total: np.ndarray, row: Any, weight: float) -> None:
     """Add a row's noted payments, times its weight, to a total and clear them, in place."""
-    if row.noted == 0:
-        return
-    row.noted = 0
-    for k in range(total.size):
-        amount = row.flows[k]
-        if amount != 0.0:
-            total[k] += weight * amount
-            row.flows[k] = 0.0
+    rest = row.noted
+    while rest != masks.EMPTY:
+        k = masks.lowest(rest)
+        rest = rest & (rest - masks.ONE)
+        total[k] += weight * row.flows[k]
+        row.flows[k] = 0.0
+    row.noted = masks.EMPTY
 
 
 @kernel
 def tally(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Add up flows and cash of each cell in identity order, in place, and clear the notes."""
+    """Add up flows and cash of each cell in identity order, in place, and clear the notes.
+
+    Those of the cell were cleared when the last phase closed.
+    """
     for c in range(low, high):
         cell = w.cells[c]
-        for k in range(cell.flows.size):
-            cell.flows[k] = 0.0
         cash = 0.0
         for i in range(cell.first_enterprise, cell.last_enterprise):
             e = w.enterprises[i]
             cash += e.weight * e.cash
+            cell.noted = cell.noted | e.noted
             collect(cell.flows, e, e.weight)
         cell.enterprise_cash = cash
         cash = 0.0
         for i in range(cell.first_institute, cell.last_institute):
             o = w.institutes[i]
             cash += o.weight * o.cash
+            cell.noted = cell.noted | o.noted
             collect(cell.flows, o, o.weight)
         cell.institute_cash = cash
-        cell.noted = 1
 
 
 @kernel

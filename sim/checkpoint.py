@@ -23,16 +23,13 @@ from sim.scenario import country_digest
 from sim.specs import Scenario
 from sim.state import (
     EVENT_DTYPE,
-    EVENTS,
-    IDEAS,
-    LINKS,
     NONE,
-    RIVALS,
     TABLES,
     World,
     as_records,
     columns,
     dtype,
+    in_use,
 )
 from sim.timeline import timeline_of
 
@@ -64,7 +61,7 @@ def save(path: Path, scenario: Scenario, history: History) -> None:
         "start": scenario.start,
         "changes": _happened(scenario, quarters_done(history)),
     }
-    arrays: dict[str, Any] = {f"world.{k}": v for k, v in _in_use(history.world).items()}
+    arrays: dict[str, Any] = {f"world.{k}": v for k, v in in_use(history.world)._asdict().items()}
     arrays |= {f"record.{k}": v for k, v in history._asdict().items() if k != "world"}
     text = np.frombuffer(json.dumps(about).encode(), dtype=np.uint8)
     fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
@@ -75,14 +72,6 @@ def save(path: Path, scenario: Scenario, history: History) -> None:
     except OSError as error:
         fresh.unlink(missing_ok=True)
         raise CheckpointError(f"{path}: cannot be written: {error.strerror}") from None
-
-
-def _in_use(w: World) -> dict[str, np.ndarray]:
-    """Return the tables without the room that was kept for later ideas and events."""
-    ideas = int(w.counters[IDEAS])
-    rows = {"ideas": ideas, "teams": RIVALS * ideas, "events": int(w.counters[EVENTS])}
-    rows["links"] = int(w.counters[LINKS])
-    return {name: array[: rows.get(name, len(array))] for name, array in w._asdict().items()}
 
 
 def load(path: Path, scenario: Scenario) -> History:

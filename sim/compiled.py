@@ -13,6 +13,7 @@ from sim import accounts
 from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases import (
+    adoption,
     budgets,
     calls,
     diffusion,
@@ -176,8 +177,8 @@ def perform_diffusion(w: World, p: Parameters, clock: Clock) -> None:
     diffusion.measure_use(w, p, clock, first, w.cells.size)
     diffusion.measure_near(w, p, clock, first, w.fields.size)
     diffusion.measure_total(w, p, clock)
-    diffusion.adopt(w, p, clock, first, w.enterprises.size)
-    diffusion.settle_adoption(w, p, clock)
+    adoption.adopt(w, p, clock, first, w.enterprises.size)
+    adoption.settle_adoption(w, p, clock)
 
 
 @kernel

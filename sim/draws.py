@@ -8,13 +8,9 @@ the rest of the key; `docs/draws.md` has the battery by which it was chosen.
 
 import math
 
-import numba
 import numpy as np
 
 from sim.jit import rule
-
-if numba.config.DISABLE_JIT:  # pyright: ignore[reportPrivateImportUsage, reportAttributeAccessIssue]
-    np.seterr(over="ignore")  # in plain Python the wrap-around of the hash would warn
 
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _A = np.uint64(0xBF58476D1CE4E5B9)
@@ -26,6 +22,7 @@ _12 = np.uint64(12)
 _2 = np.uint64(2)
 _16 = np.uint64(16)
 _32 = np.uint64(32)
+_LOW = 0x7FFFFFFF
 _UNIT = 2.0**-52
 
 # Channels: one number per decision, never reused, never renumbered.
@@ -144,6 +141,16 @@ def identity(one: int, other: int, n: int) -> int:
     """
     h = mix(mix(np.uint64(one) + GOLDEN) + GOLDEN * np.uint64(other))
     return np.int64(mix(h + np.uint64(n)) >> _2)  # pyright: ignore[reportReturnType]
+
+
+@rule
+def alternative(identity: int) -> int:
+    """Return an identity as the number of an alternative within a decision: its low 31 bits.
+
+    It saves two rounds of the hash against an identity of who decides and what about. Two
+    alternatives of one decision share their luck with chance 2^-31.
+    """
+    return identity & _LOW
 
 
 @rule

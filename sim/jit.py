@@ -14,9 +14,13 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar, cast
 
 import numba
+import numpy as np
 
 A = ParamSpec("A")
 R = TypeVar("R")
+
+if numba.config.DISABLE_JIT:  # pyright: ignore[reportPrivateImportUsage, reportAttributeAccessIssue]
+    np.seterr(over="ignore")  # in plain Python the wrap-around of hashes and counts would warn
 
 PACKAGES = ("sim", "calibration", "experiments")
 OUTER = frozenset(
@@ -43,7 +47,11 @@ OUTER = frozenset(
         "scenario",
         "simulate",
         "specs",
-        "spinup",
+        "spinup/__init__",
+        "spinup/coverage",
+        "spinup/levels",
+        "spinup/settling",
+        "spinup/spending",
         "tables",
         "terminal",
         "timeline",

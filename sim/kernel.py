@@ -26,6 +26,7 @@ from sim.state import (
     World,
     as_records,
     copy,
+    in_use,
 )
 from sim.timeline import Timeline, begin
 
@@ -158,7 +159,7 @@ def run(
     """
     past = world if isinstance(world, History) else empty_history(world, 0)
     timeline = parameters if isinstance(parameters, Timeline) else Timeline(parameters)
-    w = copy(past.world)
+    w = copy(in_use(past.world))
     history = longer_history(past, quarters)
     with ThreadPoolExecutor(threads) as pool:
         for t in range(len(past.nation), quarters):

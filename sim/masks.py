@@ -22,10 +22,8 @@ _M4 = np.uint64(0x0F0F0F0F0F0F0F0F)
 _S1 = np.uint64(1)
 _S2 = np.uint64(2)
 _S4 = np.uint64(4)
-_S8 = np.uint64(8)
-_S16 = np.uint64(16)
-_S32 = np.uint64(32)
-_LOW = np.uint64(0x7F)
+_S56 = np.uint64(56)
+_EACH = np.uint64(0x0101010101010101)
 
 
 @rule
@@ -48,23 +46,18 @@ def has(mask: np.uint64, unit: int) -> bool:
 
 @rule
 def size(mask: np.uint64) -> int:
-    """Count the units of a mask; adds halves, so that nothing overflows."""
-    x = (mask & _M1) + ((mask >> _S1) & _M1)
+    """Count the units of a mask, in the form that compilers know as one instruction."""
+    x = mask - ((mask >> _S1) & _M1)
     x = (x & _M2) + ((x >> _S2) & _M2)
-    x = (x & _M4) + ((x >> _S4) & _M4)
-    x = x + (x >> _S8)
-    x = x + (x >> _S16)
-    x = x + (x >> _S32)
+    x = (x + (x >> _S4)) & _M4
     # int() would stay unsigned and turn sums into floats
-    return np.int64(x & _LOW)  # pyright: ignore[reportReturnType]
+    return np.int64((x * _EACH) >> _S56)  # pyright: ignore[reportReturnType]
 
 
 @rule
 def lowest(mask: np.uint64) -> int:
     """Return the smallest unit of a mask that is not empty; 64 for an empty one."""
-    if mask == EMPTY:
-        return UNITS
-    return size((mask & (~mask + ONE)) - ONE)
+    return size(~mask & (mask - ONE))
 
 
 @rule

@@ -18,6 +18,7 @@ from sim.state import (
     TABLES,
     World,
     as_records,
+    copied,
     table,
 )
 
@@ -38,26 +39,33 @@ def renew(w: World) -> World:
         raise RuntimeError(f"{n} enterprises founded in one quarter, room for {w.births.size}")
     if w.counters[MATCHES] > w.links.size:
         raise RuntimeError(f"{w.counters[MATCHES]} links to match, room for {w.links.size}")
-    stays = w.enterprises.exits == 0
-    if n == 0 and stays.all():
+    stays = np.flatnonzero(w.enterprises.exits == 0)
+    size = w.enterprises.size
+    if n == 0 and stays.size == size:
         return w
-    born = w.births[:n]
-    identity = np.concatenate([w.enterprises.id[stays], born.id])
-    order = np.lexsort((identity, np.concatenate([w.enterprises.cell[stays], born.cell])))
-    place = np.empty(identity.size, dtype=np.int64)
-    place[order] = np.arange(identity.size)
-    rows: Any = np.empty(identity.size, dtype=w.enterprises.dtype)
-    staying = identity.size - n
-    words(rows)[place[:staying]] = words(w.enterprises)[stays]
-    words(rows)[place[staying:]] = words(born)
+    born = w.births[:n][np.lexsort((w.births.id[:n], w.births.cell[:n]))]
+    before = places_among(w.enterprises.cell[stays], w.enterprises.id[stays], born)
+    source = np.insert(stays, before, size + np.arange(n))  # births come after enterprises
+    new = source >= size
+    kept = np.take(words(w.enterprises), np.minimum(source, size - 1), axis=0)
+    kept[new] = words(born)[source[new] - size]
+    rows: Any = kept.reshape(-1).view(w.enterprises.dtype)
     rows["weight"] -= rows["parts"]
     rows["parts"] = 0.0
-    moved = np.full(w.enterprises.size, NONE)
-    moved[stays] = place[:staying]
+    moved = np.full(size, NONE)
+    moved[source[~new]] = np.flatnonzero(~new)
     births, counters = as_records(np.zeros(w.births.size, w.births.dtype)), w.counters.copy()
     counters[BIRTHS] = 0
     w = w._replace(enterprises=as_records(rows), births=births, counters=counters)
     return reindex(w, moved)
+
+
+def places_among(cell: np.ndarray, identity: np.ndarray, born: np.recarray) -> np.ndarray:
+    """Return before which of the rows, sorted by cell and identity, each new one belongs."""
+    low = np.searchsorted(cell, born.cell, "left")
+    high = np.searchsorted(cell, born.cell, "right")
+    ends = zip(low, high, born.id, strict=True)
+    return np.array([a + np.searchsorted(identity[a:b], k) for a, b, k in ends], dtype=np.int64)
 
 
 def resort(w: World) -> World:
@@ -143,7 +151,7 @@ def reindex(w: World, moved: np.ndarray) -> World:
     """
     w = w._replace(
         **{
-            name: getattr(w, name).copy()
+            name: copied(getattr(w, name))
             for name in (
                 "memberships",
                 "links",

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sim.parameters import Parameters
 from sim.phases import (
+    adoption,
     budgets,
     calls,
     diffusion,
@@ -154,8 +155,8 @@ SCHEDULE = (
         Step(diffusion.measure_use, "cells"),
         Step(diffusion.measure_near, "fields"),
         Step(diffusion.measure_total, "once"),
-        Step(diffusion.adopt, "enterprises"),
-        Step(diffusion.settle_adoption, "once"),
+        Step(adoption.adopt, "enterprises"),
+        Step(adoption.settle_adoption, "once"),
     )),
     Phase("market", (
         Step(market.order_inputs, "fields"),

@@ -74,8 +74,10 @@ __all__ = [
     "World",
     "as_records",
     "columns",
+    "copied",
     "copy",
     "dtype",
+    "in_use",
     "table",
 ]
 
@@ -158,9 +160,24 @@ EVENTS, IDEAS, IDEAS_EVER, BIRTHS, LINKS, MATCHES = 0, 1, 2, 3, 4, 5
 """Places in `World.counters`: matches are rows that matching needed in the table of links."""
 
 
+def in_use(w: World) -> World:
+    """Return the world without the room that was kept for later ideas, links and events."""
+    ideas = int(w.counters[IDEAS])
+    rows = {"ideas": ideas, "teams": RIVALS * ideas}
+    rows |= {"links": int(w.counters[LINKS]), "events": int(w.counters[EVENTS])}
+    return w._replace(**{name: getattr(w, name)[:n] for name, n in rows.items()})
+
+
 def copy(w: World) -> World:
     """Return a world that shares no memory with the given one."""
-    return World(*[array.copy() for array in w])
+    return World(*[copied(array) for array in w])
+
+
+def copied(array: np.ndarray) -> Any:
+    """Return a copy of a table, or of an array, moved as bytes: NumPy moves records by column."""
+    fresh = np.empty_like(array)
+    fresh.view(np.uint8)[...] = array.view(np.uint8)
+    return fresh
 
 
 def as_records(array: np.ndarray) -> Any:

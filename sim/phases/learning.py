@@ -9,12 +9,13 @@ from sim.phases.partners import circle_of, known_in_circle
 from sim.ranges import institutes_of
 from sim.rules.knowledge import (
     forgetting_probability,
-    learning_probability,
+    happens,
+    learning_hazard,
     proximity,
     within_reach,
 )
 from sim.rules.ownership import foreign_pace_of
-from sim.state import BANK, NONE, Clock, World
+from sim.state import NONE, Clock, World
 
 
 @kernel
@@ -101,9 +102,12 @@ def base_of(w: World, first: int, field: int) -> np.uint64:
 def in_use(w: World, field: int, adopted: np.uint64, bank: int) -> np.uint64:
     """Return the units that the technologies in use of a bank need in this field."""
     units = masks.EMPTY
-    for slot in range(BANK):
-        if masks.has(adopted, slot) and w.technologies[bank, slot].field == field:
-            units = units | w.technologies[bank, slot].application
+    rest = adopted
+    while rest != masks.EMPTY:
+        t = w.technologies[bank, masks.lowest(rest)]
+        rest = rest & (rest - masks.ONE)
+        if t.field == field:
+            units = units | t.application
     return units
 
 
@@ -162,7 +166,7 @@ def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
             around += p.links.partner_learning_rate * partners
             if masks.has(me.star_units, unit):
                 around += p.talent.star_teaching * stars
-            chance = learning_probability(
+            hazard = learning_hazard(
                 around,
                 f.openness * parent if masks.has(f.world, unit) else 0.0,
                 masks.has(base, unit),
@@ -170,7 +174,7 @@ def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
                 f.learning,
                 p.knowledge,
             )
-            if draws.uniform(clock.seed, clock.quarter, me.id, draws.LEARN, unit) < chance:
+            if happens(draws.uniform(clock.seed, clock.quarter, me.id, draws.LEARN, unit), hazard):
                 gained = gained | masks.bit(unit)
         used = me.engaged | in_use(w, me.field, me.adopted, me.field)
         used = used | in_use(w, me.field, me.adopted_generic, w.fields.size)
@@ -214,7 +218,7 @@ def study(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
                 around += p.knowledge.institute_learning_rate
             if masks.has(me.star_units, unit):
                 around += p.talent.star_teaching * stars
-            chance = learning_probability(
+            hazard = learning_hazard(
                 around,
                 f.openness if masks.has(f.world, unit) else 0.0,
                 masks.has(base, unit),
@@ -223,7 +227,7 @@ def study(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
                 p.knowledge,
             )
             u = draws.uniform(clock.seed, clock.quarter, me.id, draws.LEARN_INSTITUTE, unit)
-            if u < chance:
+            if happens(u, hazard):
                 gained = gained | masks.bit(unit)
         lost = masks.EMPTY
         loss = forgetting_probability(f.depreciation)

@@ -217,10 +217,9 @@ def meet(
             rate = seen * other.presence * max(weight, other.weight)
             if who == LEADER and other.leader == 1:
                 rate *= 0.5
-            key = draws.identity(identity, other.id, 0)
             at = 0.0
             for k in range(most):
-                u = draws.uniform(clock.seed, clock.quarter, key, draws.LINK_MEETS, k)
+                u = arrival(clock, identity, masks.wide(other.id), k)
                 if count == most and 1.0 - u >= (met_at[count - 1] - at) * rate:
                     break  # -log(u) is larger still
                 at -= math.log(u) / rate
@@ -229,6 +228,16 @@ def meet(
                 count = min(most, count + 1)
                 enter_race(met, met_at, count - 1, j, at)
     return count
+
+
+@kernel
+def arrival(clock: Clock, identity: int, other: int, n: int) -> float:
+    """Return the draw for the n-th arrival of a stranger's row; most races end at the first."""
+    if n == 0:
+        key = draws.alternative(other)
+        return draws.uniform(clock.seed, clock.quarter, identity, draws.LINK_MEETS, key)
+    key = draws.identity(identity, other, 0)
+    return draws.uniform(clock.seed, clock.quarter, key, draws.LINK_MEETS, n)
 
 
 @kernel

@@ -215,8 +215,9 @@ def clear(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         f.foreign_share = foreign / shares
         home /= shares
         reserve /= shares
-        set_price(w, p, field, home, home_quality / shares)
-        price_supply(w, p, field, home, home_quality / shares)
+        level = frontier_quality(f.opened, f.opened_start, p.knowledge.window, p.market)
+        set_price(w, p, field, home, level * home_quality / shares, level)
+        price_supply(w, p, field, home, level * home_quality / shares, level)
         mean = home_quality / home_shares if home > 0.0 else 0.0
         divide_demand(w, p, field, home, reserve, mean)
         f.abroad_rate = 0.0
@@ -228,35 +229,38 @@ def clear(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
 
 
 @kernel
-def set_price(w: World, p: Parameters, field: int, home: float, home_quality: float) -> None:
+def set_price(
+    w: World, p: Parameters, field: int, home: float, home_quality: float, level: float
+) -> None:
     """Write the price at constant quality, in place; an embargo makes a field's supply scarce.
 
-    `home` and `home_quality` are domestic shares times price and times quality.
+    `home` and `home_quality` are domestic shares times price and times quality, `level` is the
+    quality of the rest of the world, all qualities over the world's of 2010.
     """
     f = w.fields[field]
     theirs = f.foreign_share * price(f.foreign_efficiency, f.markup, 1.0)
     f.price_level = home + theirs
-    level = frontier_quality(f.opened, f.opened_start, p.knowledge.window, p.market)
     if f.embargoed == 1 and home_quality > 0.0:
         scarce = scarcity(theirs / f.price_level, f.substitution, p.market)
-        f.price_index = scarce * home / (home_quality * level)
+        f.price_index = scarce * home / home_quality
     else:
-        f.price_index = f.price_level / ((home_quality + f.foreign_share) * level)
+        f.price_index = f.price_level / (home_quality + f.foreign_share * level)
 
 
 @kernel
-def price_supply(w: World, p: Parameters, field: int, home: float, home_quality: float) -> None:
+def price_supply(
+    w: World, p: Parameters, field: int, home: float, home_quality: float, level: float
+) -> None:
     """Write what other fields pay for a field's supply, and what part of it is imported, in place.
 
     An embargo takes that part away, which makes what is left scarce.
     """
     f = w.fields[field]
-    level = frontier_quality(f.opened, f.opened_start, p.knowledge.window, p.market)
     foreign = price(f.foreign_efficiency, f.markup, 1.0) / level / f.import_price_start
     f.supply_price = foreign
     f.imported = 1.0
     if home_quality > 0.0:
-        domestic = home / (home_quality * level) / f.home_price_start
+        domestic = home / home_quality / f.home_price_start
         mixed, part = composite(domestic, foreign, f.imported_start, f.substitution)
         f.supply_price = mixed
         f.imported = part

@@ -23,20 +23,21 @@ from sim.rules.market import after_tax
 from sim.rules.ownership import discount_of
 from sim.rules.taxes import rate_of
 from sim.rules.value import Prospect, licence_balance, licensee_value, prospect
-from sim.state import BANK, NONE, RIVALS, World
+from sim.state import NONE, RIVALS, World
 
 
 @kernel
 def best_overlap(w: World, field: int, adopted: np.uint64, bank: int, needed: np.uint64) -> float:
     """Return the largest overlap times gain among technologies in use: the replacement effect."""
     best = 0.0
-    for slot in range(BANK):
-        if masks.has(adopted, slot):
-            t = w.technologies[bank, slot]
-            common = masks.size(needed & t.application)
-            if common > 0:
-                overlap = common / masks.size(needed)
-                best = max(best, overlap * t.realised)
+    rest = adopted
+    while rest != masks.EMPTY:
+        t = w.technologies[bank, masks.lowest(rest)]
+        rest = rest & (rest - masks.ONE)
+        common = masks.size(needed & t.application)
+        if common > 0:
+            overlap = common / masks.size(needed)
+            best = max(best, overlap * t.realised)
     return best
 
 

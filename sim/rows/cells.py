@@ -121,7 +121,7 @@ class Cell:
         np.ndarray,
         Column(f"({MOST_BIRTHS},{RIVALS})i8", "row", "rows behind the scores", "得分主体"),
     ]
-    noted: Annotated[int, Column("i1", "0 or 1", "has payments of this phase", "本阶段有收支")]
+    noted: Annotated[int, Column("u8", "mask", "flows of this phase", "本阶段收支项目")]
     flows: Annotated[
         np.ndarray, Column(f"({FLOWS},)f8", "million CNY", "payments in this phase", "本阶段收支")
     ]

@@ -70,7 +70,7 @@ class Center:
     candidates: Annotated[
         np.ndarray, Column(f"({CANDIDATES},)i4", "row", "ideas before the board", "待表决创意")
     ]
-    noted: Annotated[int, Column("i1", "0 or 1", "has payments of this phase", "本阶段有收支")]
+    noted: Annotated[int, Column("u8", "mask", "flows of this phase", "本阶段收支项目")]
     flows: Annotated[
         np.ndarray, Column(f"({FLOWS},)f8", "million CNY", "payments in this phase", "本阶段收支")
     ]

@@ -71,6 +71,8 @@ class Field:
     world: Annotated[int, Column("u8", "mask", "units the world knows", "世界已知单元", POPULATED)]
     country: Annotated[int, Column("u8", "mask", "units institutes know", "国内机构已知单元")]
     retired: Annotated[int, Column("u8", "mask", "units retired this quarter", "本季退役单元")]
+    live: Annotated[int, Column("u8", "mask", "technologies of its own bank", "本领域技术")]
+    live_generic: Annotated[int, Column("u8", "mask", "technologies of the national bank", "共性技术")]
     opened: Annotated[int, Column("i8", "unit", "units the world ever opened", "累计前沿单元")]
     opened_start: Annotated[int, Column("i8", "unit", "units opened by 2010", "2010年前沿单元")]
     foreign_efficiency: Annotated[

@@ -47,7 +47,7 @@ class Investor:
         float, Column("f8", "enterprise", "of these, with a loss", "其中亏损交易")
     ]
     acts: Annotated[int, Column("i4", "1", "acts performed", "执行动作次数")]
-    noted: Annotated[int, Column("i1", "0 or 1", "has payments of this phase", "本阶段有收支")]
+    noted: Annotated[int, Column("u8", "mask", "flows of this phase", "本阶段收支项目")]
     flows: Annotated[
         np.ndarray, Column(f"({FLOWS},)f8", "million CNY", "payments in this phase", "本阶段收支")
     ]

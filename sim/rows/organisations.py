@@ -13,18 +13,23 @@ class Enterprise:
     """One enterprise, or a representative of `weight` alike ones."""
 
     id: Annotated[int, Column("i8", "1", "permanent identity", "永久标识", POPULATED)]
-    field: Annotated[int, Column("i2", "row", "field", "领域", POPULATED)]
-    province: Annotated[int, Column("i2", "row", "province", "省份", POPULATED)]
-    cell: Annotated[int, Column("i4", "row", "cell of field and province", "领域-省份单元")]
     weight: Annotated[
         float, Column("f8", "enterprise", "enterprises the row stands for", "代表企业数")
     ]
+    cash: Annotated[float, Column("f8", "million CNY", "cash", "现金")]
+    sales: Annotated[float, Column("f8", "million CNY/quarter", "sales", "销售额")]
+    noted: Annotated[int, Column("u8", "mask", "flows of this phase", "本阶段收支项目")]
+    presence: Annotated[float, Column("f8", "1", "presence among seekers", "合作活跃度")]
+    cell: Annotated[int, Column("i4", "row", "cell of field and province", "领域-省份单元")]
+    field: Annotated[int, Column("i2", "row", "field", "领域", POPULATED)]
+    province: Annotated[int, Column("i2", "row", "province", "省份", POPULATED)]
     leader: Annotated[
         int, Column("i1", "0 or 1", "one to one: 20 largest or laboratory", "一对一主体")
     ]
     ownership: Annotated[
         int, Column("i1", "code", "private 0, state 1, foreign 2", "所有制", POPULATED)
     ]
+    exits: Annotated[int, Column("i1", "0 or 1", "ends after this quarter", "退出")]
     knowledge: Annotated[int, Column("u8", "mask", "units known", "已知知识单元")]
     engaged: Annotated[int, Column("u8", "mask", "units used in own projects", "项目占用单元")]
     adopted: Annotated[int, Column("u8", "mask", "technologies in use", "在用技术")]
@@ -38,7 +43,6 @@ class Enterprise:
         int, Column("i1", "code", "kind of that: 0 the public, 1 enterprise, 2 institute", "母体类型")
     ]
     born: Annotated[int, Column("i4", "quarter", "quarter of birth", "成立季度")]
-    exits: Annotated[int, Column("i1", "0 or 1", "ends after this quarter", "退出")]
     parts: Annotated[
         float, Column("f8", "enterprise", "enterprises that leave the row after this quarter", "分立企业数")
     ]
@@ -80,8 +84,6 @@ class Enterprise:
         float, Column("f8", "1", "share of the field's quantity, one firm", "产量份额")
     ]
     price: Annotated[float, Column("f8", "1", "price, 2010 mean 1 + markup", "价格")]
-    sales: Annotated[float, Column("f8", "million CNY/quarter", "sales", "销售额")]
-    cash: Annotated[float, Column("f8", "million CNY", "cash", "现金")]
     rd: Annotated[float, Column("f8", "million CNY/quarter", "R&D spending", "研发支出")]
     effort: Annotated[
         float, Column("f8", "million CNY/quarter", "what it buys in people of 2010, and stars", "研发努力")
@@ -160,7 +162,6 @@ class Enterprise:
     first_membership: Annotated[int, Column("i4", "row", "first membership", "首个成员资格")]
     first_link: Annotated[int, Column("i4", "row", "first link outside centers", "首个合作关系")]
     links: Annotated[float, Column("f8", "1", "standing links of one firm", "现存合作数")]
-    presence: Annotated[float, Column("f8", "1", "presence among seekers", "合作活跃度")]
     room: Annotated[float, Column("f8", "1", "links that it can keep up", "合作上限")]
     taken: Annotated[float, Column("f8", "1", "links begun this quarter", "本季新建合作")]
     seeks: Annotated[int, Column("i2", "1", "partners it looks for this quarter", "本季寻找伙伴数")]
@@ -174,7 +175,6 @@ class Enterprise:
     adoption_reason: Annotated[int, Column("i1", "code", "why adopted or not", "采用理由")]
     membership_reason: Annotated[int, Column("i1", "code", "why member or not", "入会理由")]
     acts: Annotated[int, Column("i4", "1", "acts performed", "执行动作次数")]
-    noted: Annotated[int, Column("i1", "0 or 1", "has payments of this phase", "本阶段有收支")]
     flows: Annotated[
         np.ndarray,
         Column(f"({FLOWS},)f8", "million CNY", "payments of one firm in this phase", "本阶段收支"),
@@ -271,7 +271,7 @@ class Institute:
     funding_reason: Annotated[int, Column("i1", "code", "why a stage was funded or not", "资助理由")]
     membership_reason: Annotated[int, Column("i1", "code", "why member or not", "入会理由")]
     acts: Annotated[int, Column("i4", "1", "acts performed", "执行动作次数")]
-    noted: Annotated[int, Column("i1", "0 or 1", "has payments of this phase", "本阶段有收支")]
+    noted: Annotated[int, Column("u8", "mask", "flows of this phase", "本阶段收支项目")]
     flows: Annotated[
         np.ndarray,
         Column(f"({FLOWS},)f8", "million CNY", "payments of one firm in this phase", "本阶段收支"),

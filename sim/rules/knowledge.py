@@ -58,10 +58,10 @@ def within_reach(known: np.uint64, neighbours: np.ndarray) -> np.uint64:
 
 
 @rule
-def learning_probability(
+def learning_hazard(
     around: float, abroad: float, in_base: bool, own_effort: float, pace: float, p: Knowledge
 ) -> float:
-    """Return the chance to learn one unit within reach in a quarter.
+    """Return the hazard of learning one unit within reach, in a quarter.
 
     Hazards of the channels add up: those around who know it, own R&D, abroad, a shared base.
 
@@ -86,12 +86,21 @@ def learning_probability(
     Returns
     -------
     float
-        1 - exp(-hazard), in [0, 1).
+        Not negative; it is learned with chance 1 - exp(-hazard), see `happens`.
     """
     hazard = around + p.own_learning_rate * own_effort + p.foreign_learning_rate * abroad
     if in_base:
         hazard += p.base_learning_rate
-    return 1.0 - math.exp(-pace * hazard)
+    return pace * hazard
+
+
+@rule
+def happens(u: float, hazard: float) -> bool:
+    """Say whether what has a hazard happens, by a draw u: with chance 1 - exp(-hazard).
+
+    That chance is never above the hazard, which spares most draws the exponential.
+    """
+    return u < hazard and u < 1.0 - math.exp(-hazard)
 
 
 @rule

@@ -8,7 +8,7 @@ import pytest
 from sim import codes, draws, parameters
 from sim.allocate import allocate, index_cells
 from sim.parameters import Parameters, pack
-from sim.phases import diffusion
+from sim.phases import adoption, diffusion
 from sim.rules.diffusion import adoption_probability
 from sim.state import NONE, Clock
 
@@ -64,8 +64,8 @@ def spread(w, p, seed, quarters):
         diffusion.measure_use(w, p, clock, 0, w.cells.size)
         diffusion.measure_near(w, p, clock, 0, w.fields.size)
         diffusion.measure_total(w, p, clock)
-        diffusion.adopt(w, p, clock, 0, w.enterprises.size)
-        diffusion.settle_adoption(w, p, clock)
+        adoption.adopt(w, p, clock, 0, w.enterprises.size)
+        adoption.settle_adoption(w, p, clock)
         shares.append(float((w.enterprises.adopted & np.uint64(1)).sum()) / w.enterprises.size)
     return np.array(shares)
 

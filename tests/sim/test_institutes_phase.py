@@ -8,7 +8,7 @@ import pytest
 from sim import accounts, codes, masks, population
 from sim.allocate import allocate, index_cells
 from sim.parameters import Parameters, pack, replace
-from sim.phases import budgets, calls, diffusion, launch, maturation, policy, valuation
+from sim.phases import adoption, budgets, calls, launch, maturation, policy, valuation
 from sim.state import EVENTS, IDEAS, NONE, RIVALS, Clock
 
 pytestmark = [pytest.mark.core, pytest.mark.plain]
@@ -288,7 +288,7 @@ def test_an_institute_hands_a_part_of_its_licences_over_and_counts_on_the_rest_o
     t.owner_kind, t.owner = codes.INSTITUTE, 1
     p = replace(P, {"funding.institute_licence_kept": 0.25})
     w.enterprises.weight, w.institutes.weight = 3.0, 2.0
-    diffusion.receive_fee(w, p, CLOCK, 0, 0, 0, 4.0)
+    adoption.receive_fee(w, p, CLOCK, 0, 0, 0, 4.0)
     o = w.institutes[1]
     assert (o.cash, o.licences) == (1.5, 1.5)  # of 12 a quarter, by two alike institutes
     assert o.flows[accounts.LICENCES_HANDED_OVER] == 4.5

@@ -6,7 +6,7 @@ import pytest
 from sim import codes, masks
 from sim.allocate import allocate, index_cells
 from sim.parameters import Parameters, pack
-from sim.phases import diffusion, launch, maturation, membership, selection
+from sim.phases import adoption, launch, maturation, membership, selection
 from sim.rules.maturation import OWNING_STAGE
 from sim.state import EVENTS, IDEAS, NONE, STAGES, Clock
 
@@ -110,6 +110,6 @@ def test_of_a_center_that_is_second_those_use_it_who_would_own(first, results, u
     assert list(w.enterprises["adopted"]) == users
     t = w.technologies[0, 0]
     assert (t.owner_kind, t.owner) == (codes.ENTERPRISE, 0)
-    free = diffusion.free_use(w, P, CLOCK, 1, 0, 0)
+    free = adoption.free_use(w, P, CLOCK, 1, 0, 0)
     assert free == (results == codes.CENTER_OWNS)
     assert len(reasons(w, codes.LAUNCH)) == 1

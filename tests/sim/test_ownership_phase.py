@@ -9,8 +9,8 @@ from sim.indicators import FIELD
 from sim.indicators.ownership import OWNERSHIP
 from sim.parameters import Parameters, pack, replace
 from sim.phases import (
+    adoption,
     budgets,
-    diffusion,
     learning,
     market,
     maturation,
@@ -135,7 +135,7 @@ def test_the_user_counts_its_gain_and_the_owner_its_loss():
         t = w.technologies[0, 0]
         t.id, t.live, t.gain, t.realised, t.launched = 11, 1, 0.01, 0.01, 20
         t.owner_kind, t.owner = codes.ENTERPRISE, 1
-        _, gain, fee, _ = diffusion.terms(w, p, CLOCK, 0, 0, 0)
+        _, gain, fee, _ = adoption.terms(w, p, CLOCK, 0, 0, 0)
         loss = worth.loss_of_owner(w, 0, owner, 0.6, gain, 40_000.0, p)
         use = worth.gain_of_use(w, 0, gain, p)
         life = sum(0.975**h for h in range(1, 21))
@@ -159,7 +159,7 @@ def test_a_center_that_holds_a_right_counts_its_loss_like_private_owners():
     t = w.technologies[0, 0]
     t.id, t.live, t.gain, t.realised, t.launched = 11, 1, 0.01, 0.01, 20
     t.owner_kind, t.owner = codes.CENTER, 0
-    reason, gain, fee, _ = diffusion.terms(w, p, CLOCK, 0, 0, 0)
+    reason, gain, fee, _ = adoption.terms(w, p, CLOCK, 0, 0, 0)
     loss = 0.01 * 40_000 * 0.1 * (w.fields.elasticity[0, codes.PRIVATE] - 0.5) / 6.0
     life = sum(0.975**h for h in range(1, 21))
     assert reason == codes.ADOPTED

@@ -7,7 +7,7 @@ from sim import accounts, codes, draws, kernel, populate, population
 from sim.agents import identities
 from sim.model import InnovationModel
 from sim.parameters import pack
-from sim.phases import diffusion, launch
+from sim.phases import adoption, launch
 from sim.state import IDEAS, LINKS, NONE, RIVALS, Clock, copy
 
 SEED = np.uint64(1)
@@ -169,10 +169,10 @@ def test_what_a_firm_that_has_gone_owned_is_free(busy, grown):
     t.owner_kind, t.owner, t.center = codes.ENTERPRISE, 2, NONE
     user = int(np.flatnonzero(w.enterprises["field"] == 0)[5])
     clock = Clock(SEED, DONE + 1, 7)
-    assert not diffusion.free_use(w, pack(busy.parameters), clock, user, bank, slot)
+    assert not adoption.free_use(w, pack(busy.parameters), clock, user, bank, slot)
     after = population.remove_enterprise(w, 2)
     assert after.technologies.owner_kind[bank, slot] == codes.NOBODY
-    assert diffusion.free_use(after, pack(busy.parameters), clock, user - 1, bank, slot)
+    assert adoption.free_use(after, pack(busy.parameters), clock, user - 1, bank, slot)
 
 
 def test_an_idea_whose_owner_has_gone_can_be_owned_again(grown):

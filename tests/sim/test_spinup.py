@@ -13,6 +13,8 @@ from sim.parameters import replace as with_values
 from sim.populate import SEED, build
 from sim.population import renew
 from sim.scenario import load
+from sim.spinup import levels, settling
+from sim.spinup.coverage import share_known
 from sim.state import EVENTS, IDEAS, NONE, Clock, copy
 
 AT = {about.name: k for k, about in enumerate(FIELD)}
@@ -51,17 +53,17 @@ def distance(w):
 @pytest.fixture(scope="module")
 def settled(nation, tables):
     """Return indicators and distances of 40 quarters after the spin-up, the pace fitted at 60."""
-    p = pack(with_values(nation.parameters, spinup.LEVEL))  # as a run has it, already compiled
-    w = spinup.settle(tables, nation, 80)
+    p = pack(with_values(nation.parameters, settling.LEVEL))  # as a run has it, already compiled
+    w = settling.settle(tables, nation, 80)
     record, distances = [], []
     for t in range(FURTHER):
         w = kernel.with_room(w)
-        quarter(w, p, SEED, spinup.FIRST + 80 + t)
+        quarter(w, p, SEED, settling.FIRST + 80 + t)
         w.counters[EVENTS] = 0
-        spinup.hold_trade(w, tables)
+        settling.hold_trade(w, tables)
         w = renew(w)
         out = np.zeros((w.fields.size, len(FIELD)))
-        indicators.measure_fields(w, p, Clock(SEED, spinup.FIRST + 80 + t, 0), out)
+        indicators.measure_fields(w, p, Clock(SEED, settling.FIRST + 80 + t, 0), out)
         record.append(out)
         distances.append(distance(w))
     return np.array(record), np.array(distances)
@@ -88,7 +90,7 @@ def test_sales_numbers_and_concentration_are_those_of_the_tables(nation, begun, 
     assert begun.enterprises.weight.sum() == pytest.approx(
         tables.enterprises.weight.sum(), rel=0.02
     )
-    for column in set(spinup.TABLED) - {"intensity"}:
+    for column in set(levels.TABLED) - {"intensity"}:
         np.testing.assert_array_equal(begun.fields[column], tables.fields[column])
 
 
@@ -104,7 +106,7 @@ def test_enterprises_begin_with_the_research_of_the_tables(nation, begun):
 def test_the_gap_is_that_of_the_tables(nation, begun):
     """A unit more or less of one leader is chance; false alarm about 1e-4 by trial."""
     goal = np.array([field.attributes["gap"] for field in nation.fields])
-    found = 1.0 - spinup.coverage(begun, begun.enterprises, weights(begun))
+    found = 1.0 - share_known(begun, begun.enterprises, weights(begun))
     assert np.abs(found - goal).max() < 0.12
     assert abs((found - goal).mean()) < 0.02
 
@@ -208,7 +210,7 @@ def test_young_enterprises_keep_overheads_that_their_sales_do_not_carry_yet(tiny
     young = settled.enterprises.leader == 0
     settled.enterprises.overhead[young] *= np.linspace(1.0, 6.0, young.sum())
     before = dict(zip(settled.enterprises.id, over_sales(settled), strict=True))
-    w = spinup.scale(settled, fresh, tiny, spinup.FIRST)
+    w = levels.scale(settled, fresh, tiny, settling.FIRST)
     for identity, found in zip(w.enterprises.id, over_sales(w), strict=True):
         assert found == pytest.approx(before[identity], rel=1e-9)
 
@@ -225,7 +227,7 @@ def test_rows_of_2010_stand_for_whole_numbers_and_leaders_for_one(tiny):
     settled = copy(fresh)
     few = settled.enterprises.leader == 0
     settled.enterprises.weight[few] = np.where(np.arange(few.sum()) % 3 == 0, 1.0, 400.0)
-    w = spinup.scale(settled, fresh, tiny, spinup.FIRST)
+    w = levels.scale(settled, fresh, tiny, settling.FIRST)
     e, given = w.enterprises, fresh.enterprises
     assert (e.weight[e.leader == 1] == 1.0).all()
     assert (e.weight >= 1.0).all()
@@ -267,8 +269,8 @@ def test_a_start_is_kept_and_a_parameter_given_as_text_is_that_number(difference
 def test_it_leaves_what_it_is_given_alone(tiny, differences):
     fresh = build(tiny)
     kept = copy(fresh)
-    settled = spinup.settle(fresh, tiny, 12)
-    spinup.scale(settled, fresh, tiny, spinup.FIRST + 12)
+    settled = settling.settle(fresh, tiny, 12)
+    levels.scale(settled, fresh, tiny, settling.FIRST + 12)
     assert differences(fresh, kept) == []
 
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from sim import accounts, codes, kernel, masks, people, population, simulate, spinup
+from sim import accounts, codes, kernel, masks, people, population, simulate
 from sim.parameters import pack, replace
 from sim.phases import budgets, learning, patents, stars, talent
 from sim.populate import build, place_staff
@@ -13,13 +13,14 @@ from sim.rows import PEOPLE
 from sim.rules.talent import effort_per_yuan
 from sim.schedule import SCHEDULE, Step
 from sim.specs import Scenario
+from sim.spinup import settling
 from sim.state import NONE, Clock, World, copy
 
 pytestmark = pytest.mark.core
 
 SEED = np.uint64(1)
 PHASE = next(k for k, phase in enumerate(SCHEDULE) if phase.name == "talent")
-STILL = {name: 0.0 for name in spinup.LEVEL if name.startswith("talent.")}
+STILL = {name: 0.0 for name in settling.LEVEL if name.startswith("talent.")}
 """No growth outside, abroad and in training."""
 
 

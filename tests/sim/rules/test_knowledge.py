@@ -11,7 +11,8 @@ from sim.masks import EMPTY, FULL, UNITS
 from sim.parameters import Knowledge
 from sim.rules.knowledge import (
     forgetting_probability,
-    learning_probability,
+    happens,
+    learning_hazard,
     pick_unit,
     proximity,
     within_reach,
@@ -33,6 +34,11 @@ hazards = st.floats(0.0, 5.0)
 shares = st.floats(0.0, 1.0)
 rates = st.floats(0.0, 2.0)
 sets = st.frozensets(st.integers(0, UNITS - 1))
+
+
+def learned(*of):
+    """Return the chance to learn a unit in a quarter."""
+    return 1.0 - math.exp(-learning_hazard(*of))
 
 
 def mask_of(members):
@@ -127,24 +133,24 @@ def test_within_reach_without_links_is_empty():
 )
 def test_learning_adds_up_hazards(around, abroad, base, effort, hazard):
     p = P._replace(own_learning_rate=0.1, foreign_learning_rate=0.2, base_learning_rate=0.4)
-    chance = learning_probability(around, abroad, base, effort, 1.0, p)
+    chance = learned(around, abroad, base, effort, 1.0, p)
     assert chance == pytest.approx(1.0 - math.exp(-hazard), abs=1e-15)
 
 
 def test_learning_through_all_channels():
     # 0.12 around + 0.004 own + 0.006 abroad + 0.25 base = 0.38; 1 - e^-0.38 = 0.316138590...
-    chance = learning_probability(0.12, 1.0, True, 1.0, 1.0, P)
+    chance = learned(0.12, 1.0, True, 1.0, 1.0, P)
     assert chance == pytest.approx(0.3161385908, abs=1e-10)
 
 
 def test_nothing_around_and_no_effort_teaches_nothing():
-    assert learning_probability(0.0, 0.0, False, 0.0, 1.0, P) == 0.0
+    assert learned(0.0, 0.0, False, 0.0, 1.0, P) == 0.0
 
 
 def test_learning_does_not_use_the_rates_of_the_surroundings():
     other = P._replace(local_learning_rate=1.0, institute_learning_rate=1.0, spillover_reach=20.0)
-    known = learning_probability(0.3, 1.0, True, 0.4, 1.0, P)
-    assert learning_probability(0.3, 1.0, True, 0.4, 1.0, other) == known
+    known = learned(0.3, 1.0, True, 0.4, 1.0, P)
+    assert learned(0.3, 1.0, True, 0.4, 1.0, other) == known
 
 
 @given(hazards, shares, st.booleans(), shares, rates, rates, rates)
@@ -153,7 +159,7 @@ def test_not_to_learn_is_to_miss_every_channel(around, abroad, base, effort, own
     missed = math.exp(-around) * math.exp(-own * effort)
     missed *= math.exp(-foreign * abroad)
     missed *= math.exp(-shared) if base else 1.0
-    chance = learning_probability(around, abroad, base, effort, 1.0, p)
+    chance = learned(around, abroad, base, effort, 1.0, p)
     assert 0.0 <= chance < 1.0
     assert chance == pytest.approx(1.0 - missed, abs=1e-15)
 
@@ -162,12 +168,12 @@ def test_not_to_learn_is_to_miss_every_channel(around, abroad, base, effort, own
 def test_more_of_any_channel_never_teaches_less(a, b, abroad, base, one, other):
     less, more = sorted((a, b))
     low, high = sorted((one, other))
-    poorest = learning_probability(less, 0.0, False, low, 1.0, P)
-    middle = learning_probability(less, abroad, base, low, 1.0, P)
-    assert poorest <= middle <= learning_probability(less, abroad, base, high, 1.0, P)
-    assert middle <= learning_probability(more, abroad, base, low, 1.0, P)
-    assert middle <= learning_probability(less, 1.0, True, low, 1.0, P)
-    assert middle <= learning_probability(less, abroad, base, low, 1.5, P)
+    poorest = learned(less, 0.0, False, low, 1.0, P)
+    middle = learned(less, abroad, base, low, 1.0, P)
+    assert poorest <= middle <= learned(less, abroad, base, high, 1.0, P)
+    assert middle <= learned(more, abroad, base, low, 1.0, P)
+    assert middle <= learned(less, 1.0, True, low, 1.0, P)
+    assert middle <= learned(less, abroad, base, low, 1.5, P)
 
 
 # Forgetting.
@@ -216,3 +222,15 @@ def test_each_unit_of_a_pool_is_as_likely():
     counts = counts[counts > 0]
     assert counts.size == 8
     assert ((counts - 1000.0) ** 2 / 1000.0).sum() < 29.9
+
+
+@given(shares, hazards)
+def test_what_has_a_hazard_happens_with_chance_one_less_e_to_the_minus_it(u, hazard):
+    assert happens(u, hazard) == (u < 1.0 - math.exp(-hazard))
+
+
+@pytest.mark.parametrize(
+    ("u", "known"), [(0.09, True), (0.0951, True), (0.0952, False), (0.11, False)]
+)
+def test_a_hazard_of_a_tenth_happens_with_chance_0_0951626(u, known):
+    assert happens(u, 0.1) == known

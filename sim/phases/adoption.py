@@ -1,0 +1,290 @@
+"""Adoption: who hears of a technology, can use it, gains by it and gets a licence."""
+
+import numpy as np
+
+from sim import accounts, codes, draws, masks
+from sim.accounts import pay
+from sim.jit import kernel
+from sim.parameters import Parameters
+from sim.phases.licences import earn_licence
+from sim.phases.log import log
+from sim.phases.partners import used_by_partners
+from sim.phases.valuation import Holder, holder_of, replaced_by
+from sim.phases.worth import gain_of_use, loss_of_owner
+from sim.rules.diffusion import adoption_probability, net_gain, share_around
+from sim.rules.ownership import credit_of
+from sim.rules.turnover import funds
+from sim.rules.value import annuity, grants_licence, licence_fee
+from sim.state import BANK, NONE, Clock, World
+
+
+@kernel
+def partners_use(w: World, row: int, slot: int) -> tuple[float, float]:
+    """Return the attention that goes to partners, and the largest use among them.
+
+    Fellow members of one center are partners, all linked enterprises another circle of them.
+    """
+    e = w.enterprises[row]
+    attention, best = 0.0, 0.0
+    if e.links > 0.0:
+        place = slot if slot < BANK else slot - BANK
+        attention, best = used_by_partners(w, row, place, slot >= BANK)
+    m = e.first_membership
+    while m != NONE:
+        seat = w.memberships[m]
+        if seat.status == codes.MEMBER:
+            attention = 1.0
+            best = max(best, w.center_fields[seat.center, e.field].use[slot])
+        m = seat.next
+    return attention, best
+
+
+@kernel
+def free_use(w: World, p: Parameters, clock: Clock, row: int, bank: int, slot: int) -> bool:
+    """Say whether an enterprise needs no licence: owner, member of the owning center, too old."""
+    t = w.technologies[bank, slot]
+    if clock.quarter - t.launched >= p.funding.licence_life:
+        return True
+    if t.owner_kind == codes.NOBODY:
+        return True
+    if t.owner_kind == codes.ENTERPRISE and t.owner == row:
+        return True
+    if t.center == NONE:
+        return False
+    m = w.enterprises[row].first_membership
+    while m != NONE:
+        seat = w.memberships[m]
+        if seat.center == t.center and seat.status == codes.MEMBER:
+            return True
+        m = seat.next
+    return False
+
+
+@kernel
+def terms(
+    w: World, p: Parameters, clock: Clock, row: int, bank: int, slot: int
+) -> tuple[int, float, float, float]:
+    """Work out what a technology gains an enterprise and on which terms it may use it.
+
+    Returns
+    -------
+    reason : int
+        ADOPTED if it pays and may be used, DOES_NOT_PAY or LICENCE_REFUSED.
+    gain : float [1]
+        Net gain in efficiency.
+    fee, cost : float [million CNY]
+        Licence fee and cost of taking it into use.
+    """
+    e = w.enterprises[row]
+    t = w.technologies[bank, slot]
+    f = w.fields[e.field]
+    related = w.relatedness[t.field, e.field]
+    gain = net_gain(t.realised * related, replaced_by(w, row, t.application))
+    worth = gain_of_use(w, row, gain, p)
+    patience = f.annuity[e.ownership]
+    cost = p.diffusion.adoption_cost * gain * e.sales
+    if worth * patience <= cost or gain <= 0.0:
+        return codes.DOES_NOT_PAY, gain, 0.0, cost
+    if free_use(w, p, clock, row, bank, slot):
+        return codes.ADOPTED, gain, 0.0, cost
+    field = masks.wide(e.field)
+    holder = holder_of(w, masks.wide(t.owner_kind), masks.wide(t.owner), field)
+    if t.owner_kind == codes.CENTER:
+        holder = Holder(w.center_fields[t.owner, field].members, masks.wide(codes.PRIVATE))
+    loss = loss_of_owner(w, field, holder.ownership, holder.share, gain, e.sales, p)
+    if not grants_licence(worth, loss, p.funding):
+        return codes.LICENCE_REFUSED, gain, 0.0, cost
+    life = annuity(p.funding.licence_life - (clock.quarter - t.launched), p.funding.discount)
+    fee = licence_fee(worth, loss, p.funding) * life
+    if fee + cost >= worth * patience:
+        return codes.DOES_NOT_PAY, gain, fee, cost
+    return codes.ADOPTED, gain, fee, cost
+
+
+@kernel
+def consider(
+    w: World,
+    p: Parameters,
+    clock: Clock,
+    row: int,
+    bank: int,
+    place: int,
+    u: float,
+    money: float,
+) -> tuple[int, float]:
+    """Decide on one technology by the enterprise's draw u for it.
+
+    Returns
+    -------
+    reason : int
+        ADOPTED, or why not.
+    price : float [million CNY]
+        Fee and cost, 0 if it was not heard of or cannot be used.
+    """
+    e = w.enterprises[row]
+    t = w.technologies[bank, place]
+    f = w.fields[e.field]
+    slot = place if bank < w.fields.size else BANK + place
+    heard = w.cells[e.cell].heard[slot]
+    if e.first_membership != NONE or e.links > 0.0:
+        attention, partners = partners_use(w, row, slot)
+        x = share_around(w.cells[e.cell].near[slot], partners, p.diffusion.partner_share, attention)
+        innovation = f.innovation + p.diffusion.extension * t.extended
+        heard = adoption_probability(innovation, f.imitation, x)
+    if u >= heard:
+        return codes.NOT_HEARD, 0.0
+    away = bank == w.fields.size and t.field != e.field
+    if u >= heard * masks.share_known(f.world if away else t.application, e.knowledge):
+        return codes.CANNOT_USE, 0.0
+    reason, _, fee, cost = terms(w, p, clock, row, bank, place)
+    if reason == codes.ADOPTED and fee + cost > money:
+        reason = codes.NO_MONEY
+    return reason, fee + cost
+
+
+@kernel
+def look_at(
+    w: World,
+    p: Parameters,
+    clock: Clock,
+    row: int,
+    bank: int,
+    technologies: np.uint64,
+    most: float,
+    money: float,
+) -> tuple[np.uint64, float]:
+    """Go through technologies of a bank; return those that are taken up and the money left.
+
+    Whoever uses it around, nobody hears of one with more than chance `most`: most draws need no
+    look at partners. The first one is looked at anyway, so that a reason can be given.
+    """
+    e = w.enterprises[row]
+    alone = e.first_membership == NONE and e.links == 0.0
+    generic = bank == w.fields.size
+    channel = draws.ADOPT_GENERIC if generic else draws.ADOPT
+    offset = BANK if generic else 0
+    taken = masks.EMPTY
+    rest = technologies
+    while rest != masks.EMPTY:
+        place = masks.lowest(rest)
+        rest = rest & (rest - masks.ONE)
+        n = draws.alternative(w.technologies[bank, place].id)
+        u = draws.uniform(clock.seed, clock.quarter, e.id, channel, n)
+        bound = w.cells[e.cell].heard[offset + place] if alone else most
+        if u >= bound and e.adoption_reason != codes.NOTHING:
+            continue
+        reason, price = consider(w, p, clock, row, bank, place, u, money)
+        passed_by = reason == codes.NOT_HEARD or reason == codes.CANNOT_USE
+        if e.adoption_reason == codes.NOTHING or not passed_by:
+            e.adoption_reason = reason
+        if reason == codes.ADOPTED:
+            money -= price
+            taken = taken | masks.bit(place)
+    return taken, money
+
+
+@kernel
+def adopt(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Enterprise: take up technologies it hears of, can use, gains by and can pay."""
+    for i in range(low, high):
+        me = w.enterprises[i]
+        me.acts += 1
+        me.adopting = masks.EMPTY
+        me.adopting_generic = masks.EMPTY
+        me.adoption_reason = codes.NOTHING
+        if me.sales <= 0.0:
+            continue
+        f = w.fields[me.field]
+        credit = credit_of(masks.wide(me.ownership), p.ownership)
+        money = funds(me.cash, me.sales, me.overhead, credit, p.turnover)
+        innovation = f.innovation + p.diffusion.extension
+        most = 1.000001 * adoption_probability(innovation, f.imitation, 1.0)
+        own, national = masks.wide(me.field), w.fields.size
+        unused = f.live & ~me.adopted
+        me.adopting, money = look_at(w, p, clock, i, own, unused, most, money)
+        unused = f.live_generic & ~me.adopted_generic
+        me.adopting_generic, _ = look_at(w, p, clock, i, national, unused, most, money)
+
+
+@kernel
+def receive_fee(
+    w: World, p: Parameters, clock: Clock, row: int, bank: int, slot: int, fee: float
+) -> None:
+    """Book a licence fee of all firms of a row: payer's cash is booked by the caller.
+
+    Of what an institute receives it hands a part over to the ministry.
+    """
+    e = w.enterprises[row]
+    t = w.technologies[bank, slot]
+    total = e.weight * fee
+    if t.owner_kind == codes.ENTERPRISE:
+        mine = w.enterprises[t.owner]
+        mine.cash += total / mine.weight
+        mine.other_income += total / mine.weight
+        pay(e, accounts.LICENCES_TO_ENTERPRISES, fee)
+        owner = w.enterprises[t.owner].id
+    elif t.owner_kind == codes.INSTITUTE:
+        o = w.institutes[t.owner]
+        pay(e, accounts.LICENCES_TO_INSTITUTES, fee)
+        earn_licence(w, p, masks.wide(t.owner), total / o.weight)
+        owner = o.id
+    else:
+        w.centers[t.owner].cash += total
+        w.centers[t.owner].licences += total
+        pay(e, accounts.LICENCES_TO_CENTERS, fee)
+        owner = w.centers[t.owner].id
+    t.licences += total
+    log(
+        w.events,
+        w.counters,
+        clock,
+        codes.LICENCE,
+        e.field,
+        e.province,
+        t.id,
+        owner,
+        total,
+        codes.WORTH,
+    )
+
+
+@kernel
+def take_into_use(
+    w: World, p: Parameters, clock: Clock, row: int, bank: int, adopting: np.uint64
+) -> float:
+    """Book fees, costs and gains of what a row takes up from one bank; return the gain factor."""
+    factor = 1.0
+    rest = adopting
+    while rest != masks.EMPTY:
+        slot = masks.lowest(rest)
+        rest = rest & (rest - masks.ONE)
+        _, gain, fee, cost = terms(w, p, clock, row, bank, slot)
+        e = w.enterprises[row]
+        e.cash -= fee + cost
+        e.other_income -= fee + cost
+        pay(e, accounts.ADOPTION_COSTS, cost)
+        if fee > 0.0:
+            receive_fee(w, p, clock, row, bank, slot, fee)
+        factor = factor * (1.0 + gain)
+    return factor
+
+
+@kernel
+def settle_adoption(w: World, p: Parameters, clock: Clock) -> None:
+    """Settle adoptions in identity order: fees to owners, costs, gains.
+
+    Terms depend on sales, shares and what was in use before the phase, none of which this step
+    changes before all fees are booked.
+    """
+    for i in range(w.enterprises.size):
+        e = w.enterprises[i]
+        e.improvement = 1.0
+        if e.adopting != masks.EMPTY:
+            e.improvement *= take_into_use(w, p, clock, i, masks.wide(e.field), e.adopting)
+        if e.adopting_generic != masks.EMPTY:
+            e.improvement *= take_into_use(w, p, clock, i, w.fields.size, e.adopting_generic)
+    for i in range(w.enterprises.size):
+        e = w.enterprises[i]
+        e.adopted = e.adopted | e.adopting
+        e.adopted_generic = e.adopted_generic | e.adopting_generic
+        e.efficiency = e.efficiency * e.improvement
