@@ -52,4 +52,10 @@ class Governance(NamedTuple):
         About("T_m", "quarter", 1.0, 40.0, J,
               "quarters a member stays at a loss before it leaves", "成员亏损后留任的季度数"),
     ] = 4.0
+    idle: Annotated[
+        float,
+        About("T_l", "quarter", 0.5, 40.0, J,
+              "quarters of income in cash from which members take a center's money for idle",
+              "中心现金闲置的判断标准（相当于几季度收入）"),
+    ] = 4.0
 # fmt: on

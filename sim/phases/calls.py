@@ -64,7 +64,7 @@ def applicant(w: World, clock: Clock, idea: int) -> int:
         if best == NONE or team.stage > w.teams[best].stage:
             best = row
     recent = clock.quarter - k.asked < BETWEEN_CALLS
-    return NONE if running or recent or k.shelved == 1 else best
+    return NONE if running or recent else best
 
 
 @kernel

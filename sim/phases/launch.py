@@ -286,15 +286,49 @@ def pursued(w: World, idea: int) -> bool:
 
 
 @kernel
+def of_inventor(w: World, row: int) -> bool:
+    """Say whether a team is that of whoever had the idea."""
+    team = w.teams[row]
+    k = w.ideas[row // RIVALS]
+    kind = codes.ENTERPRISE if k.origin <= codes.FROM_LEADER else codes.INSTITUTE
+    return team.kind == kind and team.owner == k.inventor
+
+
+@kernel
 def give_up(w: World, p: Parameters, clock: Clock, idea: int) -> None:
-    """End the teams of an idea that nobody funds, in place; shelve it unless one is finished."""
+    """End the teams of an idea that nobody funds, in place; shelve it unless one is finished.
+
+    On the shelf it is free of rights. Its inventor can come back to it, as a center can take it up.
+    """
     k = w.ideas[idea]
+    waits = False
     for row in range(RIVALS * idea, RIVALS * (idea + 1)):
-        if w.teams[row].kind != codes.NOBODY and not finished(w, row):
+        waits = waits or finished(w, row)
+    for row in range(RIVALS * idea, RIVALS * (idea + 1)):
+        if w.teams[row].kind == codes.NOBODY or finished(w, row):
+            continue
+        if of_inventor(w, row) and not waits:
+            lapse(w, row)
+            k.owned = NONE
+        else:
             end_team(w, clock, row, codes.NO_MONEY)
-    if not pursued(w, idea):
+    if not waits:
         k.shelved = 1
         log_idea(w, clock, codes.SHELVED, idea, k.inventor_id, k.best_stage, k.origin)
+
+
+@kernel
+def leave_on_shelf(w: World, p: Parameters, clock: Clock, idea: int) -> None:
+    """Take an idea off the shelf if its inventor is back, or forget it in the end, in place."""
+    k = w.ideas[idea]
+    if k.idle == 0:
+        k.shelved = 0
+        log_idea(w, clock, codes.RESUMED, idea, k.inventor_id, k.best_stage, k.origin)
+    elif k.idle > 2.0 * p.research.shelf_quarters:
+        for row in range(RIVALS * idea, RIVALS * (idea + 1)):
+            if w.teams[row].kind != codes.NOBODY:
+                end_team(w, clock, row, codes.NO_MONEY)
+        k.live = 0
 
 
 @kernel
@@ -306,8 +340,7 @@ def age_idea(w: World, p: Parameters, clock: Clock, idea: int) -> None:
         if w.teams[row].kind != codes.NOBODY and w.teams[row].funded == 1:
             k.idle = 0
     if k.shelved == 1:
-        if k.idle > 2.0 * p.research.shelf_quarters:
-            k.live = 0
+        leave_on_shelf(w, p, clock, idea)
         return
     if pursued(w, idea) and k.idle > p.research.shelf_quarters:
         give_up(w, p, clock, idea)

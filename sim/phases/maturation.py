@@ -218,12 +218,11 @@ def choose(w: World, p: Parameters, first: int, budget: float, most: float) -> i
     while row != NONE:
         team = w.teams[row]
         team.effort = 0.0
-        if w.ideas[row // RIVALS].shelved == 0:
-            if goes_on(w, row, p):
-                team.reason = codes.NO_MONEY
-            elif team.reason != codes.PILOT_FULL:
-                team.reason = codes.NOT_WORTH
-            reason = masks.wide(team.reason)
+        if goes_on(w, row, p):
+            team.reason = codes.NO_MONEY
+        elif team.reason != codes.PILOT_FULL:
+            team.reason = codes.NOT_WORTH
+        reason = masks.wide(team.reason)
         row = masks.wide(team.next)
     while True:
         best = NONE
@@ -232,8 +231,7 @@ def choose(w: World, p: Parameters, first: int, budget: float, most: float) -> i
         row = first
         while row != NONE:
             team = w.teams[row]
-            open_case = team.reason == codes.NO_MONEY and team.funded == 0
-            if open_case and w.ideas[row // RIVALS].shelved == 0:
+            if team.reason == codes.NO_MONEY and team.funded == 0:
                 cost = own_cost(w, row, p)
                 better = best == NONE or team.value * best_cost > best_value * cost
                 if cost <= left and cost <= most and better:

@@ -133,7 +133,8 @@ def typical_projects(w: World, center: int, field: int, judge: int, p: Parameter
     """Return the worth, per million CNY of benefit at launch, of a center's work in a quarter.
 
     Projects a quarter (income over what a typical idea is expected to cost) times the discounted
-    chance of each, as an owner of ownership `judge` discounts it.
+    chance of each, as an owner of ownership `judge` discounts it. A center whose money lies idle
+    is expected to spend what it spent last, not what it takes in.
     """
     c = w.centers[center]
     weight = w.center_fields[center, field].share
@@ -144,6 +145,8 @@ def typical_projects(w: World, center: int, field: int, judge: int, p: Parameter
     look = prospect(0, False, 1.0, 1.0, 1.0, pilot, discount, p.maturation)
     spent = prospect(0, False, 1.0, 1.0, 1.0, pilot, 1.0, p.maturation).cost
     income = c.grant + c.local_grant + own_income(w, center, p)
+    if c.cash > p.governance.idle * income:
+        income = min(income, c.project_rd)
     return weight * income / (spent * w.fields[field].project_cost) * look.chance
 
 
@@ -370,6 +373,7 @@ def settle_members(w: World, p: Parameters, clock: Clock) -> None:
                 if seat.status == codes.MEMBER:
                     log_member(w, clock, codes.MEMBER_LEAVES, m, codes.FEE_TOO_HIGH)
                 seat.status = codes.FREE
+                seat.member = NONE
                 continue
             if seat.joined == clock.quarter and seat.lead == 0:
                 log_member(w, clock, codes.MEMBER_JOINS, m, codes.WORTH)

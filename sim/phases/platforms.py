@@ -37,7 +37,7 @@ def asks(w: World, row: int) -> bool:
     """Say whether a team looks for a line to rent: at TRL 4-6, without one of a center."""
     team = w.teams[row]
     at_pilot = team.kind != codes.NOBODY and team.stage == PILOT_STAGE
-    return at_pilot and team.pilot == NONE and w.ideas[row // RIVALS].shelved == 0
+    return at_pilot and team.pilot == NONE
 
 
 @kernel

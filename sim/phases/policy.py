@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+
 from sim import accounts, codes, draws, masks
 from sim.accounts import pay
 from sim.jit import kernel
@@ -58,6 +60,20 @@ def move_world(w: World, p: Parameters, clock: Clock, low: int, high: int) -> No
 
 
 @kernel
+def outdate(w: World, idea: int, keep: np.uint64) -> None:
+    """Strike retired units from what an idea needs, in place; it gains the less by as large a part.
+
+    Else an idea would become easier by waiting and stay as good.
+    """
+    k = w.ideas[idea]
+    needed = masks.size(k.science | k.application)
+    k.science = k.science & keep
+    k.application = k.application & keep
+    if needed > 0:
+        k.gain = k.gain * (masks.size(k.science | k.application) / needed)
+
+
+@kernel
 def retire_units(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
     """Clear retired units from what organisations know and ideas need."""
     for field in range(low, high):
@@ -74,8 +90,7 @@ def retire_units(w: World, p: Parameters, clock: Clock, low: int, high: int) -> 
             w.center_fields[c, field].pool = w.center_fields[c, field].pool & keep
         for k in range(w.counters[IDEAS]):
             if w.ideas[k].field == field:
-                w.ideas[k].science = w.ideas[k].science & keep
-                w.ideas[k].application = w.ideas[k].application & keep
+                outdate(w, k, keep)
         for bank in range(w.technologies.shape[0]):
             for slot in range(w.technologies.shape[1]):
                 if w.technologies[bank, slot].field == field:

@@ -115,12 +115,11 @@ def test_an_idea_is_before_a_panel_once_a_year_and_has_one_grant():
         assert w.ideas[0].asked == asked
 
 
-def test_shelved_ideas_and_those_that_no_grant_makes_worth_it_do_not_apply():
-    w = country(ideas=2, kind=codes.ENTERPRISE)
-    w.ideas[0].shelved = 1
-    w.ideas[1].gain = 1e-9
+def test_what_no_grant_makes_worth_it_does_not_apply():
+    w = country(ideas=1, kind=codes.ENTERPRISE)
+    w.ideas[0].gain = 1e-9
     calls.call(w, P, CLOCK)
-    assert list(teams(w).grant_left) == [0.0, 0.0]
+    assert list(teams(w).grant_left) == [0.0]
     assert w.fields[0].fund == pytest.approx(240.0)
 
 
