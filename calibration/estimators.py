@@ -4,6 +4,7 @@ A weight counts as so many equal observations in every estimate. Standard errors
 the firms behind one row are one draw: n is Kish's (sum w)^2 / sum w^2.
 """
 
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -44,11 +45,12 @@ def quantile(values: np.ndarray, weights: np.ndarray, share: float) -> float:
 
 
 def moments(values: np.ndarray, weights: np.ndarray) -> tuple[float, float, float]:
-    """Return mean, standard deviation and excess kurtosis."""
+    """Return mean, standard deviation and excess kurtosis, which no constant has."""
     mean = np.average(values, weights=weights)
     variance = np.average((values - mean) ** 2, weights=weights)
     fourth = np.average((values - mean) ** 4, weights=weights)
-    return float(mean), float(np.sqrt(variance)), float(fourth / variance**2 - 3.0)
+    kurtosis = fourth / variance**2 - 3.0 if variance > 0.0 else math.nan
+    return float(mean), float(np.sqrt(variance)), float(kurtosis)
 
 
 def tail(sizes: np.ndarray, weights: np.ndarray, share: float) -> Tail:
@@ -80,7 +82,7 @@ def tail(sizes: np.ndarray, weights: np.ndarray, share: float) -> Tail:
     mean, spread, _ = moments(y, w)
     exponent = 1.0 / mean
     curvature, ratio = 0.0, 0.0
-    if spread < mean:  # else the normal that fits best is infinitely wide
+    if 0.0 < spread < mean:  # else the normal that fits best is infinitely wide, or a point
 
         def loss(x: np.ndarray) -> float:
             mu, sigma = x[0], np.exp(x[1])

@@ -295,7 +295,7 @@ def facts(
 def main() -> None:
     """Read the arguments, run, write the page."""
     parser = argparse.ArgumentParser(prog="python -m calibration.facts", description=__doc__)
-    parser.add_argument("--seeds", type=int, default=4)
+    parser.add_argument("--seeds", type=int, default=8)
     parser.add_argument("--scale", type=float, default=0.1, help="of the runs held against facts")
     parser.add_argument("--scales", type=float, nargs="*", default=[0.01, 0.03],
                         help="others of the finite-size table")  # fmt: skip

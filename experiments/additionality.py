@@ -28,8 +28,9 @@ SPENT = (
     accounts.ENTERPRISE_PROJECT_RD,
     accounts.CONTRACTS,
     accounts.ENTERPRISE_FEES,
+    accounts.PILOT_RENTS_OF_ENTERPRISES,
 )
-"""What enterprises pay for R&D: their own, that of institutes, and fees to centers."""
+"""What enterprises pay for R&D: their own, that of institutes, fees to centers, rents of lines."""
 GIVEN = (accounts.PROJECT_GRANTS_TO_ENTERPRISES, accounts.LOCAL_SUBSIDIES)
 """What they are given per R&D, which is not their own money."""
 

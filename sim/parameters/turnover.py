@@ -69,7 +69,7 @@ class Turnover(NamedTuple):
         About("K_b", "quarter", 0.0, 40.0, J,
               "median capital of a start-up in quarters of planned sales less inputs",
               "初创资本中位数（计划毛利的季度数）"),
-    ] = 5.0
+    ] = 7.0
     capital_sigma: Annotated[
         float,
         About("σ_K", "1", 0.0, 2.0, J, "log standard deviation of start-ups' capital",
@@ -86,7 +86,7 @@ class Turnover(NamedTuple):
               "assumption; Foster, Haltiwanger, Syverson 2016: new plants build demand for years",
               "logistic growth of the share of its demand that an enterprise reaches",
               "客户积累的逻辑增长率"),
-    ] = 0.10
+    ] = 0.05
     overhead: Annotated[
         float,
         About("φ", "1", 0.0, 0.9, J, "overheads over sales less inputs, once fitted to size",

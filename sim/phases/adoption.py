@@ -1,5 +1,7 @@
 """Adoption: who hears of a technology, can use it, gains by it and gets a licence."""
 
+import math
+
 import numpy as np
 
 from sim import accounts, codes, draws, masks
@@ -79,7 +81,7 @@ def terms(
     t = w.technologies[bank, slot]
     f = w.fields[e.field]
     related = w.relatedness[t.field, e.field]
-    gain = net_gain(t.realised * related, replaced_by(w, row, t.application))
+    gain = net_gain(t.realised * related, replaced_by(w, row, masks.wide(t.field), t.application))
     worth = gain_of_use(w, row, gain, p)
     patience = f.annuity[e.ownership]
     cost = p.diffusion.adoption_cost * gain * e.sales
@@ -103,16 +105,9 @@ def terms(
 
 @kernel
 def consider(
-    w: World,
-    p: Parameters,
-    clock: Clock,
-    row: int,
-    bank: int,
-    place: int,
-    u: float,
-    money: float,
+    w: World, p: Parameters, clock: Clock, row: int, bank: int, place: int, u: float
 ) -> tuple[int, float]:
-    """Decide on one technology by the enterprise's draw u for it.
+    """Decide on one technology by the enterprise's draw u for it, money apart.
 
     Returns
     -------
@@ -137,8 +132,6 @@ def consider(
     if u >= heard * masks.share_known(f.world if away else t.application, e.knowledge):
         return codes.CANNOT_USE, 0.0
     reason, _, fee, cost = terms(w, p, clock, row, bank, place)
-    if reason == codes.ADOPTED and fee + cost > money:
-        reason = codes.NO_MONEY
     return reason, fee + cost
 
 
@@ -151,9 +144,8 @@ def look_at(
     bank: int,
     technologies: np.uint64,
     most: float,
-    money: float,
 ) -> tuple[np.uint64, float]:
-    """Go through technologies of a bank; return those that are taken up and the money left.
+    """Go through technologies of a bank; return those that it would take up and their price.
 
     Whoever uses it around, nobody hears of one with more than chance `most`: most draws need no
     look at partners. The first one is looked at anyway, so that a reason can be given.
@@ -163,7 +155,8 @@ def look_at(
     generic = bank == w.fields.size
     channel = draws.ADOPT_GENERIC if generic else draws.ADOPT
     offset = BANK if generic else 0
-    taken = masks.EMPTY
+    wanted = masks.EMPTY
+    total = 0.0
     rest = technologies
     while rest != masks.EMPTY:
         place = masks.lowest(rest)
@@ -173,14 +166,61 @@ def look_at(
         bound = w.cells[e.cell].heard[offset + place] if alone else most
         if u >= bound and e.adoption_reason != codes.NOTHING:
             continue
-        reason, price = consider(w, p, clock, row, bank, place, u, money)
+        reason, price = consider(w, p, clock, row, bank, place, u)
         passed_by = reason == codes.NOT_HEARD or reason == codes.CANNOT_USE
         if e.adoption_reason == codes.NOTHING or not passed_by:
             e.adoption_reason = reason
         if reason == codes.ADOPTED:
+            wanted = wanted | masks.bit(place)
+            total += price
+    return wanted, total
+
+
+@kernel
+def best_buy(
+    w: World, p: Parameters, clock: Clock, row: int, bank: int, wanted: np.uint64, money: float
+) -> tuple[int, float, float]:
+    """Return the affordable technology of a bank that gains most for its price, or NONE.
+
+    Its price follows, and its gain over that price.
+    """
+    best, best_price, most = NONE, 0.0, -1.0
+    rest = wanted
+    while rest != masks.EMPTY:
+        place = masks.lowest(rest)
+        rest = rest & (rest - masks.ONE)
+        _, gain, fee, cost = terms(w, p, clock, row, bank, place)
+        price = fee + cost
+        worth = gain / price if price > 0.0 else math.inf
+        if price <= money and worth > most:
+            best, best_price, most = place, price, worth
+    return best, best_price, most
+
+
+@kernel
+def ration(
+    w: World,
+    p: Parameters,
+    clock: Clock,
+    row: int,
+    own: np.uint64,
+    generic: np.uint64,
+    money: float,
+) -> tuple[np.uint64, np.uint64]:
+    """Return what it takes up of the technologies it wants, by gain over price, till money ends."""
+    field, national = masks.wide(w.enterprises[row].field), w.fields.size
+    taken, taken_generic = masks.EMPTY, masks.EMPTY
+    while True:
+        one, price, worth = best_buy(w, p, clock, row, field, own & ~taken, money)
+        other, dearer, value = best_buy(w, p, clock, row, national, generic & ~taken_generic, money)
+        if one == NONE and other == NONE:
+            return taken, taken_generic
+        if other == NONE or worth >= value:
+            taken = taken | masks.bit(one)
             money -= price
-            taken = taken | masks.bit(place)
-    return taken, money
+        else:
+            taken_generic = taken_generic | masks.bit(other)
+            money -= dearer
 
 
 @kernel
@@ -195,15 +235,18 @@ def adopt(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         if me.sales <= 0.0:
             continue
         f = w.fields[me.field]
-        credit = credit_of(masks.wide(me.ownership), p.ownership)
-        money = funds(me.cash, me.sales, me.overhead, credit, p.turnover)
         innovation = f.innovation + p.diffusion.extension
         most = 1.000001 * adoption_probability(innovation, f.imitation, 1.0)
-        own, national = masks.wide(me.field), w.fields.size
-        unused = f.live & ~me.adopted
-        me.adopting, money = look_at(w, p, clock, i, own, unused, most, money)
-        unused = f.live_generic & ~me.adopted_generic
-        me.adopting_generic, _ = look_at(w, p, clock, i, national, unused, most, money)
+        own, price = look_at(w, p, clock, i, masks.wide(me.field), f.live & ~me.adopted, most)
+        generic, more = look_at(
+            w, p, clock, i, w.fields.size, f.live_generic & ~me.adopted_generic, most
+        )
+        credit = credit_of(masks.wide(me.ownership), p.ownership)
+        money = funds(me.cash, me.sales, me.overhead, credit, p.turnover)
+        me.adopting, me.adopting_generic = own, generic
+        if price + more > money:
+            me.adoption_reason = codes.NO_MONEY
+            me.adopting, me.adopting_generic = ration(w, p, clock, i, own, generic, money)
 
 
 @kernel

@@ -88,7 +88,7 @@ def slot_for(w: World, clock: Clock, bank: int) -> int:
         t = w.technologies[bank, slot]
         if t.live == 0:
             return slot
-        left = t.gain * (1.0 - t.use)
+        left = t.realised * (1.0 - t.use)
         if slot == 0 or left < least:
             worst, least = slot, left
     evict(w, clock, bank, worst)
@@ -109,7 +109,7 @@ def use_first(w: World, clock: Clock, row: int, bank: int, slot: int) -> None:
     key = draws.identity(e.id, t.id, 0)
     if draws.uniform(clock.seed, clock.quarter, key, draws.FIRST_USE, 0) >= 1.0 / e.weight:
         return
-    gain = net_gain(t.realised * related, replaced_by(w, row, t.application))
+    gain = net_gain(t.realised * related, replaced_by(w, row, masks.wide(t.field), t.application))
     if generic:
         e.adopted_generic = used | mask
     else:
@@ -318,13 +318,20 @@ def give_up(w: World, p: Parameters, clock: Clock, idea: int) -> None:
 
 
 @kernel
-def leave_on_shelf(w: World, p: Parameters, clock: Clock, idea: int) -> None:
-    """Take an idea off the shelf if its inventor is back, or forget it in the end, in place."""
+def resume(w: World, clock: Clock, idea: int) -> None:
+    """Take an idea off the shelf if its inventor has come back, in place."""
     k = w.ideas[idea]
-    if k.idle == 0:
-        k.shelved = 0
-        log_idea(w, clock, codes.RESUMED, idea, k.inventor_id, k.best_stage, k.origin)
-    elif k.idle > 2.0 * p.research.shelf_quarters:
+    for row in range(RIVALS * idea, RIVALS * (idea + 1)):
+        if k.shelved == 1 and w.teams[row].kind != codes.NOBODY and w.teams[row].funded == 1:
+            k.shelved = 0
+            log_idea(w, clock, codes.RESUMED, idea, k.inventor_id, k.best_stage, k.origin)
+
+
+@kernel
+def leave_on_shelf(w: World, p: Parameters, clock: Clock, idea: int) -> None:
+    """Forget an idea that has been on the shelf long enough, in place."""
+    k = w.ideas[idea]
+    if k.idle > 2.0 * p.research.shelf_quarters:
         for row in range(RIVALS * idea, RIVALS * (idea + 1)):
             if w.teams[row].kind != codes.NOBODY:
                 end_team(w, clock, row, codes.NO_MONEY)
@@ -367,6 +374,8 @@ def compact(w: World) -> None:
 @kernel
 def settle_stages(w: World, p: Parameters, clock: Clock) -> None:
     """Settle the quarter's stages in order of birth: advance, retry, end, launch, shelve."""
+    for idea in range(w.counters[IDEAS]):
+        resume(w, clock, idea)
     for row in range(RIVALS * w.counters[IDEAS]):
         team = w.teams[row]
         if team.kind == codes.NOBODY or team.funded == 0:

@@ -112,6 +112,8 @@ def value_teams(w: World, p: Parameters, first: int, kind: int, row: int, line: 
         team = w.teams[at]
         k = w.ideas[at // RIVALS]
         kept = team.known & (k.science | k.application)  # what is at work is not forgotten
+        if k.shelved == 1:
+            kept = masks.EMPTY
         team.known = kept | team_knowledge(w, kind, row, masks.wide(k.field))
         team.pilot = line if team.stage == PILOT_STAGE else NONE
         hopes = asks(w, at)
@@ -336,6 +338,7 @@ def fund_center(w: World, p: Parameters, clock: Clock, low: int, high: int) -> N
         me = w.centers[c]
         me.acts += 1
         fund_projects(w, p, me, 1.0, max(0.0, me.cash))
+        me.usual_rd += (me.project_rd - me.usual_rd) / max(1.0, p.governance.idle)
         pay(me, accounts.CENTER_PROJECT_RD, me.project_rd)
         pay(me, accounts.PILOT_RENTS_OF_CENTERS, me.pilot_rents)
         pay(me, accounts.PROJECT_GRANTS_TO_CENTERS, me.project_grants)

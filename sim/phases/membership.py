@@ -14,7 +14,7 @@ from sim.phases.policy import main_field
 from sim.phases.valuation import expected_benefit
 from sim.phases.worth import loss_of_owner, market_share, ownership_of
 from sim.rules.governance import opens_unit, stays_or_joins
-from sim.rules.ownership import discount_of
+from sim.rules.ownership import credit_of, discount_of
 from sim.rules.value import prospect
 from sim.state import NONE, Clock, World
 
@@ -48,13 +48,16 @@ def candidate_in(w: World, kind: int, cell: int, point: int) -> int:
 
 @kernel
 def seat_of(w: World, center: int, kind: int, row: int) -> tuple[int, int]:
-    """Return the member's row in the center's block or NONE, and the first free row or NONE."""
+    """Return the member's row in the center's block or NONE, and the first free row or NONE.
+
+    The first row of the block is the lead's.
+    """
     per_center = w.memberships.size // w.centers.size
     free = NONE
     for m in range(center * per_center, (center + 1) * per_center):
         seat = w.memberships[m]
         if seat.status == codes.FREE:
-            if free == NONE:
+            if free == NONE and m > center * per_center:
                 free = m
         elif seat.kind == kind and seat.member == row:
             return m, free
@@ -134,7 +137,7 @@ def typical_projects(w: World, center: int, field: int, judge: int, p: Parameter
 
     Projects a quarter (income over what a typical idea is expected to cost) times the discounted
     chance of each, as an owner of ownership `judge` discounts it. A center whose money lies idle
-    is expected to spend what it spent last, not what it takes in.
+    is expected to spend what it has spent of late, not what it takes in.
     """
     c = w.centers[center]
     weight = w.center_fields[center, field].share
@@ -146,7 +149,7 @@ def typical_projects(w: World, center: int, field: int, judge: int, p: Parameter
     spent = prospect(0, False, 1.0, 1.0, 1.0, pilot, 1.0, p.maturation).cost
     income = c.grant + c.local_grant + own_income(w, center, p)
     if c.cash > p.governance.idle * income:
-        income = min(income, c.project_rd)
+        income = min(income, c.usual_rd)
     return weight * income / (spent * w.fields[field].project_cost) * look.chance
 
 
@@ -178,27 +181,29 @@ def openable(
 ) -> np.uint64:
     """Return the units a member opens to the shared base of one center.
 
-    A unit raises the chance of the center's projects by the same factor for all members, so the
-    factor cancels: it is opened iff the member's worth of the projects outweighs the profit they
-    move to the other members, as far as those do not know the unit already, times the member's
-    share of the market they take it from. An institute sells nothing and opens all.
+    A unit raises the chance of the center's projects by the same factor for all members, and how
+    many there are counts for all alike, so both cancel: it is opened iff the member's benefit by
+    one outweighs the profit it moves to the other members, as far as those do not know the unit
+    already, times the member's share of the market they take it from. An institute sells nothing
+    and opens all.
     """
     if kind == codes.INSTITUTE:
         return known
     seat = w.memberships[m]
+    center = masks.wide(seat.center)
     share = market_share(w, row)
-    others = max(0.0, w.center_fields[seat.center, field].members - share) * w.fields[field].market
+    others = max(0.0, w.center_fields[center, field].members - share) * w.fields[field].market
     judge = ownership_of(w, kind, row)
-    projects = typical_projects(w, masks.wide(seat.center), field, judge, p)
+    benefit = expected_benefit(w, center, votes_if_member(w, m, kind), kind, row, field, p)
     moved = loss_of_owner(w, field, judge, 1.0, p.research.gain_mean, others, p)
-    rivals = projects * moved * w.fields[field].annuity[judge]
+    rivals = moved * w.fields[field].annuity[judge]
     cell = w.enterprises[row].cell
     opened = masks.EMPTY
     rest = known
     while rest != masks.EMPTY:
         unit = masks.lowest(rest)
         rest = rest & (rest - masks.ONE)
-        if opens_unit(seat.worth, rivals * (1.0 - w.cells[cell].known[unit]), share):
+        if opens_unit(benefit, rivals * (1.0 - w.cells[cell].known[unit]), share):
             opened = opened | masks.bit(unit)
     return opened
 
@@ -213,11 +218,11 @@ def consider(
     row: int,
     me: Any,
     fee: float,
-    cash: float,
+    money: float,
 ) -> bool:
     """Let an organisation join, stay in or leave one center at a fee; say whether it is a member.
 
-    A member opens units; it pays the fee elsewhere.
+    A member opens units; it pays the fee, if need be from its credit, elsewhere. The lead stays.
     """
     seat = w.memberships[m]
     seat.worth = expected_worth(w, m, kind, row, masks.wide(me.field), p)
@@ -225,7 +230,7 @@ def consider(
     stays, reason = stays_or_joins(seat.worth, fee, seat.loss, p.governance)
     if seat.lead == 1:
         stays, reason = True, codes.LEAD_RIGHT
-    if stays and cash < fee:
+    elif stays and money < fee:
         stays, reason = False, codes.NO_MONEY
     me.membership_reason = reason
     if stays:
@@ -236,7 +241,7 @@ def consider(
         seat.fee_paid = fee
         seat.shared = openable(w, m, kind, row, masks.wide(me.field), me.knowledge, p)
     else:
-        seat.loss = -1
+        seat.loss = -reason
     return stays
 
 
@@ -247,9 +252,10 @@ def consider_enterprise(w: World, p: Parameters, clock: Clock, low: int, high: i
         me = w.enterprises[i]
         me.acts += 1
         m = masks.wide(me.first_membership)
+        credit = credit_of(masks.wide(me.ownership), p.ownership) * p.turnover.credit * me.sales
         while m != NONE:
             fee = w.centers[w.memberships[m].center].fee
-            if consider(w, p, clock, m, codes.ENTERPRISE, i, me, fee, me.cash):
+            if consider(w, p, clock, m, codes.ENTERPRISE, i, me, fee, me.cash + credit):
                 me.cash -= fee
                 me.other_income -= fee
                 pay(me, accounts.ENTERPRISE_FEES, fee)
@@ -369,9 +375,9 @@ def settle_members(w: World, p: Parameters, clock: Clock) -> None:
             seat = w.memberships[m]
             if seat.status == codes.FREE:
                 continue
-            if seat.loss == -1 or seat.status == codes.INVITED:
+            if seat.loss < 0 or seat.status == codes.INVITED:
                 if seat.status == codes.MEMBER:
-                    log_member(w, clock, codes.MEMBER_LEAVES, m, codes.FEE_TOO_HIGH)
+                    log_member(w, clock, codes.MEMBER_LEAVES, m, -masks.wide(seat.loss))
                 seat.status = codes.FREE
                 seat.member = NONE
                 continue

@@ -37,7 +37,6 @@ def move_world(w: World, p: Parameters, clock: Clock, low: int, high: int) -> No
     """Advance knowledge and efficiency abroad, potential demand and market maturity."""
     for field in range(low, high):
         f = w.fields[field]
-        f.retired = masks.EMPTY
         u = draws.uniform(clock.seed, clock.quarter, f.key, draws.FRONTIER, 0)
         for _ in range(draws.poisson(u, 0.25 * f.frontier_growth, 8)):
             open_unit(w, p, field)
@@ -66,20 +65,23 @@ def outdate(w: World, idea: int, keep: np.uint64) -> None:
     Else an idea would become easier by waiting and stay as good.
     """
     k = w.ideas[idea]
-    needed = masks.size(k.science | k.application)
+    k.gain = k.gain * masks.share_known(k.science | k.application, keep)
     k.science = k.science & keep
     k.application = k.application & keep
-    if needed > 0:
-        k.gain = k.gain * (masks.size(k.science | k.application) / needed)
 
 
 @kernel
 def retire_units(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Clear retired units from what organisations know and ideas need."""
+    """Clear retired units from what organisations know, ideas need and technologies build on.
+
+    Those that the last quarter's discoveries have pushed out too.
+    """
     for field in range(low, high):
         keep = ~w.fields[field].retired
         if keep == masks.FULL:
             continue
+        w.fields[field].retired = masks.EMPTY
+        w.fields[field].country = w.fields[field].country & keep
         first, last = enterprises_of(w, field)
         for i in range(first, last):
             w.enterprises[i].knowledge = w.enterprises[i].knowledge & keep
@@ -93,9 +95,10 @@ def retire_units(w: World, p: Parameters, clock: Clock, low: int, high: int) -> 
                 outdate(w, k, keep)
         for bank in range(w.technologies.shape[0]):
             for slot in range(w.technologies.shape[1]):
-                if w.technologies[bank, slot].field == field:
-                    needed = w.technologies[bank, slot].application
-                    w.technologies[bank, slot].application = needed & keep
+                t = w.technologies[bank, slot]
+                if t.field == field:
+                    t.realised = t.realised * masks.share_known(t.application, keep)
+                    t.application = t.application & keep
 
 
 @kernel
@@ -205,7 +208,7 @@ def found(w: World, p: Parameters, clock: Clock) -> None:
         for m in range(c * per_center, (c + 1) * per_center):  # it may have been a member
             other = w.memberships[m]
             if other.kind == center.lead_kind and other.member == center.lead:
-                other.status = codes.FREE
+                other.status, other.member = codes.FREE, NONE
         seat = w.memberships[c * per_center]
         seat.kind = center.lead_kind
         seat.member = center.lead

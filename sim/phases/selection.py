@@ -159,40 +159,58 @@ def take_up(w: World, clock: Clock, center: int, idea: int, value: float) -> boo
 
 
 @kernel
-def decide(w: World, p: Parameters, clock: Clock) -> None:
-    """Settle the votes: weighted majority of members' values, candidate by candidate."""
-    if w.centers.size == 0:
-        return
+def verdict(w: World, p: Parameters, center: int, candidate: int) -> tuple[bool, float]:
+    """Return whether a board agrees, by weighted majority of those it concerns, and the value."""
     per_center = w.memberships.size // w.centers.size
+    yes = 0.0
+    votes = 0.0
+    value = 0.0
+    for m in range(center * per_center, (center + 1) * per_center):
+        seat = w.memberships[m]
+        if seat.status != codes.MEMBER:
+            continue
+        worth = w.memberships[m].ballots[candidate]
+        value += worth
+        if worth != 0.0:
+            votes += seat.votes
+        if worth > 0.0:
+            yes += seat.votes
+    return board_agrees(yes, votes, p.governance), value
+
+
+@kernel
+def outbid(w: World, p: Parameters, center: int, idea: int, value: float) -> bool:
+    """Say whether another board agrees to the same idea at a larger value; identity breaks ties."""
+    for c in range(w.centers.size):
+        for j in range(CANDIDATES):
+            if c != center and w.centers[c].candidates[j] == idea:
+                agrees, other = verdict(w, p, c, j)
+                first = other == value and w.centers[c].id < w.centers[center].id
+                if agrees and (other > value or first):
+                    return True
+    return False
+
+
+@kernel
+def decide(w: World, p: Parameters, clock: Clock) -> None:
+    """Settle the votes, candidate by candidate; of several boards the one that values it most."""
     for c in range(w.centers.size):
         center = w.centers[c]
         for j in range(CANDIDATES):
             idea = masks.wide(w.centers[c].candidates[j])
             if idea == NONE:
                 continue
-            yes = 0.0
-            votes = 0.0
-            value = 0.0
-            for m in range(c * per_center, (c + 1) * per_center):
-                seat = w.memberships[m]
-                if seat.status != codes.MEMBER:
-                    continue
-                if w.memberships[m].ballots[j] != 0.0:
-                    votes += seat.votes
-                value += w.memberships[m].ballots[j]
-                if w.memberships[m].ballots[j] > 0.0:
-                    yes += seat.votes
             k = w.ideas[idea]
             k.considered = clock.quarter
-            if board_agrees(yes, votes, p.governance) and take_up(w, clock, c, idea, value):
+            agrees, value = verdict(w, p, c, j)
+            kind, reason = codes.PROJECT_REFUSED, codes.BOARD_REFUSED
+            if agrees:
+                reason = codes.TAKEN_UP  # by another center
+                if not outbid(w, p, c, idea, value) and take_up(w, clock, c, idea, value):
+                    kind, reason = codes.PROJECT_APPROVED, codes.BOARD_AGREED
+            if reason == codes.BOARD_AGREED:
                 center.approved += 1
-                center.vote_reason = codes.BOARD_AGREED
-                log_center(
-                    w, clock, codes.PROJECT_APPROVED, c, k.field, k.id, value, codes.BOARD_AGREED
-                )
-            else:
+            elif reason == codes.BOARD_REFUSED:
                 center.refused += 1
-                center.vote_reason = codes.BOARD_REFUSED
-                log_center(
-                    w, clock, codes.PROJECT_REFUSED, c, k.field, k.id, value, codes.BOARD_REFUSED
-                )
+            center.vote_reason = reason
+            log_center(w, clock, kind, c, k.field, k.id, value, reason)

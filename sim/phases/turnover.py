@@ -17,7 +17,7 @@ from sim.ranges import enterprises_of
 from sim.rules.location import support, utility
 from sim.rules.ownership import credit_of, subsidy_of
 from sim.rules.turnover import closes, room_to_enter, spawning
-from sim.state import BIRTHS, LARGEST, NONE, Clock, World
+from sim.state import BANK, BIRTHS, LARGEST, NONE, Clock, World
 
 MOST_OF_FRINGE = 0.02
 """Share of its field's fringe sales above which a row goes on as two: fineness, not behaviour."""
@@ -275,9 +275,29 @@ def bear_firm(
         u = draws.uniform(clock.seed, 0, identity, draws.FOUNDER_TAKES, unit)
         if masks.has(known, unit) and u < p.turnover.inherited:
             new.knowledge = new.knowledge | masks.bit(unit)
+    new.adopted = used_at_birth(w, clock.seed, identity, new.cell, field, 0)
+    new.adopted_generic = used_at_birth(w, clock.seed, identity, new.cell, w.fields.size, BANK)
     size_firm(w, p, clock.seed, row, field, rates)
     log(w.events, w.counters, clock, codes.FIRM_FOUNDED, field, new.province, identity, parent,
         new.equity, origin)  # fmt: skip
+
+
+@kernel
+def used_at_birth(
+    w: World, seed: np.uint64, identity: int, cell: int, bank: int, offset: int
+) -> np.uint64:
+    """Return what a start-up uses of a bank from the first day: as much as is used around it.
+
+    It begins with the mean efficiency of the field, which holds the gains of what is in use;
+    without this it would gain by the same technologies once more.
+    """
+    used = masks.EMPTY
+    for slot in range(BANK):
+        t = w.technologies[bank, slot]
+        u = draws.uniform(seed, 0, identity, draws.FOUNDER_USES, draws.alternative(t.id))
+        if t.live == 1 and u < w.cells[cell].near[offset + slot]:
+            used = used | masks.bit(slot)
+    return used
 
 
 @kernel

@@ -27,34 +27,42 @@ from sim.state import NONE, RIVALS, World
 
 
 @kernel
-def best_overlap(w: World, field: int, adopted: np.uint64, bank: int, needed: np.uint64) -> float:
-    """Return the largest overlap times gain among technologies in use: the replacement effect."""
+def best_overlap(w: World, adopted: np.uint64, bank: int, field: int, needed: np.uint64) -> float:
+    """Return the largest overlap times gain among technologies in use that come from a field."""
     best = 0.0
     rest = adopted
     while rest != masks.EMPTY:
         t = w.technologies[bank, masks.lowest(rest)]
         rest = rest & (rest - masks.ONE)
         common = masks.size(needed & t.application)
-        if common > 0:
+        if t.field == field and common > 0:
             overlap = common / masks.size(needed)
             best = max(best, overlap * t.realised)
     return best
 
 
 @kernel
-def replaced_by(w: World, row: int, needed: np.uint64) -> float:
-    """Return the gain in use that an enterprise would replace by units `needed`."""
+def replaced_by(w: World, row: int, field: int, needed: np.uint64) -> float:
+    """Return the gain in use that an enterprise would replace: what the replacement effect takes.
+
+    `needed` are application units of the field that a new technology comes from; only what is in
+    use from that field has some in common, and gains here as far as the fields are related.
+    """
     e = w.enterprises[row]
-    own = best_overlap(w, e.field, e.adopted, e.field, needed)
-    generic = best_overlap(w, e.field, e.adopted_generic, w.fields.size, needed)
-    return max(own, generic)
+    best = best_overlap(w, e.adopted_generic, w.fields.size, field, needed)
+    best *= w.relatedness[field, e.field]
+    if field == e.field:
+        best = max(best, best_overlap(w, e.adopted, field, field, needed))
+    return best
 
 
 @kernel
-def use_value(w: World, row: int, gain: float, needed: np.uint64, p: Parameters) -> float:
+def use_value(
+    w: World, row: int, gain: float, field: int, needed: np.uint64, p: Parameters
+) -> float:
     """Return the discounted value of own use of a technology to an enterprise [million CNY]."""
     e = w.enterprises[row]
-    net = max(0.0, gain - replaced_by(w, row, needed))
+    net = max(0.0, gain - replaced_by(w, row, field, needed))
     return gain_of_use(w, row, net, p) * w.fields[e.field].annuity[e.ownership]
 
 
@@ -71,14 +79,14 @@ class Work(NamedTuple):
     field: int
     gain: float
     generic: int
-    needed: np.uint64  # units, 0 for an expected idea: then nothing is replaced
+    needed: np.uint64  # application units, 0 for an expected idea: then nothing is replaced
 
 
 @kernel
 def work_on(w: World, idea: int) -> Work:
     """Return what a value depends on of one idea."""
     k = w.ideas[idea]
-    return Work(masks.wide(k.field), k.gain, masks.wide(k.generic), k.science | k.application)
+    return Work(masks.wide(k.field), k.gain, masks.wide(k.generic), k.application)
 
 
 @kernel
@@ -173,7 +181,7 @@ def team_value(w: World, row: int, pilot: bool, p: Parameters) -> float:
     cost -= granted(cost, team.grant_left, cover_of(team.kind, p.institutes))
     if team.kind == codes.INSTITUTE:
         return look.chance * institute_income(w, work, p) - cost
-    benefit = use_value(w, owner, work.gain, work.needed, p)
+    benefit = use_value(w, owner, work.gain, work.field, work.needed, p)
     sales = w.enterprises[owner].sales
     benefit += licensing_value(w, work, Holder(market_share(w, owner), judge), sales, p)
     rate = rate_of(w.enterprises[owner].certified == 1, p.market, p.taxes)
@@ -203,7 +211,8 @@ def benefit_as_owner(w: World, kind: int, row: int, work: Work, p: Parameters) -
         return institute_income(w, work, p)
     holder = holder_of(w, kind, row, work.field)
     e = w.enterprises[row]
-    own = use_value(w, row, work.gain * related_to(w, work, e.field), work.needed, p)
+    gain = work.gain * related_to(w, work, e.field)
+    own = use_value(w, row, gain, work.field, work.needed, p)
     return own + licensing_value(w, work, holder, e.sales if e.field == work.field else 0.0, p)
 
 
@@ -230,7 +239,7 @@ def benefit_as_partner(
     fellows = max(0.0, w.center_fields[center, e.field].members - share) * f.market
     lost = loss_of_owner(w, masks.wide(e.field), judge, share, gain, fellows, p)
     mine = share / members if e.field == work.field and members > 0.0 else 0.0
-    own = use_value(w, row, gain, work.needed, p)
+    own = use_value(w, row, gain, work.field, work.needed, p)
     return own - lost * f.annuity[judge] - mine * outside + part * income
 
 
@@ -240,7 +249,7 @@ def benefit_as_licensee(w: World, row: int, holder: Holder, work: Work, p: Param
     e = w.enterprises[row]
     field = masks.wide(e.field)
     gain = work.gain * related_to(w, work, field)
-    net = max(0.0, gain - replaced_by(w, row, work.needed))
+    net = max(0.0, gain - replaced_by(w, row, work.field, work.needed))
     worth = gain_of_use(w, row, net, p)
     loss = loss_of_owner(w, field, holder.ownership, holder.share, net, e.sales, p)
     return licensee_value(worth, loss, p.funding) * w.fields[field].annuity[e.ownership]

@@ -52,6 +52,9 @@ class Center:
     project_rd: Annotated[
         float, Column("f8", "million CNY/quarter", "spent on projects", "项目研发支出")
     ]
+    usual_rd: Annotated[
+        float, Column("f8", "million CNY/quarter", "the same, of late", "近期项目研发支出")
+    ]
     pilot_rents: Annotated[
         float, Column("f8", "million CNY/quarter", "rents of pilot lines paid", "中试线租金支出")
     ]

@@ -70,7 +70,7 @@ class Field:
     imitation: Annotated[float, Column("f8", "1/year", "Bass q", "模仿系数", POPULATED)]
     world: Annotated[int, Column("u8", "mask", "units the world knows", "世界已知单元", POPULATED)]
     country: Annotated[int, Column("u8", "mask", "units institutes know", "国内机构已知单元")]
-    retired: Annotated[int, Column("u8", "mask", "units retired this quarter", "本季退役单元")]
+    retired: Annotated[int, Column("u8", "mask", "units retired, still to be forgotten", "待清除退役单元")]
     live: Annotated[int, Column("u8", "mask", "technologies of its own bank", "本领域技术")]
     live_generic: Annotated[int, Column("u8", "mask", "technologies of the national bank", "共性技术")]
     opened: Annotated[int, Column("i8", "unit", "units the world ever opened", "累计前沿单元")]

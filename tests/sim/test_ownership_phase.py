@@ -101,7 +101,7 @@ def test_a_term_ends_before_a_gain_pays():
     assert f.elasticity[codes.STATE] == pytest.approx(e, rel=1e-12)
     assert e == pytest.approx(0.7963, abs=1e-4)
     w = country(codes.STATE)
-    assert valuation.use_value(w, 0, 0.01, masks.ONE, P) == 0.0
+    assert valuation.use_value(w, 0, 0.01, 0, masks.ONE, P) == 0.0
 
 
 def test_the_value_of_own_use_by_hand():
@@ -112,7 +112,7 @@ def test_the_value_of_own_use_by_hand():
         e = 0.1 * float(d @ np.arange(1, horizon + 1)) / d.sum()
         e = e * 0.99 + 0.5 * 0.01
         expected = 0.01 * 1000.0 * ((e - 1.0) / 6.0 + duty * e) * d.sum()
-        value = valuation.use_value(country(owner, p), 0, 0.01, masks.ONE, p)
+        value = valuation.use_value(country(owner, p), 0, 0.01, 0, masks.ONE, p)
         assert value == pytest.approx(expected, rel=1e-12)
         assert value > 0.0
 

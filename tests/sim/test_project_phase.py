@@ -219,7 +219,7 @@ def test_an_owner_in_a_center_counts_as_an_owner_outside():
     w = country()
     benefit = valuation.project_benefit(w, 0, 0.4, codes.ENTERPRISE, 0, 0, P)
     work = valuation.work_on(w, 0)
-    own = valuation.use_value(w, 0, 0.01, work.needed, P)
+    own = valuation.use_value(w, 0, 0.01, 0, work.needed, P)
     licences = valuation.licensing_value(w, work, holder(1 / 3), 1000.0, P)
     # m = 0.2/1.2, E = 2.75 x 2/3 + 0.5 x 1/3 = 2, G = m g S (E - 1), 20 quarters
     assert own == pytest.approx(1 / 6 * 0.01 * 1000.0 * 20.0)
@@ -275,7 +275,7 @@ def test_a_partner_bears_its_own_part_of_what_licensees_take():
     w.enterprises[1].sales = 450.0  # 0.15 of the field, half of what members sell
     work = valuation.work_on(w, 0)
     fees, lost = valuation.licensing(w, work, holder(0.3), 0.3 * 3000.0, codes.PRIVATE, P)
-    own = valuation.use_value(w, 1, 0.01, work.needed, P)
+    own = valuation.use_value(w, 1, 0.01, 0, work.needed, P)
     # fellows sell 0.15 of 3000: m g S s (e - 0.5), 20 quarters
     fellows = 1 / 6 * 0.01 * 450.0 * 0.15 * (2.75 - 0.5) * 20.0
     value = valuation.project_benefit(w, 0, 0.3, codes.ENTERPRISE, 1, 0, P)

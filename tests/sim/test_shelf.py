@@ -8,7 +8,7 @@ from sim.allocate import allocate, index_cells
 from sim.parameters import Parameters, pack, replace
 from sim.phases import calls, launch, maturation, membership, policy, selection
 from sim.rules.maturation import OWNING_STAGE
-from sim.state import EVENTS, IDEAS, NONE, RIVALS, Clock
+from sim.state import EVENTS, IDEAS, NONE, RIVALS, STAGES, Clock, copy
 
 pytestmark = [pytest.mark.core, pytest.mark.plain]
 
@@ -81,9 +81,34 @@ def test_its_inventor_comes_back_when_it_pays_and_there_is_money():
     w.enterprises.sales, w.enterprises.cash = 1000.0, 1e6
     fund(w)
     assert w.teams[INVENTOR].funded == 1
-    launch.age_idea(w, P, CLOCK, 0)
+    launch.settle_stages(w, P, CLOCK)
     assert (w.ideas[0].shelved, w.ideas[0].idle) == (0, 0)
     assert len(logged(w, codes.RESUMED)) == 1
+
+
+@pytest.mark.parametrize("outcome", [codes.PASSED, codes.FAILED])
+def test_who_comes_back_and_ends_it_the_same_quarter_leaves_nothing_on_the_shelf(outcome):
+    w = country(stage=STAGES - 1)
+    forget_for(w, WAIT + 1)
+    w.ideas[0].owned = NONE
+    team = w.teams[INVENTOR]
+    team.funded, team.retried, team.outcome = 1, 1, outcome
+    launch.settle_stages(w, P, CLOCK)
+    assert w.counters[IDEAS] == 0  # launched, or given up for good
+    assert len(logged(w, codes.RESUMED)) == 1
+    assert len(logged(w, codes.LAUNCH)) == (outcome == codes.PASSED)
+
+
+def test_on_the_shelf_what_its_inventor_forgets_is_forgotten():
+    w = country()
+    w.enterprises.knowledge = masks.bit(0)
+    fund(w)
+    w.enterprises.knowledge = masks.bit(2)
+    fund(w)
+    assert w.teams[INVENTOR].known == masks.bit(0) | masks.bit(2)  # at work it is kept
+    w.ideas[0].shelved = 1
+    fund(w)
+    assert w.teams[INVENTOR].known == masks.bit(2)
 
 
 def test_on_the_shelf_it_keeps_nothing_in_use_but_may_apply_for_a_grant():
@@ -125,7 +150,7 @@ def test_an_idea_gains_less_by_the_part_of_it_that_the_world_has_left_behind(ret
     k = w.ideas[0]
     assert masks.size(k.science | k.application) == left
     assert k.gain == pytest.approx(0.03 * left / 3, abs=1e-15)
-    w.fields.retired = masks.EMPTY
+    assert w.fields.retired[0] == masks.EMPTY
     policy.retire_units(w, P, CLOCK, 0, 1)
     assert k.gain == pytest.approx(0.03 * left / 3, abs=1e-15)
 
@@ -138,9 +163,75 @@ def test_members_count_on_what_a_center_spends_where_its_money_lies_idle(cash, s
     w = country()
     p = replace(P, {"governance.idle": 4.0})
     c = w.centers
-    c.grant, c.cash, c.project_rd = 100.0, 0.0, 0.0
+    c.grant, c.cash, c.usual_rd = 100.0, 0.0, 0.0
     each = membership.typical_projects(w, 0, 0, codes.PRIVATE, p) / 100.0
-    c.cash, c.project_rd = cash, spent
+    c.cash, c.usual_rd = cash, spent
     now = membership.typical_projects(w, 0, 0, codes.PRIVATE, p)
     assert each > 0.0
     assert now == pytest.approx(each * counted)
+
+
+def test_technologies_gain_newcomers_less_by_the_part_that_has_retired():
+    w = country()
+    t = w.technologies[0, 0]
+    t.live, t.field, t.application, t.gain, t.realised = (
+        1,
+        0,
+        masks.bit(1) | masks.bit(3),
+        0.04,
+        0.02,
+    )
+    w.fields.retired = masks.bit(1)
+    policy.retire_units(w, P, CLOCK, 0, 1)
+    assert (t.application, t.gain, t.realised) == (masks.bit(3), 0.04, 0.01)
+
+
+def test_a_lead_that_cannot_pay_the_fee_stays_and_others_may_pay_on_credit():
+    w = country()
+    w.centers.fee, w.centers.results_owner, w.centers.grant = 50.0, codes.CENTER_OWNS, 1e6
+    for m, row, lead in ((0, 0, 1), (1, 1, 0)):
+        seat = w.memberships[m]
+        seat.kind, seat.member, seat.status, seat.lead = codes.ENTERPRISE, row, codes.MEMBER, lead
+    membership.link_members(w, P, CLOCK)
+    credit = P.turnover.credit * 1000.0
+    for cash, stays in ((51.0 - credit, True), (49.0 - credit, False)):
+        w.enterprises.cash = cash
+        membership.consider_enterprise(w, P, CLOCK, 0, 2)
+        assert w.memberships[0].loss >= 0
+        assert (w.memberships[1].loss >= 0) == stays
+    membership.settle_members(w, P, CLOCK)
+    assert list(logged(w, codes.MEMBER_LEAVES).reason) == [codes.NO_MONEY]
+
+
+def test_the_first_seat_is_kept_for_the_lead():
+    w = country()
+    assert membership.seat_of(w, 0, codes.ENTERPRISE, 1) == (NONE, 1)
+
+
+def test_of_two_boards_that_agree_the_one_that_values_it_more_takes_it():
+    w = allocate(enterprises=2, institutes=1, centers=2, fields=1, provinces=1)
+    w.enterprises.id, w.centers.id = np.arange(1, 3), [20, 10]
+    w.centers.candidates = NONE
+    w.counters[IDEAS] = 1
+    k = w.ideas[0]
+    k.id, k.live, k.inventor, k.shelved = 7, 1, 0, 1
+    for center, worth in ((0, 1.0), (1, 2.0)):
+        w.centers.candidates[center, 0] = 0
+        seat = w.memberships[64 * center]
+        seat.kind, seat.member, seat.status, seat.votes = (
+            codes.ENTERPRISE,
+            center,
+            codes.MEMBER,
+            1.0,
+        )
+        seat.ballots[0] = worth
+    for reverse in (False, True):
+        v = copy(w)
+        if reverse:  # equal values: identity decides
+            v.memberships[0].ballots[0] = 2.0
+        selection.decide(v, P, CLOCK)
+        taken = [t.owner for t in v.teams[:RIVALS] if t.kind == codes.CENTER]
+        assert taken == [1]
+        assert list(v.centers.approved) == [0, 1]
+        assert list(v.centers.refused) == [0, 0]
+        assert list(logged(v, codes.PROJECT_REFUSED).reason) == [codes.TAKEN_UP]
