@@ -29,8 +29,8 @@ class Research(NamedTuple):
     discoveries_per_quarter: Annotated[
         float,
         About("d_0", "1/quarter", 0.05, 5.0, J,
-              "units per field and quarter that institutes add to the country's frontier in 2010",
-              "2010年每领域每季度研究机构推进的国内前沿单元数"),
+              "units per field and quarter that institutes find beyond what they know in 2010",
+              "2010年每领域每季度研究机构发现的单元数"),
     ] = 0.6
     minor_rate: Annotated[
         float,

@@ -39,7 +39,10 @@ def move_world(w: World, p: Parameters, clock: Clock, low: int, high: int) -> No
         f = w.fields[field]
         u = draws.uniform(clock.seed, clock.quarter, f.key, draws.FRONTIER, 0)
         for _ in range(draws.poisson(u, 0.25 * f.frontier_growth, 8)):
-            open_unit(w, p, field)
+            if f.ahead > 0:  # it would have found by now what was discovered here first
+                f.ahead -= 1
+            else:
+                open_unit(w, p, field)
             f.foreign_efficiency = f.foreign_efficiency * (1.0 + p.market.foreign_unit_gain)
         f.potential = f.potential * math.sqrt(math.sqrt(1.0 + f.growth))
         if f.taking_off == 1:

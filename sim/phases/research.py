@@ -91,38 +91,51 @@ def compete_for_ideas(w: World, p: Parameters, clock: Clock, low: int, high: int
 
 
 @kernel
+def discoverer(w: World, p: Parameters, clock: Clock, field: int, n: int) -> int:
+    """Return the institute that makes a field's n-th discovery, by basic research^β, or NONE."""
+    f = w.fields[field]
+    best = NONE
+    best_score = -math.inf
+    first, last = institutes_of(w, field)
+    for i in range(first, last):
+        o = w.institutes[i]
+        basic = o.effort * (o.basic / o.rd) if o.rd > 0.0 else 0.0
+        weight = claim(basic, f.basic_effort, o.weight, 1.0, p.research)
+        u = draws.uniform(clock.seed, clock.quarter, o.id, draws.DISCOVERER, n)
+        score = weight + draws.gumbel(u)
+        if score > best_score:
+            best, best_score = i, score
+    return best
+
+
+@kernel
 def discover(w: World, p: Parameters, clock: Clock) -> None:
-    """Settle discoveries: each new unit falls to one institute by basic research^β."""
+    """Settle discoveries: an institute finds a unit next to what it knows, or new to the world.
+
+    Not next to what all of them know together: that would saturate with their number, and every
+    discovery would be a first of the world.
+    """
     for field in range(w.fields.size):
         f = w.fields[field]
         for k in range(f.discoveries):
-            next_unit = f.opened % masks.UNITS
-            open_to_all = f.world | masks.bit(next_unit)
-            within = within_reach(f.country, w.fields[field].neighbours) & open_to_all
+            best = discoverer(w, p, clock, field, k)
+            if best == NONE:
+                continue
+            o = w.institutes[best]
+            open_to_all = f.world | masks.bit(f.opened % masks.UNITS)
+            within = within_reach(o.knowledge, w.fields[field].neighbours) & open_to_all
             if within == masks.EMPTY:
                 continue
             key = draws.identity(f.key, clock.quarter, k)
             unit = pick_unit(clock.seed, key, draws.DISCOVERY_UNIT, within)
-            best = NONE
-            best_score = -math.inf
-            first, last = institutes_of(w, field)
-            for i in range(first, last):
-                o = w.institutes[i]
-                basic = o.effort * (o.basic / o.rd) if o.rd > 0.0 else 0.0
-                weight = claim(basic, f.basic_effort, o.weight, 1.0, p.research)
-                u = draws.uniform(clock.seed, clock.quarter, o.id, draws.DISCOVERER, k)
-                score = weight + draws.gumbel(u)
-                if score > best_score:
-                    best, best_score = i, score
-            if best == NONE:
-                continue
-            if not masks.has(f.world, unit):
+            new = 0.0 if masks.has(f.world, unit) else 1.0
+            if new > 0.0:
                 open_unit(w, p, field)
-            o = w.institutes[best]
+                f.ahead += 1
             o.knowledge = o.knowledge | masks.bit(unit)
             f.country = f.country | masks.bit(unit)
             place, who = o.province, o.id
-            log(w.events, w.counters, clock, codes.DISCOVERY, field, place, who, unit, 1.0, 0)
+            log(w.events, w.counters, clock, codes.DISCOVERY, field, place, who, unit, new, 0)
 
 
 @kernel

@@ -74,6 +74,9 @@ class Field:
     live: Annotated[int, Column("u8", "mask", "technologies of its own bank", "本领域技术")]
     live_generic: Annotated[int, Column("u8", "mask", "technologies of the national bank", "共性技术")]
     opened: Annotated[int, Column("i8", "unit", "units the world ever opened", "累计前沿单元")]
+    ahead: Annotated[
+        int, Column("i8", "unit", "units opened at home that the world is still to reach", "国内领先单元")
+    ]
     opened_start: Annotated[int, Column("i8", "unit", "units opened by 2010", "2010年前沿单元")]
     foreign_efficiency: Annotated[
         float, Column("f8", "1", "efficiency of the rest of the world", "世界效率")

@@ -27,7 +27,7 @@ def expected_ideas(effort: float, effort_start: float, opportunity: float, p: Re
 
 @rule
 def expected_discoveries(basic: float, basic_start: float, p: Research) -> float:
-    """Return the expected units that institutes add to the country's frontier in a quarter.
+    """Return the expected units that institutes find beyond what they know in a quarter.
 
     Parameters
     ----------

@@ -16,10 +16,8 @@ from sim.state import EVENTS, World, copy
 
 FIRST = 40_000
 """Number of the first quarter, so that no draw and no identity is that of a quarter to come."""
-FITTING = 0.75
-"""Part of the quarters in which the pace of learning is fitted; then it stays."""
-GAIN = 0.2
-"""How strongly the log of the pace answers to what is known too little, a quarter."""
+GAIN = 0.6
+"""How strongly the log of the pace of learning answers to what is known too little, a quarter."""
 LEVEL = {
     "funding.intensity_growth": 0.0,
     "funding.university_growth": 0.0,
@@ -74,7 +72,6 @@ def settle(
     p = pack(replace(scenario.parameters, LEVEL))
     late = replace(p, {"taxes.applications": scenario.parameters.taxes.applications})
     paces = []
-    until = 0 if fitted else int(FITTING * quarters)
     for t in range(quarters):
         w = with_room(w)
         quarter(w, p if t < quarters - CERTIFYING else late, np.uint64(luck), first + t)
@@ -82,12 +79,12 @@ def settle(
         w.counters[EVENTS] = 0
         hold_trade(w, fresh)
         hold_user_cost(w, p)
-        if t < until:
+        if not fitted:
             fit_learning(w, scenario)
             paces.append((w.fields.learning.copy(), w.fields.studying.copy()))
-        if t + 1 == until:
-            recent = np.array(paces[until // 2 :])
-            w.fields.learning, w.fields.studying = np.exp(np.log(recent).mean(axis=0))
+    if paces:  # coverage has swung about that of 2010 in the second half
+        recent = np.array(paces[quarters // 2 :])
+        w.fields.learning, w.fields.studying = np.exp(np.log(recent).mean(axis=0))
     return w
 
 

@@ -136,6 +136,44 @@ def test_what_a_discovery_pushes_out_is_forgotten_in_the_next_quarter():
     assert research.open_unit is policy.open_unit
 
 
+def test_what_is_discovered_here_first_the_world_need_not_open_again():
+    w = country()
+    f = w.fields
+    f.opened, f.world, f.frontier_growth = 20, np.uint64((1 << 20) - 1), [8.0, 0.0]
+    f.foreign_efficiency = 1.0
+    found = 0
+    for t in range(12):
+        policy.move_world(w, P, Clock(np.uint64(1), t, 0), 0, 1)
+        before = int(f.opened[0])
+        f.ahead[0] += 2
+        policy.move_world(w, P, Clock(np.uint64(2), t, 0), 0, 1)
+        found += int(f.opened[0]) - before
+    arrivals = round(np.log(f.foreign_efficiency[0]) / np.log1p(P.market.foreign_unit_gain))
+    opened = int(f.opened[0]) - 20
+    assert arrivals == opened + 24 - f.ahead[0]  # each arrival opens a unit or catches up with one
+    assert 0 < opened < arrivals
+    assert 0 <= f.ahead[0] < 24
+
+
+@pytest.mark.parametrize("lagging", [False, True])
+def test_an_institute_discovers_next_to_what_it_knows_itself(lagging):
+    """Of 32 units of the world the one next to its own, or, if it knows all, the world's next."""
+    w = country()
+    o, f = w.institutes, w.fields
+    o.id, o.weight, o.rd, o.basic, o.effort = 9, 1.0, 1.0, 1.0, 1.0
+    f.neighbours = [[masks.bit((k + 1) % 64) for k in range(64)]] * 2
+    f.opened, f.world, f.basic_effort = 32, np.uint64((1 << 32) - 1), 1.0
+    known = 4 if lagging else 32
+    o.knowledge = np.uint64((1 << known) - 1)
+    f.discoveries = [1, 0]
+    index_cells(w)
+    research.discover(w, P, CLOCK)
+    assert o.knowledge[0] == np.uint64((1 << (known + 1)) - 1)
+    assert f.opened[0] == (32 if lagging else 33)
+    assert f.ahead[0] == (0 if lagging else 1)
+    assert w.events[0].value == (0.0 if lagging else 1.0)
+
+
 def test_start_ups_use_what_is_used_around_them():
     w = country()
     for slot in range(64):

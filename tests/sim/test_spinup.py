@@ -52,7 +52,7 @@ def distance(w):
 
 @pytest.fixture(scope="module")
 def settled(nation, tables):
-    """Return indicators and distances of 40 quarters after the spin-up, the pace fitted at 60."""
+    """Return indicators and distances of 40 quarters after the spin-up, the pace fitted in them."""
     p = pack(with_values(nation.parameters, settling.LEVEL))  # as a run has it, already compiled
     w = settling.settle(tables, nation, 80)
     record, distances = [], []
