@@ -174,6 +174,6 @@ SURE = 3.0
 
 
 if __name__ == "__main__":
-    SEEDS, SCALE = 4, 0.01
+    SEEDS, SCALE = 3, 0.01
     page = as_text(levers(SEEDS, SCALE), SEEDS, SCALE)
     Path("docs/levers.md").write_text(page, encoding="utf-8")

@@ -24,8 +24,6 @@ SIZED = (
     "rd", "rd_outside", "rd_mean", "sales_mean", "profit_mean", "backing",
 )  # fmt: skip
 """Columns of an enterprise that are in proportion to its sales."""
-MOST_CASH = 2.0
-"""Most cash over sales at the start, over the mean: capital of start-ups is not scaled up."""
 TABLED = (
     "sales", "exports", "demand", "imports", "potential", "maturity", "taking_off", "growth",
     "procurement", "intensity", "input_price",
@@ -105,10 +103,8 @@ def resize(w: World, scenario: Scenario) -> None:
         before, after = e.sales[mine], stretch * mean_sizes(sizes, ranks * stretch)
         e.sales[mine] = after
         ratio = np.divide(after, before, out=np.ones_like(after), where=before > 0.0)
-        usual = (e.weight * e.cash)[mine].sum() / (e.weight[mine] * before).sum()
         for column in SIZED:
             e[column][mine] *= ratio
-        e.cash[mine] = np.minimum(e.cash[mine], MOST_CASH * usual * after)
         weight = e.weight[mine] * after
         e.efficiency[mine] /= (weight @ e.efficiency[mine]) / weight.sum()
 

@@ -1,6 +1,7 @@
 """The years before the start: what they settle, what they leave alone, and what the tables set."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from sim.scenario import load
 from sim.spinup import levels, settling
 from sim.spinup.coverage import share_known
 from sim.state import EVENTS, IDEAS, NONE, Clock, copy
+from sim.timeline import timeline_of
 
 AT = {about.name: k for k, about in enumerate(FIELD)}
 FURTHER = 40
@@ -189,27 +191,60 @@ def test_coverage_and_distance_have_no_drift(settled):
         assert abs(series[-10:].mean() / series[:10].mean() - 1.0) < 0.1
 
 
+PASTS = range(1, 5)
+TREND = ("enterprises", "technologies", "technology_use", "efficiency")
+"""What goes on growing where nothing else grows: docs/validation.md says why."""
+
+
 @pytest.fixture(scope="module")
-def from_the_start(nation, begun):
-    """Return indicators of 20 quarters of a run as it starts, growth and platforms left off."""
-    w = copy(begun)
-    w.fields.growth = 0.0
-    w.institutes.opens[w.institutes.opens > 0] = np.iinfo(np.int32).max
-    return kernel.run(w, with_values(nation.parameters, settling.LEVEL), 1, 20).fields
+def from_the_start():
+    """Return the change of all indicators in 20 quarters as runs start, (pasts, indicators).
+
+    The ten later quarters over the ten earlier ones, less 1, of means over fields; growth, dated
+    changes and new platforms are left off.
+    """
+    changes = []
+    for luck in PASTS:
+        scenario = load("national", {"scale": "0.01", "centers": "none", "background": "none"})
+        w = spinup.start(scenario, luck)
+        w.fields.growth = 0.0
+        w.institutes.opens[w.institutes.opens > 0] = np.iinfo(np.int32).max
+        p = with_values(scenario.parameters, settling.LEVEL)
+        means = kernel.run(w, p, luck, 20).fields.mean(axis=1)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            changes.append(means[10:].mean(axis=0) / means[:10].mean(axis=0) - 1.0)
+    return np.array(changes)
 
 
 @pytest.mark.parametrize(
     "name",
-    ["rd_enterprises", "rd_institutes", "domestic_sales", "exports", "hhi", "cr4", "gap",
-     "quality", "ideas_live", "ideas_shelved", "ideas_born", "demand", "price", "import_share"],
+    ["rd_enterprises", "rd_institutes", "basic_research", "domestic_sales", "exports", "demand",
+     "hhi", "cr4", "gap", "quality", "price", "import_share", "ideas_live", "ideas_shelved"],
 )  # fmt: skip
 def test_a_run_starts_without_trend(from_the_start, name):
-    """Ten quarters less the ten before, over the mean of fields: within a tenth.
+    """Four pasts: the change and two standard errors stay within a tenth."""
+    found = from_the_start[:, AT[name]]
+    error = found.std(ddof=1) / np.sqrt(found.size)
+    assert abs(found.mean()) + 2.0 * error < 0.1, (name, found)
 
-    What goes on growing is listed in docs/validation.md: enterprises, technologies in use.
-    """
-    series = from_the_start[:, :, AT[name]].mean(axis=1)
-    assert abs(series[10:].mean() / series[:10].mean() - 1.0) < 0.1, name
+
+def test_what_still_grows_grows_slowly_and_is_listed(from_the_start):
+    page = (Path(__file__).parents[2] / "docs" / "validation.md").read_text(encoding="utf-8")
+    for name in TREND:
+        assert 0.0 < from_the_start[:, AT[name]].mean() < 0.4, name
+        assert f"`{name}`" in page
+
+
+@pytest.mark.slow
+def test_concentration_drifts_by_less_than_a_fifth_from_the_call_to_the_end():
+    """Mean HHI of 2030 over that of 2017, without centers, over four pasts."""
+    drift = []
+    for luck in PASTS:
+        scenario = load("national", {"scale": "0.01", "centers": "none"})
+        history = kernel.run(spinup.start(scenario, luck), timeline_of(scenario), luck, 84)
+        hhi = history.fields[:, :, AT["hhi"]].mean(axis=1)
+        drift.append(hhi[80:].mean() / hhi[28:32].mean() - 1.0)
+    assert abs(np.mean(drift)) < 0.2
 
 
 def test_launches_have_no_trend_afterwards(settled):
@@ -223,7 +258,7 @@ def test_launches_have_no_trend_afterwards(settled):
 def test_fields_that_lag_learn_more_slowly(nation, begun):
     gaps = np.array([field.attributes["gap"] for field in nation.fields])
     assert np.corrcoef(gaps, np.log(begun.fields.learning))[0, 1] < -0.5
-    assert (begun.fields.learning > 0.05).all()
+    assert (begun.fields.learning > 0.01).all()
 
 
 @pytest.mark.plain
