@@ -1,6 +1,7 @@
 """Every parameter moves something, and none only a count of itself."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,6 @@ ELSEWHERE = {
     "ownership.foreign_lead",
     "start.manufacturing_budget",  # no such center is there
     "start.manufacturing_lines",
-    "governance.patience",  # members hardly ever leave: see docs/validation.md
 }
 """Nothing that they could move is in the small country; their rules are tested by hand."""
 
@@ -114,3 +114,11 @@ def test_the_page_names_what_is_sure_and_says_where_nothing_is():
     text = as_text(table, seeds=3, scale=0.01)
     assert "| `a.one` | 0 | 1 | 5 | gap +20.0% (1.0%) |" in text
     assert "| `b.two` | 0 | 1 | 5 | none surely |" in text
+
+
+def test_the_page_in_the_documents_has_every_parameter_and_none_that_moves_nothing():
+    page = (Path(__file__).parents[2] / "docs" / "levers.md").read_text(encoding="utf-8")
+    rows = [line.split(" | ") for line in page.splitlines() if line.startswith("| `")]
+    count = {row[0].strip("| `"): int(row[3]) for row in rows}
+    assert list(count) == [name for name, _, _ in parameters.describe()]
+    assert {name for name, n in count.items() if n == 0} <= UNDER_EMBARGO | ABROAD
