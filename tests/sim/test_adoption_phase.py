@@ -109,7 +109,6 @@ def test_who_is_short_of_money_says_so_and_takes_what_it_can_pay():
     w = country(10)
     for slot in range(4):
         put(w, 0, slot, units=masks.bit(2 * slot + 1))
-    w.fields.innovation = 1e9  # all is heard of
     w.enterprises.cash = 12.0
     adoption.adopt(w, P, CLOCK, 0, 1)
     assert masks.size(w.enterprises[0].adopting) == 2  # each costs 5

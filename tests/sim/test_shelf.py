@@ -189,6 +189,7 @@ def test_technologies_gain_newcomers_less_by_the_part_that_has_retired():
 def test_a_lead_that_cannot_pay_the_fee_stays_and_others_may_pay_on_credit():
     w = country()
     w.centers.fee, w.centers.results_owner, w.centers.grant = 50.0, codes.CENTER_OWNS, 1e6
+    w.centers.enterprises, w.centers.enterprise_votes = 1, 0.6
     for m, row, lead in ((0, 0, 1), (1, 1, 0)):
         seat = w.memberships[m]
         seat.kind, seat.member, seat.status, seat.lead = codes.ENTERPRISE, row, codes.MEMBER, lead
