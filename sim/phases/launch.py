@@ -11,6 +11,7 @@ from sim.phases.valuation import replaced_by
 from sim.ranges import enterprises_of
 from sim.rules.diffusion import net_gain
 from sim.rules.maturation import OWNING_STAGE
+from sim.rules.research import kind_of_inventor
 from sim.state import BANK, IDEAS, NONE, RIVALS, STAGES, Clock, World
 
 
@@ -290,8 +291,7 @@ def of_inventor(w: World, row: int) -> bool:
     """Say whether a team is that of whoever had the idea."""
     team = w.teams[row]
     k = w.ideas[row // RIVALS]
-    kind = codes.ENTERPRISE if k.origin <= codes.FROM_LEADER else codes.INSTITUTE
-    return team.kind == kind and team.owner == k.inventor
+    return team.kind == kind_of_inventor(k.origin) and team.owner == k.inventor
 
 
 @kernel
@@ -322,9 +322,10 @@ def resume(w: World, clock: Clock, idea: int) -> None:
     """Take an idea off the shelf if its inventor has come back, in place."""
     k = w.ideas[idea]
     for row in range(RIVALS * idea, RIVALS * (idea + 1)):
-        if k.shelved == 1 and w.teams[row].kind != codes.NOBODY and w.teams[row].funded == 1:
+        if w.teams[row].kind != codes.NOBODY and w.teams[row].funded == 1:
             k.shelved = 0
             log_idea(w, clock, codes.RESUMED, idea, k.inventor_id, k.best_stage, k.origin)
+            return
 
 
 @kernel
@@ -375,7 +376,8 @@ def compact(w: World) -> None:
 def settle_stages(w: World, p: Parameters, clock: Clock) -> None:
     """Settle the quarter's stages in order of birth: advance, retry, end, launch, shelve."""
     for idea in range(w.counters[IDEAS]):
-        resume(w, clock, idea)
+        if w.ideas[idea].shelved == 1:
+            resume(w, clock, idea)
     for row in range(RIVALS * w.counters[IDEAS]):
         team = w.teams[row]
         if team.kind == codes.NOBODY or team.funded == 0:

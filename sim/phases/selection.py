@@ -3,12 +3,13 @@
 from sim import codes, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
-from sim.phases.launch import end_team
+from sim.phases.launch import end_team, of_inventor
 from sim.phases.log import log_center
 from sim.phases.membership import own_income, seat_of
 from sim.phases.valuation import outlook, project_benefit, team_knowledge
 from sim.phases.worth import ownership_of
 from sim.rules.governance import board_agrees
+from sim.rules.research import kind_of_inventor
 from sim.rules.value import project_value
 from sim.state import CANDIDATES, IDEAS, NONE, RIVALS, STAGES, Clock, World
 
@@ -34,7 +35,7 @@ def may_take_up(w: World, p: Parameters, clock: Clock, center: int, idea: int) -
             return False
     if k.idle == 0 and k.shelved == 0:
         return False
-    kind = codes.ENTERPRISE if k.origin <= codes.FROM_LEADER else codes.INSTITUTE
+    kind = kind_of_inventor(k.origin)
     seat, _ = seat_of(w, center, kind, k.inventor)
     member = seat != NONE and w.memberships[seat].status == codes.MEMBER
     return (free or member) and (member or k.shelved == 1)
@@ -124,7 +125,7 @@ def vote_institute(w: World, p: Parameters, clock: Clock, low: int, high: int) -
 def take_up(w: World, clock: Clock, center: int, idea: int, value: float) -> bool:
     """Give the center a team on an idea, in place of the inventor's if that is a member."""
     k = w.ideas[idea]
-    kind = codes.ENTERPRISE if k.origin <= codes.FROM_LEADER else codes.INSTITUTE
+    kind = kind_of_inventor(k.origin)
     seat, _ = seat_of(w, center, kind, k.inventor)
     member = seat != NONE and w.memberships[seat].status == codes.MEMBER
     place = NONE
@@ -132,9 +133,8 @@ def take_up(w: World, clock: Clock, center: int, idea: int, value: float) -> boo
         team = w.teams[RIVALS * idea + slot]
         if team.kind == codes.CENTER:
             return False
-        if (member and team.kind == kind and team.owner == k.inventor) or (
-            team.kind == codes.NOBODY and place == NONE
-        ):
+        mine = member and of_inventor(w, RIVALS * idea + slot)
+        if mine or (team.kind == codes.NOBODY and place == NONE):
             place = slot
     if place == NONE:
         return False

@@ -21,6 +21,7 @@ from sim.phases.worth import (
 from sim.rules.institutes import cover_of, granted
 from sim.rules.market import after_tax
 from sim.rules.ownership import discount_of
+from sim.rules.research import kind_of_inventor
 from sim.rules.taxes import rate_of
 from sim.rules.value import Prospect, licence_balance, licensee_value, prospect
 from sim.state import NONE, RIVALS, World
@@ -303,7 +304,7 @@ def project_benefit(
     owner_kind, owner = masks.wide(c.lead_kind), masks.wide(c.lead)
     if c.results_owner == codes.INVENTOR_OWNS:
         k = w.ideas[idea]
-        owner_kind = codes.ENTERPRISE if k.origin <= codes.FROM_LEADER else codes.INSTITUTE
+        owner_kind = kind_of_inventor(k.origin)
         owner = masks.wide(k.inventor)
     mine = owner_kind == kind and owner == row and c.results_owner != codes.CENTER_OWNS
     holder = holder_of(w, owner_kind, owner, work.field)

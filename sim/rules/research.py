@@ -2,7 +2,7 @@
 
 import math
 
-from sim import draws
+from sim import codes, draws
 from sim.jit import rule
 from sim.parameters import Research
 
@@ -39,6 +39,12 @@ def expected_discoveries(basic: float, basic_start: float, p: Research) -> float
     if basic <= 0.0 or basic_start <= 0.0:
         return 0.0
     return p.discoveries_per_quarter * (basic / basic_start) ** p.ideas_elasticity
+
+
+@rule
+def kind_of_inventor(origin: int) -> int:
+    """Return whether the inventor of an idea is an enterprise or an institute, by its origin."""
+    return codes.ENTERPRISE if origin <= codes.FROM_LEADER else codes.INSTITUTE
 
 
 @rule

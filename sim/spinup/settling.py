@@ -43,7 +43,6 @@ def settle(
     scenario: Scenario,
     quarters: int,
     first: int = FIRST,
-    fitted: bool = False,
     luck: int = int(SEED),
 ) -> World:
     """Return the world after some quarters without policy and growth.
@@ -58,8 +57,6 @@ def settle(
         How long.
     first : int
         Number of the first quarter.
-    fitted : bool
-        The pace of learning is not to be fitted any more.
     luck : int
         Key of all draws.
     """
@@ -79,12 +76,10 @@ def settle(
         w.counters[EVENTS] = 0
         hold_trade(w, fresh)
         hold_user_cost(w, p)
-        if not fitted:
-            fit_learning(w, scenario)
-            paces.append((w.fields.learning.copy(), w.fields.studying.copy()))
-    if paces:  # coverage has swung about that of 2010 in the second half
-        recent = np.array(paces[quarters // 2 :])
-        w.fields.learning, w.fields.studying = np.exp(np.log(recent).mean(axis=0))
+        fit_learning(w, scenario)
+        paces.append((w.fields.learning.copy(), w.fields.studying.copy()))
+    recent = np.array(paces[quarters // 2 :])  # coverage has swung about that of 2010 in these
+    w.fields.learning, w.fields.studying = np.exp(np.log(recent).mean(axis=0))
     return w
 
 
