@@ -95,7 +95,9 @@ EVENT_KINDS = {
     18: ("enterprise splits off", "企业分立"),
     19: ("national project granted", "国家项目立项"),
     20: ("resumed", "恢复研发"),
+    21: ("founder starts", "创始人创业"),
 }
 (DISCOVERY, IDEA, STAGE_PASSED, STAGE_FAILED, TEAM_ENDED, SHELVED, LAUNCH, EVICTION, LICENCE,
  CENTER_STARTS, CENTER_OPERATES, MEMBER_JOINS, MEMBER_LEAVES, PROJECT_APPROVED, PROJECT_REFUSED,
- OWNED, FIRM_FOUNDED, FIRM_EXITS, FIRM_SPLITS, GRANT_AWARDED, RESUMED) = range(len(EVENT_KINDS))  # fmt: skip
+ OWNED, FIRM_FOUNDED, FIRM_EXITS, FIRM_SPLITS, GRANT_AWARDED, RESUMED,
+ FOUNDER_STARTS) = range(len(EVENT_KINDS))  # fmt: skip

@@ -17,10 +17,12 @@ FIRMS = (
     Indicator("world_leaders", "1", "enterprises with over 5% of world sales", "世界领军企业"),
     Indicator("enterprises", "1", "sum of w", "企业数"),
     Indicator("enterprises_founded", "1/quarter", "sum of w of start-ups founded", "新创企业"),
+    Indicator("enterprises_founded_again", "1/quarter",
+              "of these, by founders of an earlier enterprise", "再次创业企业"),
     Indicator("enterprises_closed", "1/quarter", "sum of w of enterprises that end", "退出企业"),
 )  # fmt: skip
 (EFFICIENCY, FOREIGN_EFFICIENCY, GAP, HHI, CR4, WORLD_LEADERS, ENTERPRISES, ENTERPRISES_FOUNDED,
- ENTERPRISES_CLOSED) = range(len(FIRMS))  # fmt: skip
+ ENTERPRISES_FOUNDED_AGAIN, ENTERPRISES_CLOSED) = range(len(FIRMS))  # fmt: skip
 
 
 @kernel
@@ -49,8 +51,11 @@ def measure_firms(w: World, field: int, out: np.ndarray) -> None:
             out[ENTERPRISES_CLOSED] += e.weight
         enter_largest(top, share, e.weight)
     for k in range(min(w.counters[BIRTHS], w.births.size)):
-        if w.births[k].field == field and w.births[k].equity > 0.0:
-            out[ENTERPRISES_FOUNDED] += w.births[k].weight
+        new = w.births[k]
+        if new.field == field and new.equity > 0.0:
+            out[ENTERPRISES_FOUNDED] += new.weight
+            if new.venture > 1:
+                out[ENTERPRISES_FOUNDED_AGAIN] += new.weight
     out[FOREIGN_EFFICIENCY] = f.foreign_efficiency
     out[GAP] = 1.0 - coverage
     for k in range(top.size):

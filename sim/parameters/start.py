@@ -14,7 +14,7 @@ class Start(NamedTuple):
         About("T_0", "quarter", 0.0, 400.0, DESIGN,
               "quarters without policy and growth before the start, in which the model settles",
               "启动前无政策、无增长的预热季度数"),
-    ] = 80.0
+    ] = 160.0
     efficiency_sigma: Annotated[
         float,
         About("σ_0", "1", 0.0, 0.5, J, "log standard deviation of efficiency in a field",

@@ -75,6 +75,27 @@ class Turnover(NamedTuple):
         About("σ_K", "1", 0.0, 2.0, J, "log standard deviation of start-ups' capital",
               "初创资本对数标准差"),
     ] = 0.7
+    again: Annotated[
+        float,
+        About("a_b", "1", 0.0, 1.0,
+              "Rocha, Carneiro, Varum 2015: over 35,000 of about 220,000 in Portugal",
+              "chance that the founder of an enterprise that ends starts another one",
+              "企业终止后创业者再次创业的概率"),
+    ] = 0.16
+    again_skill: Annotated[
+        float,
+        About("s_b", "1", 0.0, 2.0,
+              "assumption; Rocha, Carneiro, Varum 2015: who founds again is abler",
+              "rise of the log of that chance per standard deviation of skill",
+              "再次创业概率对能力的半弹性"),
+    ] = 0.5
+    experience: Annotated[
+        float,
+        About("x_b", "1", 0.0, 0.2,
+              "assumption; Lafontaine, Shaw 2016: earlier ventures lengthen the life of the next",
+              "log efficiency that a founder gains by an earlier venture",
+              "创业经验带来的效率对数增量"),
+    ] = 0.02
     first_customers: Annotated[
         float,
         About("c_0", "1", 0.01, 1.0, J, "share of its demand that a start-up reaches at first",

@@ -55,7 +55,7 @@ def fill_fields(w: World, scenario: Scenario) -> None:
         row.imports = a["import_share"] * row.demand
         row.world = np.uint64((1 << OPENED) - 1)
         row.opened = row.opened_start = OPENED
-        row.input_price = row.learning = row.studying = 1.0
+        row.input_price = row.learning = row.studying = row.entry = 1.0
         row.taking_off = int(a["maturity_threshold"] <= 1.0)
         w.technologies["field"][k] = k
     w.fields["embargo_from"][:] = w.fields["embargo_until"][:] = -1

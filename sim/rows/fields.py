@@ -237,6 +237,9 @@ class Field:
     studying: Annotated[
         float, Column("f8", "1", "pace of institutes' learning", "机构学习速度", "fitted to the gap")
     ]
+    entry: Annotated[
+        float, Column("f8", "1", "pace of entry", "企业进入速度", "fitted to the number of enterprises")
+    ]
     neighbours: Annotated[
         np.ndarray, Column(f"({UNITS},)u8", "mask", "units next to each unit", "相邻单元", POPULATED)
     ]

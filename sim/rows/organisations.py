@@ -38,9 +38,15 @@ class Enterprise:
     adopting_generic: Annotated[
         int, Column("u8", "mask", "generic ones taken up this quarter", "本季采用共性技术")
     ]
-    founder: Annotated[int, Column("i8", "1", "identity of who it was founded from", "创始母体标识")]
+    founder: Annotated[
+        int, Column("i8", "1", "permanent identity of the founder, 0 unknown", "创始人标识")
+    ]
+    skill: Annotated[float, Column("f8", "1", "skill of the founder in s.d.", "创始人能力")]
+    venture: Annotated[
+        int, Column("i2", "1", "number of it among the founder's enterprises", "创始人创业次序")
+    ]
     origin: Annotated[
-        int, Column("i1", "code", "kind of that: 0 the public, 1 enterprise, 2 institute", "母体类型")
+        int, Column("i1", "code", "whom the founder came from: 0 the public, 1 enterprise, 2 institute", "母体类型")
     ]
     born: Annotated[int, Column("i4", "quarter", "quarter of birth", "成立季度")]
     parts: Annotated[

@@ -1,5 +1,7 @@
 """Entry, growth and exit of enterprises."""
 
+import math
+
 from sim.jit import rule
 from sim.parameters import Turnover
 
@@ -37,6 +39,50 @@ def spawning(sales: float, mean: float, p: Turnover) -> float:
        more founders per employee, large ones more in all.
     """
     return (sales / mean) ** p.spinout_size if sales > 0.0 and mean > 0.0 else 0.0
+
+
+@rule
+def skilled(mean: float, skill: float, venture: int, p: Turnover) -> float:
+    """Return the efficiency of a start-up: mean e^(σ z + x (n - 1)) [1].
+
+    Parameters
+    ----------
+    mean : float [1]
+        Of the field.
+    skill : float [1]
+        z of the founder, standard normal among those who found a first enterprise.
+    venture : int, >= 1
+        n, the number of the enterprise among those of its founder.
+    p : Turnover
+        Uses ``efficiency_sigma`` and ``experience``.
+
+    References
+    ----------
+    .. [1] Lafontaine and Shaw (2016), Journal of Labor Economics 34, S217-S254: earlier ventures
+       lengthen the life of the next, given the person.
+    """
+    return mean * math.exp(p.efficiency_sigma * skill + p.experience * (venture - 1))
+
+
+@rule
+def founds_again(skill: float, p: Turnover) -> float:
+    """Return the chance that a founder whose enterprise ends starts another one.
+
+    a e^(s z - s²/2), at most 1: a is the mean over founders of first enterprises.
+
+    Parameters
+    ----------
+    skill : float [1]
+        z of the founder, standard normal among those who found a first enterprise.
+    p : Turnover
+        Uses ``again`` and ``again_skill``.
+
+    References
+    ----------
+    .. [1] Rocha, Carneiro and Varum (2015), International Journal of Industrial Organization 40,
+       91-106: who founds again is abler than others who left a first enterprise.
+    """
+    return min(1.0, p.again * math.exp(p.again_skill * skill - 0.5 * p.again_skill**2))
 
 
 @rule

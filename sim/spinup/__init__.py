@@ -3,8 +3,9 @@
 A model that still fills its pipeline when policy starts would measure that. Before the first
 quarter the country therefore lives through some years without policy, growth and centers, in
 which demand, trade and public money stay as in 2010 while ideas, technologies, knowledge and sizes
-settle. How fast each field learns is fitted on the way so that its gap to the world stays that of
-2010. Then sales, trade and the sizes of enterprises are set to the tables again.
+settle. How fast each field learns and how readily enterprises enter is fitted on the way, so that
+its gap to the world and the number of its enterprises stay those of 2010. Then numbers, sales and
+trade are set to the tables again.
 """
 
 from functools import lru_cache

@@ -93,20 +93,29 @@ def by_size(w: World, field: int) -> tuple[np.ndarray, int]:
 
 
 def resize(w: World, scenario: Scenario) -> None:
-    """Give each field's enterprises the sizes of the tables by rank, and mean efficiency 1."""
+    """Set sales of enterprises to the tables and mean efficiency of each field to 1, in place.
+
+    Leaders get the sizes of their ranks. The others together sell what the tables leave them; how
+    their sizes differ is what has settled, small ones near their end among them: sizes by rank
+    would lift these, and hardly anyone would end in the first years.
+    """
     e = w.enterprises
     for k, spec in enumerate(scenario.fields):
         sizes = sizes_of(scenario, spec)
-        mine, _ = by_size(w, k)
-        ranks = np.concatenate([[0.0], np.cumsum(e.weight[mine])])
-        stretch = sizes.size / ranks[-1]  # 1 unless there are more leaders than enterprises were
-        before, after = e.sales[mine], stretch * mean_sizes(sizes, ranks * stretch)
+        mine, leaders = by_size(w, k)
+        before, weight = e.sales[mine], e.weight[mine]
+        stretch = sizes.size / weight.sum()  # 1 unless there are more leaders than enterprises were
+        ranks = np.arange(leaders + 1.0)
+        after = before.copy()
+        after[:leaders] = stretch * mean_sizes(sizes, ranks * stretch)
+        fringe = weight[leaders:] @ before[leaders:]
+        if fringe > 0.0:
+            after[leaders:] *= (sizes.sum() - after[:leaders].sum()) / fringe
         e.sales[mine] = after
         ratio = np.divide(after, before, out=np.ones_like(after), where=before > 0.0)
         for column in SIZED:
             e[column][mine] *= ratio
-        weight = e.weight[mine] * after
-        e.efficiency[mine] /= (weight @ e.efficiency[mine]) / weight.sum()
+        e.efficiency[mine] /= (weight * after) @ e.efficiency[mine] / (weight @ after)
 
 
 def settle_places(w: World, scenario: Scenario) -> World:

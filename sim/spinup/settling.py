@@ -32,8 +32,16 @@ LEVEL = {
     "talent.premium": 0.0,
     "talent.abroad_growth": 0.0,
     "institutes.pull": 0.0,
+    "turnover.room": 0.0,
 }
-"""Parameters of growth and change, off before 2010, and of certification, off before 2008."""
+"""Parameters of growth and change, off before 2010, and of certification, off before 2008.
+
+Entry answers to numbers then (`fit_entry`), not to sales.
+"""
+CROWDING = 3.0
+"""Elasticity of entry to the number of a field's enterprises in 2010 over that of the moment."""
+PACES = ("learning", "studying", "entry")
+"""Columns of a field that are fitted."""
 CERTIFYING = 8
 """Quarters before 2010 in which enterprises could be certified as high-tech ones."""
 
@@ -52,7 +60,7 @@ def settle(
     fresh : World
         Not written to.
     scenario : Scenario
-        Whose gaps of 2010 learning is fitted to.
+        Whose gaps and numbers of enterprises of 2010 learning and entry are fitted to.
     quarters : int
         How long.
     first : int
@@ -77,9 +85,11 @@ def settle(
         hold_trade(w, fresh)
         hold_user_cost(w, p)
         fit_learning(w, scenario)
-        paces.append((w.fields.learning.copy(), w.fields.studying.copy()))
-    recent = np.array(paces[quarters // 2 :])  # coverage has swung about that of 2010 in these
-    w.fields.learning, w.fields.studying = np.exp(np.log(recent).mean(axis=0))
+        fit_entry(w, fresh)
+        paces.append([w.fields[pace].copy() for pace in PACES])
+    recent = np.array(paces[quarters // 2 :])  # in these, what is fitted has found its level
+    for pace, level in zip(PACES, np.exp(np.log(recent).mean(axis=0)), strict=True):
+        w.fields[pace] = level
     return w
 
 
@@ -100,3 +110,16 @@ def fit_learning(w: World, scenario: Scenario) -> None:
     ):
         missing = goal - share_known(w, rows, rows.weight * size)
         pace *= np.exp(GAIN * np.nan_to_num(missing))
+
+
+def fit_entry(w: World, fresh: World) -> None:
+    """Let a field's entry fall as its enterprises outnumber those of 2010, in place.
+
+    Where as many enter as end, entry has the pace at which numbers stay: the settled country is
+    then stretched to the numbers of 2010 with that pace, so that they stay as well.
+    """
+    now, then = (
+        np.bincount(x.enterprises["field"], x.enterprises.weight, x.fields.size)
+        for x in (w, fresh)
+    )
+    w.fields.entry = (then / np.maximum(now, 1.0)) ** CROWDING

@@ -6,7 +6,7 @@ import pytest
 from sim import codes, masks, parameters
 from sim.allocate import allocate, index_cells
 from sim.parameters import Parameters, pack
-from sim.phases import adoption, policy, research, turnover, valuation
+from sim.phases import adoption, founding, policy, research, valuation
 from sim.state import NONE, Clock
 
 pytestmark = [pytest.mark.core, pytest.mark.plain]
@@ -181,11 +181,11 @@ def test_start_ups_use_what_is_used_around_them():
     w.cells.near[0, :32] = 1.0
     w.cells.near[0, 32:48] = 0.5
     used = np.array(
-        [turnover.used_at_birth(w, np.uint64(1), k, 0, 0, 0) for k in range(400)], np.uint64
+        [founding.used_at_birth(w, np.uint64(1), k, 0, 0, 0) for k in range(400)], np.uint64
     )
     assert (used & np.uint64(0xFFFFFFFF) == 0xFFFFFFFF).all()
     assert (used >> np.uint64(48) == 0).all()
     half = np.bitwise_count(used >> np.uint64(32)).sum()
     assert abs(half - 3200) < 5.0 * np.sqrt(1600)  # of 6,400 draws
     w.technologies.live = 0
-    assert turnover.used_at_birth(w, np.uint64(1), 1, 0, 0, 0) == 0
+    assert founding.used_at_birth(w, np.uint64(1), 1, 0, 0, 0) == 0

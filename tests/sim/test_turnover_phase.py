@@ -10,7 +10,7 @@ from scipy import stats
 from calibration import demography
 from sim import accounts, codes, draws, kernel, masks, population, spinup
 from sim.parameters import Parameters, pack, replace
-from sim.phases import turnover
+from sim.phases import founding, turnover
 from sim.scenario import load
 from sim.state import BIRTHS, EVENTS, LARGEST, NONE, Clock, copy
 
@@ -43,7 +43,7 @@ def _empty(rows):
 
 
 def bear(w, p, parent, home, quarter=5, known=masks.FULL, field=0):
-    turnover.bear_firm(
+    founding.bear_firm(
         w, p, Clock(np.uint64(1), quarter, 9), parent, field, home, codes.INSTITUTE, known, 2
     )
 
@@ -67,12 +67,12 @@ def test_places_follow_the_multinomial_logit_exactly(nation, begun):
         },
     )
     w = copy(begun)
-    turnover.measure_density(w)
+    founding.measure_density(w)
     home, n = 0, w.provinces.size
     chosen = np.zeros(n)
     for k in range(20_000):
         clock = Clock(np.uint64(1), 0, 9)
-        chosen[turnover.choose_province(w, p, clock, 1_000_000 + k, 0, home)] += 1
+        chosen[founding.choose_province(w, p, clock, 1_000_000 + k, 0, home)] += 1
     pull = np.exp(-np.where(np.arange(n) == home, 0.0, w.distance[home]) / 500.0)
     expected = chosen.sum() * pull / pull.sum()
     assert stats.chisquare(chosen, expected).pvalue > ALARM
@@ -81,12 +81,12 @@ def test_places_follow_the_multinomial_logit_exactly(nation, begun):
 def test_one_more_alternative_shifts_no_other_founder(nation, begun):
     """Luck belongs to founder and province: only who prefers the changed place moves there."""
     w = copy(begun)
-    turnover.measure_density(w)
+    founding.measure_density(w)
     p, clock = pack(nation.parameters), Clock(np.uint64(1), 0, 9)
-    before = [turnover.choose_province(w, p, clock, k, 0, 0) for k in range(1, 500)]
+    before = [founding.choose_province(w, p, clock, k, 0, 0) for k in range(1, 500)]
     near = int(np.argsort(w.distance[0])[1])
     w.provinces.density[near] *= 1e-3  # a place becomes attractive
-    after = [turnover.choose_province(w, p, clock, k, 0, 0) for k in range(1, 500)]
+    after = [founding.choose_province(w, p, clock, k, 0, 0) for k in range(1, 500)]
     moved = {b for a, b in zip(before, after, strict=True) if a != b}
     assert moved == {near}
 
@@ -101,14 +101,14 @@ def test_specialists_and_local_support_draw_founders(what):
     w.cells.heads = 10.0
     p, clock = pack(Parameters()), Clock(np.uint64(1), 0, 9)
     p = replace(p, {"location.distance": 5000.0})
-    before = np.array([turnover.choose_province(w, p, clock, k, 0, 0) for k in range(1, 400)])
+    before = np.array([founding.choose_province(w, p, clock, k, 0, 0) for k in range(1, 400)])
     if what == "heads":
         w.cells.heads[1] = 60.0
     elif what == "support":
         w.cells.support[1] = 0.02
     else:
         w.provinces.discount[1] = 1.0
-    after = np.array([turnover.choose_province(w, p, clock, k, 0, 0) for k in range(1, 400)])
+    after = np.array([founding.choose_province(w, p, clock, k, 0, 0) for k in range(1, 400)])
     assert (after >= before).all()
     assert after.sum() > before.sum()
 
@@ -136,7 +136,7 @@ def test_large_enterprises_spawn_more_and_all_together_the_same(elasticity, gian
     for t in range(1000):
         w.counters[BIRTHS] = w.counters[EVENTS] = 0
         for i in range(10):
-            turnover.spin_out(w, p, Clock(np.uint64(1), t, 9), i)
+            founding.spin_out(w, p, Clock(np.uint64(1), t, 9), i)
         n = int(w.counters[BIRTHS])
         born += n
         parents += int((w.births.founder[:n] == 1).sum())
