@@ -186,6 +186,12 @@ def turnover(rows: pd.DataFrame) -> dict[str, float]:
     }
 
 
+def serial(firms: pd.DataFrame) -> float:
+    """Return the share of enterprises founded since 2010 whose founder had an earlier one."""
+    new = firms[(firms["born"] >= 0) & (firms["quarter"] == firms["born"])]
+    return float(np.average(new["venture"] > 1, weights=new["weight"]))
+
+
 def youth(panel: pd.DataFrame, pairs: pd.DataFrame) -> dict[str, float]:
     """Return growth of surviving young and grown enterprises, and what the young sell."""
     rates = {}
@@ -214,6 +220,7 @@ def measure(run: Observed) -> dict[str, float]:
         **growth(pairs),
         **ages(rows),
         **turnover(rows),
+        "founded_again": serial(firms),
         **youth(panel, pairs),
     }
 

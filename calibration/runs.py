@@ -15,7 +15,7 @@ from sim.state import IDEAS, RIVALS, World
 from sim.timeline import timeline_of
 
 FIRST_YEAR = 2010
-KEPT = ("id", "field", "leader", "weight", "sales", "born")
+KEPT = ("id", "field", "leader", "weight", "sales", "born", "venture")
 """Columns of enterprises that are written down."""
 KINDS = {codes.UNIVERSITY: "universities", codes.GOVERNMENT_INSTITUTE: "institutes"}
 LEVELS = {"fields": FIELD, "provinces": PROVINCE, "nation": NATION}

@@ -213,6 +213,13 @@ def lognormal(u: float, sigma: float) -> float:
 
 
 @rule
+def whole(u: float, mean: float) -> int:
+    """Turn a uniform draw into one of the two whole numbers next to a mean, which is its mean."""
+    least = math.floor(mean)
+    return least + (1 if u < mean - least else 0)
+
+
+@rule
 def poisson(u: float, mean: float, most: int) -> int:
     """Turn a uniform draw into a Poisson count by inversion, at most `most`."""
     term = math.exp(-mean)

@@ -294,22 +294,59 @@ def receive_fee(
 @kernel
 def take_into_use(
     w: World, p: Parameters, clock: Clock, row: int, bank: int, adopting: np.uint64
-) -> float:
-    """Book fees, costs and gains of what a row takes up from one bank; return the gain factor."""
-    factor = 1.0
+) -> None:
+    """Book fees and costs of what a row takes up from one bank, in place."""
     rest = adopting
     while rest != masks.EMPTY:
         slot = masks.lowest(rest)
         rest = rest & (rest - masks.ONE)
-        _, gain, fee, cost = terms(w, p, clock, row, bank, slot)
+        _, _, fee, cost = terms(w, p, clock, row, bank, slot)
         e = w.enterprises[row]
         e.cash -= fee + cost
         e.other_income -= fee + cost
         pay(e, accounts.ADOPTION_COSTS, cost)
         if fee > 0.0:
             receive_fee(w, p, clock, row, bank, slot, fee)
-        factor = factor * (1.0 + gain)
-    return factor
+
+
+@kernel
+def largest_gain(w: World, row: int, bank: int, among: np.uint64) -> tuple[int, float]:
+    """Return the technology of a bank that gains a row most in itself, NONE if there is none."""
+    best, most = NONE, 0.0
+    rest = among
+    while rest != masks.EMPTY:
+        slot = masks.lowest(rest)
+        rest = rest & (rest - masks.ONE)
+        t = w.technologies[bank, slot]
+        gain = t.realised * w.relatedness[t.field, w.enterprises[row].field]
+        if gain > most or (gain == most and best != NONE and t.id < w.technologies[bank, best].id):
+            best, most = slot, gain
+    return best, most
+
+
+@kernel
+def improve(w: World, row: int) -> None:
+    """Let a row use what it takes up, in place: the largest gain first, each net of the former."""
+    e = w.enterprises[row]
+    own, generic = e.adopting, e.adopting_generic
+    while True:
+        field = masks.wide(e.field)
+        slot, gain = largest_gain(w, row, field, own)
+        other, more = largest_gain(w, row, w.fields.size, generic)
+        if slot == NONE and other == NONE:
+            return
+        bank = field
+        if slot == NONE or more > gain:
+            bank, slot, gain = w.fields.size, other, more
+        t = w.technologies[bank, slot]
+        before = replaced_by(w, row, masks.wide(t.field), t.application)
+        e.efficiency = e.efficiency * (1.0 + net_gain(gain, before))
+        if bank == field:
+            own = own & ~masks.bit(slot)
+            e.adopted = e.adopted | masks.bit(slot)
+        else:
+            generic = generic & ~masks.bit(slot)
+            e.adopted_generic = e.adopted_generic | masks.bit(slot)
 
 
 @kernel
@@ -321,13 +358,11 @@ def settle_adoption(w: World, p: Parameters, clock: Clock) -> None:
     """
     for i in range(w.enterprises.size):
         e = w.enterprises[i]
-        e.improvement = 1.0
         if e.adopting != masks.EMPTY:
-            e.improvement *= take_into_use(w, p, clock, i, masks.wide(e.field), e.adopting)
+            take_into_use(w, p, clock, i, masks.wide(e.field), e.adopting)
         if e.adopting_generic != masks.EMPTY:
-            e.improvement *= take_into_use(w, p, clock, i, w.fields.size, e.adopting_generic)
+            take_into_use(w, p, clock, i, w.fields.size, e.adopting_generic)
     for i in range(w.enterprises.size):
         e = w.enterprises[i]
-        e.adopted = e.adopted | e.adopting
-        e.adopted_generic = e.adopted_generic | e.adopting_generic
-        e.efficiency = e.efficiency * e.improvement
+        if (e.adopting | e.adopting_generic) != masks.EMPTY:
+            improve(w, i)

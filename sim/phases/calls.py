@@ -10,7 +10,7 @@ from sim import codes, draws, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.log import log_idea, owner_identity
-from sim.phases.valuation import team_value
+from sim.phases.valuation import beaten, team_value
 from sim.ranges import institutes_of
 from sim.rules.institutes import cost_to_go, cover_of, grant_amount, panel_bar, panel_score
 from sim.state import IDEAS, NONE, RIVALS, STAGES, Clock, World
@@ -47,7 +47,7 @@ def applicant(w: World, clock: Clock, idea: int) -> int:
     """Return the team that applies for an idea, NONE if none does; grants out of time lapse.
 
     Of several teams the furthest applies, of equals the first. None does while one has a grant,
-    or within a year of the last panel.
+    or within a year of the last panel, and none does once another owns the idea.
     """
     k = w.ideas[idea]
     best = NONE
@@ -57,7 +57,7 @@ def applicant(w: World, clock: Clock, idea: int) -> int:
         team = w.teams[row]
         if team.grant_left > 0.0 and clock.quarter >= team.grant_until:
             lapse(w, row)
-        if team.kind == codes.NOBODY or team.stage >= STAGES:
+        if team.kind == codes.NOBODY or team.stage >= STAGES or beaten(w, row):
             continue
         if team.grant_left > 0.0:
             running = True

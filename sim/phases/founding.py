@@ -19,6 +19,9 @@ from sim.rules.ownership import subsidy_of
 from sim.rules.turnover import founds_again, room_to_enter, skilled, spawning
 from sim.state import BANK, BIRTHS, NONE, Clock, World
 
+MOST_PUBLIC = 100
+"""Enterprises that the public of a cell may found in a quarter: at 1:1 some 30 are expected."""
+
 
 class Founder(NamedTuple):
     """A person, or alike ones, who starts an enterprise."""
@@ -40,11 +43,17 @@ def newcomer(seed: np.uint64, enterprise: int) -> Founder:
 
 
 @kernel
+def mean_sales(w: World, field: int) -> float:
+    """Return sales per enterprise of a field [million CNY/quarter]."""
+    f = w.fields[field]
+    return f.sales / f.firms if f.firms > 0.0 else 0.0
+
+
+@kernel
 def entry(w: World, p: Parameters, field: int) -> float:
     """Return the factor of entry in a field: its pace, and room by sales per enterprise."""
     f = w.fields[field]
-    mean = f.sales / f.firms if f.firms > 0.0 else 0.0
-    return f.entry * room_to_enter(mean, f.mean_start, p.turnover)
+    return f.entry * room_to_enter(mean_sales(w, field), f.mean_start, p.turnover)
 
 
 @kernel
@@ -58,8 +67,8 @@ def spin_out(w: World, p: Parameters, clock: Clock, row: int) -> None:
     readily = spawning(e.sales, f.mean_start, p.turnover) / f.spawning
     rate = 0.25 * p.turnover.spinout_rate * entry(w, p, field) * e.weight * readily
     u = draws.uniform(clock.seed, clock.quarter, e.id, draws.FOUND, 0)
-    if u < rate / f.weight:
-        identity = draws.identity(e.id, clock.quarter, 2)
+    for k in range(draws.whole(u, rate / f.weight)):
+        identity = draws.identity(e.id, clock.quarter, 2 + k)
         bear_firm(w, p, clock, identity, e.id, field, masks.wide(e.province), codes.ENTERPRISE,
                   e.knowledge, newcomer(clock.seed, identity))  # fmt: skip
 
@@ -71,8 +80,8 @@ def spin_off(w: World, p: Parameters, clock: Clock, row: int) -> None:
     field = masks.wide(o.field)
     rate = o.weight * o.rd / p.turnover.spinoff_effort * entry(w, p, field)
     u = draws.uniform(clock.seed, clock.quarter, o.id, draws.FOUND, 0)
-    if u < rate / w.fields[field].weight:
-        identity = draws.identity(o.id, clock.quarter, 2)
+    for k in range(draws.whole(u, rate / w.fields[field].weight)):
+        identity = draws.identity(o.id, clock.quarter, 2 + k)
         bear_firm(w, p, clock, identity, o.id, field, masks.wide(o.province), codes.INSTITUTE,
                   o.knowledge, newcomer(clock.seed, identity))  # fmt: skip
 
@@ -85,7 +94,7 @@ def start_public(w: World, p: Parameters, clock: Clock, cell: int) -> None:
     rate = 0.25 * p.turnover.public_rate * entry(w, p, field) * w.cells[cell].firms
     key = draws.identity(w.fields[field].key, w.provinces[province].key, 0)
     u = draws.uniform(clock.seed, clock.quarter, key, draws.FOUND, 0)
-    for k in range(draws.poisson(u, rate / w.fields[field].weight, 16)):
+    for k in range(draws.poisson(u, rate / w.fields[field].weight, MOST_PUBLIC)):
         known = masks.EMPTY
         for unit in range(masks.UNITS):
             v = draws.uniform(clock.seed, clock.quarter, key, draws.FOUNDER_KNOWS, 64 * k + unit)
@@ -109,9 +118,8 @@ def found_again(w: World, p: Parameters, clock: Clock, row: int) -> None:
     field = masks.wide(e.field)
     rate = founds_again(e.skill, p.turnover) * e.weight / w.fields[field].weight
     u = draws.uniform(clock.seed, clock.quarter, e.id, draws.FOUND_AGAIN, 0)
-    again = math.floor(rate) + (1 if u < rate - math.floor(rate) else 0)
     person = Founder(e.founder, e.skill, e.venture + 1)
-    for k in range(again):
+    for k in range(draws.whole(u, rate)):
         identity = draws.identity(e.id, clock.quarter, 2 + k)
         bear_firm(w, p, clock, identity, e.id, field, masks.wide(e.province), codes.ENTERPRISE,
                   e.knowledge, person)  # fmt: skip

@@ -48,7 +48,10 @@ def end_team(w: World, clock: Clock, row: int, reason: int) -> None:
 
 @kernel
 def keep_rivals_out(w: World, clock: Clock, row: int) -> None:
-    """Let the first team at TRL 8 keep each other team out with the field's appropriability."""
+    """Let the first team at TRL 8 keep each other team out with the field's appropriability.
+
+    Who goes on has no grant any more: the public pays for one that may own.
+    """
     idea = row // RIVALS
     k = w.ideas[idea]
     for slot in range(RIVALS):
@@ -60,6 +63,8 @@ def keep_rivals_out(w: World, clock: Clock, row: int) -> None:
         u = draws.uniform(clock.seed, clock.quarter, key, draws.EXCLUDE, 0)
         if u < w.fields[k.field].appropriability:
             end_team(w, clock, other, codes.KEPT_OUT)
+        else:
+            lapse(w, other)
 
 
 @kernel
@@ -133,7 +138,7 @@ def assign_owner(w: World, row: int, bank: int, slot: int) -> None:
     c = w.centers[team.owner]
     t.extended = c.extension if c.status == codes.OPERATING else 0
     if c.results_owner == codes.LEAD_OWNS:
-        t.owner_kind = c.lead_kind
+        t.owner_kind = c.lead_kind if c.lead != NONE else codes.NOBODY
         t.owner = c.lead
     elif c.results_owner == codes.INVENTOR_OWNS:
         from_enterprise = k.origin <= codes.FROM_LEADER
@@ -261,7 +266,7 @@ def advance(w: World, p: Parameters, clock: Clock, row: int) -> None:
     k.best_stage = max(k.best_stage, min(team.stage, STAGES - 1))
     if row % RIVALS == 0 and team.kind != codes.CENTER:
         k.own_stage = min(team.stage, STAGES - 1)
-    if team.stage > OWNING_STAGE and k.owned == NONE:  # also where the owner gave up
+    if team.stage > OWNING_STAGE and k.owned == NONE and k.launched == 0:  # the owner gave up
         take_right(w, clock, row)
     if team.stage == STAGES:
         finish(w, p, clock, row)
@@ -299,9 +304,10 @@ def give_up(w: World, p: Parameters, clock: Clock, idea: int) -> None:
     """End the teams of an idea that nobody funds, in place; shelve it unless one is finished.
 
     On the shelf it is free of rights. Its inventor can come back to it, as a center can take it up.
+    What is on the market already is not shelved.
     """
     k = w.ideas[idea]
-    waits = False
+    waits = k.launched == 1
     for row in range(RIVALS * idea, RIVALS * (idea + 1)):
         waits = waits or finished(w, row)
     for row in range(RIVALS * idea, RIVALS * (idea + 1)):

@@ -122,8 +122,11 @@ def vote_institute(w: World, p: Parameters, clock: Clock, low: int, high: int) -
 
 
 @kernel
-def take_up(w: World, clock: Clock, center: int, idea: int, value: float) -> bool:
-    """Give the center a team on an idea, in place of the inventor's if that is a member."""
+def place_for(w: World, center: int, idea: int) -> int:
+    """Return where a center's team on an idea would be: the inventor's if that is a member.
+
+    Else a free one; NONE if there is no place, or another center works on it.
+    """
     k = w.ideas[idea]
     kind = kind_of_inventor(k.origin)
     seat, _ = seat_of(w, center, kind, k.inventor)
@@ -132,10 +135,18 @@ def take_up(w: World, clock: Clock, center: int, idea: int, value: float) -> boo
     for slot in range(RIVALS):
         team = w.teams[RIVALS * idea + slot]
         if team.kind == codes.CENTER:
-            return False
+            return NONE
         mine = member and of_inventor(w, RIVALS * idea + slot)
         if mine or (team.kind == codes.NOBODY and place == NONE):
             place = slot
+    return place
+
+
+@kernel
+def take_up(w: World, clock: Clock, center: int, idea: int, value: float) -> bool:
+    """Give the center a team on an idea, in place; say whether there was a place for one."""
+    k = w.ideas[idea]
+    place = place_for(w, center, idea)
     if place == NONE:
         return False
     team = w.teams[RIVALS * idea + place]
@@ -180,13 +191,16 @@ def verdict(w: World, p: Parameters, center: int, candidate: int) -> tuple[bool,
 
 @kernel
 def outbid(w: World, p: Parameters, center: int, idea: int, value: float) -> bool:
-    """Say whether another board agrees to the same idea at a larger value; identity breaks ties."""
+    """Say whether another board agrees to the same idea at a larger value, and can take it up.
+
+    Identity breaks ties.
+    """
     for c in range(w.centers.size):
         for j in range(CANDIDATES):
             if c != center and w.centers[c].candidates[j] == idea:
                 agrees, other = verdict(w, p, c, j)
                 first = other == value and w.centers[c].id < w.centers[center].id
-                if agrees and (other > value or first):
+                if agrees and (other > value or first) and place_for(w, c, idea) != NONE:
                     return True
     return False
 

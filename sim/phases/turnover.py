@@ -9,7 +9,14 @@ from sim import accounts, codes, draws, masks
 from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
-from sim.phases.founding import found_again, measure_density, spin_off, spin_out, start_public
+from sim.phases.founding import (
+    found_again,
+    mean_sales,
+    measure_density,
+    spin_off,
+    spin_out,
+    start_public,
+)
 from sim.phases.log import log
 from sim.ranges import enterprises_of
 from sim.rules.ownership import credit_of
@@ -18,45 +25,48 @@ from sim.state import BIRTHS, LARGEST, NONE, Clock, World
 
 MOST_OF_FRINGE = 0.02
 """Share of its field's fringe sales above which a row goes on as two: fineness, not behaviour."""
+FALLEN = 0.5
+"""Part of the size of the 20th leader below which a leader is of the fringe again."""
 
 
 @kernel
 def count_firms(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Count the enterprises of each cell, what the fringe sells, and how readily founders leave."""
+    """Count enterprises of each cell, what the fringe sells, how readily founders leave."""
     n = w.provinces.size
     for cell in range(low, high):
         here = w.cells[cell]
         mean = w.fields[cell // n].mean_start
         here.firms = 0.0
         here.spawning = 0.0
-        here.fringe_firms = 0.0
         here.fringe_sales = 0.0
         for i in range(here.first_enterprise, here.last_enterprise):
             e = w.enterprises[i]
             here.firms += e.weight
             here.spawning += e.weight * spawning(e.sales, mean, p.turnover)
             if e.leader == 0:
-                here.fringe_firms += e.weight
                 here.fringe_sales += e.weight * e.sales
 
 
 @kernel
 def rank(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Work out how many enterprises a field has, their usual size, and the largest ones."""
+    """Work out how many enterprises a field has, their usual size, and the largest ones.
+
+    The usual size of the fringe is that of 2010, times sales per enterprise over those of 2010. The
+    fringe's own mean would have no anchor: start-ups are planned in proportion to it.
+    """
     n = w.provinces.size
     for field in range(low, high):
         f = w.fields[field]
         f.firms = 0.0
         leave = 0.0
-        fringe = 0.0
         sales = 0.0
         for cell in range(field * n, (field + 1) * n):
             f.firms += w.cells[cell].firms
             leave += w.cells[cell].spawning
-            fringe += w.cells[cell].fringe_firms
             sales += w.cells[cell].fringe_sales
         f.spawning = leave / f.firms if f.firms > 0.0 else 0.0
-        f.usual = sales / fringe if fringe > 0.0 else 0.0
+        grown = mean_sales(w, field) / f.mean_start if f.mean_start > 0.0 else 0.0
+        f.usual = f.usual_start * grown
         f.fringe = sales
         for k in range(LARGEST):
             f.leaders[k] = 0.0
@@ -123,6 +133,8 @@ def turn_over(w: World, p: Parameters, clock: Clock) -> None:
             continue
         if e.leader == 0:
             divide(w, clock, i)
+        else:
+            fall_back(w, i)
         spin_out(w, p, clock, i)
     for i in range(w.institutes.size):
         spin_off(w, p, clock, i)
@@ -152,6 +164,17 @@ def divide(w: World, clock: Clock, row: int) -> None:
                 w.births[new].id, e.id, e.sales, codes.NOTHING)  # fmt: skip
     elif e.weight >= 2.0 and e.weight * e.sales > MOST_OF_FRINGE * f.fringe:
         part(w, clock, row, np.floor(0.5 * e.weight))
+
+
+@kernel
+def fall_back(w: World, row: int) -> None:
+    """Let a leader that has shrunk far below the 20 largest be of the fringe again, in place.
+
+    Not while it sits in a center: then it stands for itself.
+    """
+    e = w.enterprises[row]
+    if e.first_membership == NONE and e.sales < FALLEN * w.fields[e.field].leaders[LARGEST - 1]:
+        e.leader = 0
 
 
 @kernel

@@ -164,12 +164,19 @@ def outlook(
 
 
 @kernel
+def beaten(w: World, row: int) -> bool:
+    """Say whether a team's idea is owned or launched by another: own use is all that is left."""
+    k = w.ideas[row // RIVALS]
+    return k.launched == 1 or (k.owned != NONE and k.owned != row % RIVALS)
+
+
+@kernel
 def team_value(w: World, row: int, pilot: bool, p: Parameters) -> float:
     """Return what going on is worth to the enterprise or institute that owns a team.
 
-    It counts on owning the result. An enterprise uses and licenses, after tax and local support;
-    an institute licenses and keeps a part of the income. What is left of a grant bears its share
-    of the cost.
+    It counts on owning the result unless another does. An enterprise uses and licenses, after tax
+    and local support; an institute licenses and keeps a part of the income. What is left of a grant
+    bears its share of the cost.
     """
     team = w.teams[row]
     idea = row // RIVALS
@@ -181,10 +188,11 @@ def team_value(w: World, row: int, pilot: bool, p: Parameters) -> float:
     cost = look.cost * w.fields[work.field].project_cost
     cost -= granted(cost, team.grant_left, cover_of(team.kind, p.institutes))
     if team.kind == codes.INSTITUTE:
-        return look.chance * institute_income(w, work, p) - cost
+        return (0.0 if beaten(w, row) else look.chance * institute_income(w, work, p)) - cost
     benefit = use_value(w, owner, work.gain, work.field, work.needed, p)
     sales = w.enterprises[owner].sales
-    benefit += licensing_value(w, work, Holder(market_share(w, owner), judge), sales, p)
+    if not beaten(w, row):
+        benefit += licensing_value(w, work, Holder(market_share(w, owner), judge), sales, p)
     rate = rate_of(w.enterprises[owner].certified == 1, p.market, p.taxes)
     support = w.enterprises[owner].support
     benefit, cost = after_tax(benefit, cost, rate, support, p.market)

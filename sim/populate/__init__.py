@@ -17,6 +17,7 @@ from sim.populate.organisations import (
     enterprises_of,
     fill_rows,
     mean_sizes,
+    set_sizes,
     set_weights,
     sizes_of,
 )
@@ -69,6 +70,7 @@ def build(scenario: Scenario) -> World:
     fill_rows(w.institutes, institutes)
     index_cells(w)
     set_weights(w, scenario.scale)
+    set_sizes(w)
     fill_owners(w, scenario)
     fill_bases(w)
     fill_people(w, scenario)

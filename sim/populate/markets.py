@@ -44,10 +44,6 @@ def fill_markets(w: World, scenario: Scenario) -> None:
             np.append(e.offer[mine], mean), np.append(shares, f.foreign_share), p.market.take_off
         )
         f.market = f.demand + f.exports
-        fringe = mine & (e.leader == 0)
-        few = fringe if fringe.any() else mine
-        f.usual = float((e.weight * e.sales)[few].sum() / e.weight[few].sum())
-        f.mean_start = float((e.weight * e.sales)[mine].sum() / e.weight[mine].sum())
         abroad_now = p.market.world_market * f.market
         f.abroad_maturity = f.maturity
         f.abroad_demand = abroad_now / f.maturity

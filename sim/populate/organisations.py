@@ -125,6 +125,18 @@ def fill_rows(rows: np.recarray, values: list[dict[str, float]]) -> None:
             rows[name][k] = value
 
 
+def set_sizes(w: World) -> None:
+    """Write mean sales of each field's enterprises in 2010, of all and of the fringe, in place."""
+    e = w.enterprises
+    for field in range(w.fields.size):
+        mine = e["field"] == field
+        fringe = mine & (e.leader == 0)
+        few = fringe if fringe.any() else mine
+        f = w.fields[field]
+        f.mean_start = (e.weight @ np.where(mine, e.sales, 0.0)) / e.weight[mine].sum()
+        f.usual = f.usual_start = (e.weight @ np.where(few, e.sales, 0.0)) / e.weight[few].sum()
+
+
 def set_weights(w: World, scale: float) -> None:
     """Write how many enterprises a new row of each field stands for, in place: a whole number."""
     for field in range(w.fields.size):

@@ -47,7 +47,6 @@ class Cell:
     ]
     quality: Annotated[float, Column("f8", "1", "shares times quality", "加权质量")]
     firms: Annotated[float, Column("f8", "enterprise", "enterprises", "企业数")]
-    fringe_firms: Annotated[float, Column("f8", "enterprise", "of these, no leaders", "一般企业数")]
     fringe_sales: Annotated[
         float, Column("f8", "million CNY/quarter", "sales of the fringe", "一般企业销售额")
     ]

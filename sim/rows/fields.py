@@ -273,7 +273,10 @@ class Field:
         float, Column("f8", "million CNY/quarter", "sales of the fringe", "一般企业销售额")
     ]
     usual: Annotated[
-        float, Column("f8", "million CNY/quarter", "mean sales of the fringe", "一般企业均值", POPULATED)
+        float, Column("f8", "million CNY/quarter", "usual sales of the fringe", "一般企业常规规模", POPULATED)
+    ]
+    usual_start: Annotated[
+        float, Column("f8", "million CNY/quarter", "mean sales of the fringe in 2010", "2010年一般企业均值", POPULATED)
     ]
     mean_start: Annotated[
         float, Column("f8", "million CNY/quarter", "mean sales in 2010", "2010年企业均值", POPULATED)

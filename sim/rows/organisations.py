@@ -41,7 +41,7 @@ class Enterprise:
     founder: Annotated[
         int, Column("i8", "1", "permanent identity of the founder, 0 unknown", "创始人标识")
     ]
-    skill: Annotated[float, Column("f8", "1", "skill of the founder in s.d.", "创始人能力")]
+    skill: Annotated[float, Column("f8", "1", "skill of the founder, standard normal", "创始人能力")]
     venture: Annotated[
         int, Column("i2", "1", "number of it among the founder's enterprises", "创始人创业次序")
     ]
@@ -79,9 +79,6 @@ class Enterprise:
         float, Column("f8", "million CNY/quarter", "overheads", "管理费用", POPULATED)
     ]
     efficiency: Annotated[float, Column("f8", "1", "output per input, 2010 mean 1", "效率")]
-    improvement: Annotated[
-        float, Column("f8", "1", "factor by what was taken up this quarter", "本季效率提升倍数")
-    ]
     quality: Annotated[
         float, Column("f8", "1", "quality over that of the world", "相对质量", POPULATED)
     ]

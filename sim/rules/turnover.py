@@ -82,7 +82,8 @@ def founds_again(skill: float, p: Turnover) -> float:
     .. [1] Rocha, Carneiro and Varum (2015), International Journal of Industrial Organization 40,
        91-106: who founds again is abler than others who left a first enterprise.
     """
-    return min(1.0, p.again * math.exp(p.again_skill * skill - 0.5 * p.again_skill**2))
+    slope = p.again_skill
+    return min(1.0, p.again * math.exp(slope * skill - 0.5 * slope * slope))
 
 
 @rule

@@ -17,7 +17,7 @@ from sim.population import renew, resort
 from sim.specs import Scenario
 from sim.spinup.coverage import match_coverage
 from sim.spinup.spending import fit_intensity, foresee_user_cost
-from sim.state import EVENTS, IDEAS, IDEAS_EVER, LINKS, NONE, World, copy
+from sim.state import EVENTS, IDEAS, IDEAS_EVER, LARGEST, LINKS, NONE, World, copy
 
 SIZED = (
     "cash", "project_rd", "project_grants", "contracts", "tax_losses", "overhead", "equity",
@@ -26,7 +26,7 @@ SIZED = (
 """Columns of an enterprise that are in proportion to its sales."""
 TABLED = (
     "sales", "exports", "demand", "imports", "potential", "maturity", "taking_off", "growth",
-    "procurement", "intensity", "input_price",
+    "procurement", "intensity", "input_price", "usual",
 )  # fmt: skip
 """Columns of a field that the tables set again at the end."""
 
@@ -95,22 +95,22 @@ def by_size(w: World, field: int) -> tuple[np.ndarray, int]:
 def resize(w: World, scenario: Scenario) -> None:
     """Set sales of enterprises to the tables and mean efficiency of each field to 1, in place.
 
-    Leaders get the sizes of their ranks. The others together sell what the tables leave them; how
-    their sizes differ is what has settled, small ones near their end among them: sizes by rank
-    would lift these, and hardly anyone would end in the first years.
+    The 20 largest leaders get the sizes of their ranks. All others together sell what the tables
+    leave them; how their sizes differ is what has settled, small ones near their end among them:
+    sizes by rank would lift these, and hardly anyone would end in the first years.
     """
     e = w.enterprises
     for k, spec in enumerate(scenario.fields):
         sizes = sizes_of(scenario, spec)
         mine, leaders = by_size(w, k)
+        top = min(leaders, LARGEST)
         before, weight = e.sales[mine], e.weight[mine]
         stretch = sizes.size / weight.sum()  # 1 unless there are more leaders than enterprises were
-        ranks = np.arange(leaders + 1.0)
         after = before.copy()
-        after[:leaders] = stretch * mean_sizes(sizes, ranks * stretch)
-        fringe = weight[leaders:] @ before[leaders:]
-        if fringe > 0.0:
-            after[leaders:] *= (sizes.sum() - after[:leaders].sum()) / fringe
+        after[:top] = stretch * mean_sizes(sizes, np.arange(top + 1.0) * stretch)
+        rest = weight[top:] @ before[top:]
+        if rest > 0.0:
+            after[top:] *= (sizes.sum() - after[:top].sum()) / rest
         e.sales[mine] = after
         ratio = np.divide(after, before, out=np.ones_like(after), where=before > 0.0)
         for column in SIZED:

@@ -115,11 +115,10 @@ def fit_learning(w: World, scenario: Scenario) -> None:
 def fit_entry(w: World, fresh: World) -> None:
     """Let a field's entry fall as its enterprises outnumber those of 2010, in place.
 
-    Where as many enter as end, entry has the pace at which numbers stay: the settled country is
-    then stretched to the numbers of 2010 with that pace, so that they stay as well.
+    Numbers settle where as many enter as end, a fifth above those of 2010 in the mean of fields;
+    the country is then stretched to the numbers of 2010 and keeps that pace of entry.
     """
     now, then = (
-        np.bincount(x.enterprises["field"], x.enterprises.weight, x.fields.size)
-        for x in (w, fresh)
+        np.bincount(x.enterprises["field"], x.enterprises.weight, x.fields.size) for x in (w, fresh)
     )
     w.fields.entry = (then / np.maximum(now, 1.0)) ** CROWDING

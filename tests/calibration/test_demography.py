@@ -14,11 +14,11 @@ from sim import tables
 def firms(*lives):
     """Rows of (id, born, first quarter seen, last quarter seen, weight, sales)."""
     rows = [
-        (identity, 0, 0, weight, sales, born, quarter)
+        (identity, 0, 0, weight, sales, born, quarter, 1)
         for identity, born, first, last, weight, sales in lives
         for quarter in range(first, last + 1)
     ]
-    names = ["id", "field", "leader", "weight", "sales", "born", "quarter"]
+    names = ["id", "field", "leader", "weight", "sales", "born", "quarter", "venture"]
     return pd.DataFrame(rows, columns=names)
 
 
@@ -79,3 +79,11 @@ def test_every_fact_has_a_source_and_a_known_gate():
             assert target.low <= target.high
             if target.gate == "range" and name == "demography":
                 assert np.isfinite(target.low) or np.isfinite(target.high)
+
+
+def test_who_founded_before_by_hand():
+    """Of enterprises founded since 2010: weights 1 and 3, the second by a founder of an earlier."""
+    rows = firms((1, -4, -1, 5, 9.0, 1.0), (2, 0, 0, 5, 1.0, 1.0), (3, 2, 2, 5, 3.0, 1.0))
+    rows.loc[rows["id"] == 3, "venture"] = 2
+    rows.loc[rows["id"] == 1, "venture"] = 2  # born before: not counted
+    assert demo.serial(rows) == 0.75

@@ -25,6 +25,7 @@ BUSY = PLAIN | {
     "maturation.success": "0.9",
     "research.ideas_per_quarter": "4",
     "research.generic_share": "0.4",
+    "turnover.public_rate": "0.15",
 }
 """What lets almost everything happen in a small country that rarely happens there by itself."""
 

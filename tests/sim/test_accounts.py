@@ -11,7 +11,7 @@ from sim.schedule import PHASES, SCHEDULE, Step
 pytestmark = pytest.mark.core
 
 WHEN = 2
-AMOUNT = 0.01
+AMOUNT = 0.1
 """A thousand yuan, in a country in which billions are paid."""
 
 HOLDERS = {

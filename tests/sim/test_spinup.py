@@ -20,7 +20,7 @@ from sim.state import EVENTS, IDEAS, NONE, Clock, copy
 from sim.timeline import timeline_of
 
 AT = {about.name: k for k, about in enumerate(FIELD)}
-FURTHER = 40
+FURTHER, BEFORE = 40, 160
 LAUNCHES = [k for name, k in AT.items() if name.startswith("launches_")]
 
 
@@ -56,16 +56,16 @@ def distance(w):
 def settled(nation, tables):
     """Return indicators and distances of 40 quarters after the spin-up, the pace fitted in them."""
     p = pack(with_values(nation.parameters, settling.LEVEL))  # as a run has it, already compiled
-    w = settling.settle(tables, nation, 80)
+    w = settling.settle(tables, nation, BEFORE)
     record, distances = [], []
     for t in range(FURTHER):
         w = kernel.with_room(w)
-        quarter(w, p, SEED, settling.FIRST + 80 + t)
+        quarter(w, p, SEED, settling.FIRST + BEFORE + t)
         w.counters[EVENTS] = 0
         settling.hold_trade(w, tables)
         w = renew(w)
         out = np.zeros((w.fields.size, len(FIELD)))
-        indicators.measure_fields(w, p, Clock(SEED, settling.FIRST + 80 + t, 0), out)
+        indicators.measure_fields(w, p, Clock(SEED, settling.FIRST + BEFORE + t, 0), out)
         record.append(out)
         distances.append(distance(w))
     return np.array(record), np.array(distances)
@@ -192,7 +192,7 @@ def test_coverage_and_distance_have_no_drift(settled):
 
 
 PASTS = range(1, 5)
-TREND = ("enterprises", "technologies", "technology_use", "efficiency")
+TREND = ("technologies", "technology_use", "efficiency")
 """What goes on growing where nothing else grows: docs/validation.md says why."""
 
 
@@ -219,7 +219,8 @@ def from_the_start():
 @pytest.mark.parametrize(
     "name",
     ["rd_enterprises", "rd_institutes", "basic_research", "domestic_sales", "exports", "demand",
-     "hhi", "cr4", "gap", "quality", "price", "import_share", "ideas_live", "ideas_shelved"],
+     "enterprises", "hhi", "cr4", "gap", "quality", "price", "import_share", "ideas_live",
+     "ideas_shelved"],
 )  # fmt: skip
 def test_a_run_starts_without_trend(from_the_start, name):
     """Four pasts: the change and two standard errors stay within a tenth."""
@@ -271,6 +272,35 @@ def test_young_enterprises_keep_overheads_that_their_sales_do_not_carry_yet(tiny
     w = levels.scale(settled, fresh, tiny, settling.FIRST)
     for identity, found in zip(w.enterprises.id, over_sales(w), strict=True):
         assert found == pytest.approx(before[identity], rel=1e-9)
+
+
+@pytest.mark.plain
+def test_entry_falls_where_enterprises_outnumber_those_of_2010(tiny):
+    """Twice as many: an eighth; half as many: eight times, by hand."""
+    fresh = build(tiny)
+    w = copy(fresh)
+    w.enterprises.weight[w.enterprises["field"] == 0] *= 2.0
+    w.enterprises.weight[w.enterprises["field"] == 1] *= 0.5
+    settling.fit_entry(w, fresh)
+    assert w.fields.entry == pytest.approx([0.125, 8.0], rel=1e-14)
+
+
+@pytest.mark.plain
+def test_leaders_have_the_sizes_of_the_tables_and_others_differ_as_they_settled(tiny):
+    fresh = build(tiny)
+    settled = copy(fresh)
+    few = settled.enterprises.leader == 0
+    settled.enterprises.sales[few] *= np.linspace(0.01, 2.0, few.sum())
+    settled.enterprises.sales[~few] *= 3.0
+    before = dict(zip(settled.enterprises.id, settled.enterprises.sales, strict=True))
+    w = levels.scale(settled, fresh, tiny, settling.FIRST)
+    for field in range(w.fields.size):
+        mine, given = (x.enterprises[x.enterprises["field"] == field] for x in (w, fresh))
+        top, sizes = (np.sort(x.sales[x.leader == 1]) for x in (mine, given))
+        assert top == pytest.approx(sizes, rel=1e-9)
+        fringe = mine[mine.leader == 0]
+        ratio = fringe.sales / [before[k] for k in fringe.id]
+        assert ratio == pytest.approx(np.full(fringe.size, ratio[0]), rel=1e-9)
 
 
 def over_sales(w):

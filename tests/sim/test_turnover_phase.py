@@ -1,16 +1,13 @@
-"""Founders, places, splits and ends of enterprises; D14 and D16 of docking."""
-
-import math
+"""Splits and ends of enterprises; D16 of docking."""
 
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import stats
 
 from calibration import demography
-from sim import accounts, codes, draws, kernel, masks, population, spinup
+from sim import accounts, codes, draws, kernel, population, spinup
 from sim.parameters import Parameters, pack, replace
-from sim.phases import founding, turnover
+from sim.phases import turnover
 from sim.scenario import load
 from sim.state import BIRTHS, EVENTS, LARGEST, NONE, Clock, copy
 
@@ -40,109 +37,6 @@ def _empty(rows):
     rows = rows.copy()
     rows[:] = np.zeros((), dtype=rows.dtype)
     return rows
-
-
-def bear(w, p, parent, home, quarter=5, known=masks.FULL, field=0):
-    founding.bear_firm(
-        w, p, Clock(np.uint64(1), quarter, 9), parent, field, home, codes.INSTITUTE, known, 2
-    )
-
-
-# D14: places.
-
-
-@pytest.mark.statistical
-def test_places_follow_the_multinomial_logit_exactly(nation, begun):
-    """With the pull of distance alone, 20,000 founders from Beijing; chi-square."""
-    p = replace(
-        nation.parameters,
-        {
-            "location.field_pull": 0.0,
-            "location.institute_pull": 0.0,
-            "location.center_pull": 0.0,
-            "location.specialist_pull": 0.0,
-            "location.support_pull": 0.0,
-            "location.congestion": 0.0,
-            "location.distance": 500.0,
-        },
-    )
-    w = copy(begun)
-    founding.measure_density(w)
-    home, n = 0, w.provinces.size
-    chosen = np.zeros(n)
-    for k in range(20_000):
-        clock = Clock(np.uint64(1), 0, 9)
-        chosen[founding.choose_province(w, p, clock, 1_000_000 + k, 0, home)] += 1
-    pull = np.exp(-np.where(np.arange(n) == home, 0.0, w.distance[home]) / 500.0)
-    expected = chosen.sum() * pull / pull.sum()
-    assert stats.chisquare(chosen, expected).pvalue > ALARM
-
-
-def test_one_more_alternative_shifts_no_other_founder(nation, begun):
-    """Luck belongs to founder and province: only who prefers the changed place moves there."""
-    w = copy(begun)
-    founding.measure_density(w)
-    p, clock = pack(nation.parameters), Clock(np.uint64(1), 0, 9)
-    before = [founding.choose_province(w, p, clock, k, 0, 0) for k in range(1, 500)]
-    near = int(np.argsort(w.distance[0])[1])
-    w.provinces.density[near] *= 1e-3  # a place becomes attractive
-    after = [founding.choose_province(w, p, clock, k, 0, 0) for k in range(1, 500)]
-    moved = {b for a, b in zip(before, after, strict=True) if a != b}
-    assert moved == {near}
-
-
-@pytest.mark.plain
-@pytest.mark.parametrize("what", ["heads", "support", "discount"])
-def test_specialists_and_local_support_draw_founders(what):
-    """Two provinces alike but for one thing: who moves goes to the second, and some do."""
-    w = kernel.allocate(enterprises=0, institutes=0, centers=0, fields=1, provinces=2)
-    w.fields.markup, w.fields.staff, w.fields.rd_all = 0.25, 100.0, 10.0
-    w.provinces.key, w.provinces.density = [1, 2], 1.0
-    w.cells.heads = 10.0
-    p, clock = pack(Parameters()), Clock(np.uint64(1), 0, 9)
-    p = replace(p, {"location.distance": 5000.0})
-    before = np.array([founding.choose_province(w, p, clock, k, 0, 0) for k in range(1, 400)])
-    if what == "heads":
-        w.cells.heads[1] = 60.0
-    elif what == "support":
-        w.cells.support[1] = 0.02
-    else:
-        w.provinces.discount[1] = 1.0
-    after = np.array([founding.choose_province(w, p, clock, k, 0, 0) for k in range(1, 400)])
-    assert (after >= before).all()
-    assert after.sum() > before.sum()
-
-
-@pytest.mark.plain
-@pytest.mark.parametrize(
-    ("elasticity", "giant"), [(0.0, 0.1), (0.5, 10.0 / 19.0), (1.0, 100.0 / 109.0)]
-)
-def test_large_enterprises_spawn_more_and_all_together_the_same(elasticity, giant):
-    """One of ten sells 100 times as much: its part of the foundings, over 1,000 quarters."""
-    w = kernel.allocate(enterprises=10, institutes=0, centers=0, fields=1, provinces=1)
-    e, f = w.enterprises, w.fields
-    e.id, e.weight, e.sales = np.arange(1, 11), 1.0, 1.0
-    e.sales[0] = 100.0
-    f.sales, f.mean_start, f.weight, f.home_rate = 109.0, 10.9, 1.0, 1.0
-    f.markup, f.input_price, f.mean_efficiency = 0.25, 1.0, 1.0
-    w.provinces.area, w.provinces.density = 1.0, 1.0
-    population.index_cells(w)
-    w = kernel.with_room(w)
-    p = replace(pack(Parameters()), {"turnover.spinout_size": elasticity,
-                                     "turnover.spinout_rate": 0.2})  # fmt: skip
-    turnover.count_firms(w, p, Clock(np.uint64(1), 0, 9), 0, 1)
-    turnover.rank(w, p, Clock(np.uint64(1), 0, 9), 0, 1)
-    born, parents = 0, 0
-    for t in range(1000):
-        w.counters[BIRTHS] = w.counters[EVENTS] = 0
-        for i in range(10):
-            founding.spin_out(w, p, Clock(np.uint64(1), t, 9), i)
-        n = int(w.counters[BIRTHS])
-        born += n
-        parents += int((w.births.founder[:n] == 1).sum())
-    expected = 500.0  # 0.05 a quarter from each of ten
-    assert abs(born - expected) < 5.0 * math.sqrt(expected)
-    assert abs(parents - giant * expected) < 5.0 * math.sqrt(giant * expected)
 
 
 # D16: survival.
@@ -177,54 +71,6 @@ def test_with_a_constant_hazard_survival_is_exponential():
         at_risk = np.bincount(mine["age"] // 4, minlength=years)[:years] / 4.0
         error = np.sqrt(expected * (1.0 - expected) / at_risk)
         assert (np.abs(found - expected) < 5.5 * error).all()
-
-
-# Who is founded.
-
-
-def test_a_founder_takes_a_part_of_what_the_parent_knows(nation, begun):
-    w = copy(begun)
-    known = masks.SCIENCE
-    for k in range(200):
-        bear(w, pack(nation.parameters), 10_000 + k, 0, known=known)
-    new = w.births[:200]
-    assert (new.knowledge & ~known == 0).all()
-    share = np.bitwise_count(new.knowledge).sum() / (200 * 32)
-    p = nation.parameters.turnover.inherited
-    assert abs(share - p) < 5.0 * math.sqrt(p * (1 - p) / 6400)
-    assert (new.weight == w.fields.weight[0]).all()
-    assert (new.cell == w.provinces.size * 0 + new.province).all()
-    assert len(set(new.id.tolist())) == 200
-
-
-def test_the_same_parent_and_quarter_found_the_same_enterprise(nation, begun):
-    w = copy(begun)
-    for quarter in (5, 5, 6):
-        bear(w, pack(nation.parameters), 77, 3, quarter)
-    one, again, later = w.births[:3]
-    assert one == again
-    assert one.id != later.id
-
-
-def test_a_start_up_sells_what_its_first_customers_buy(nation, begun):
-    w = copy(begun)
-    bear(w, pack(nation.parameters), 77, 3)
-    new, f, t = w.births[0], w.fields[0], nation.parameters.turnover
-    rates = f.home_rate + f.abroad_rate + f.state_rate
-    assert rates * new.quantity_share * new.price == pytest.approx(new.sales, rel=1e-12)
-    assert new.customers == t.first_customers
-    assert new.equity > 0.0 == new.cash
-    assert new.founder == 77
-
-
-def test_more_room_brings_more_founders(nation, begun):
-    numbers = []
-    for factor in (0.05, 1.0, 20.0):
-        w = copy(begun)
-        w.fields.mean_start /= factor
-        turnover.turn_over(w, pack(nation.parameters), Clock(np.uint64(1), 5, 9))
-        numbers.append(int(w.counters[BIRTHS]))
-    assert numbers[0] < numbers[1] < numbers[2]
 
 
 # Splits.
