@@ -125,14 +125,38 @@ def bits(seed: np.uint64, quarter: int, entity: int, channel: int, n: int) -> np
     n : int, 0 to 2**31 - 1
         Number of the alternative or of the draw within the decision.
     """
+    return mix(word_of_entity(seed, entity) ^ word_of_decision(quarter, channel, n))
+
+
+@rule
+def word_of_entity(seed: np.uint64, entity: int) -> np.uint64:
+    """Return the half of a key that says who draws; with the other half by `meet`."""
+    return mix(np.uint64(seed) + GOLDEN * np.uint64(entity))
+
+
+@rule
+def word_of_decision(quarter: int, channel: int, n: int) -> np.uint64:
+    """Return the half of a key that says what is decided: the same for all who decide on it."""
     rest = (np.uint64(quarter) << np.uint64(48)) | (np.uint64(channel) << _32) | np.uint64(n)
-    return mix(mix(np.uint64(seed) + GOLDEN * np.uint64(entity)) ^ mix(rest + GOLDEN))
+    return mix(rest + GOLDEN)
+
+
+@rule
+def unit(word: np.uint64) -> float:
+    """Return 64 random bits as a number of the open interval (0, 1)."""
+    return (np.float64(word >> _12) + 0.5) * _UNIT
+
+
+@rule
+def meet(entity: np.uint64, decision: np.uint64) -> float:
+    """Return the draw of two halves of a key, as `uniform` does of the whole."""
+    return unit(mix(entity ^ decision))
 
 
 @rule
 def uniform(seed: np.uint64, quarter: int, entity: int, channel: int, n: int) -> float:
     """Return a number of the open interval (0, 1), half a step off a multiple of 2**-52."""
-    return (np.float64(bits(seed, quarter, entity, channel, n) >> _12) + 0.5) * _UNIT
+    return unit(bits(seed, quarter, entity, channel, n))
 
 
 @rule

@@ -153,7 +153,7 @@ def look_at(
     e = w.enterprises[row]
     alone = e.first_membership == NONE and e.links == 0.0
     generic = bank == w.fields.size
-    channel = draws.ADOPT_GENERIC if generic else draws.ADOPT
+    me = draws.word_of_entity(clock.seed, e.id)
     offset = BANK if generic else 0
     wanted = masks.EMPTY
     total = 0.0
@@ -161,8 +161,7 @@ def look_at(
     while rest != masks.EMPTY:
         place = masks.lowest(rest)
         rest = rest & (rest - masks.ONE)
-        n = draws.alternative(w.technologies[bank, place].id)
-        u = draws.uniform(clock.seed, clock.quarter, e.id, channel, n)
+        u = draws.meet(me, w.technologies[bank, place].word)
         bound = w.cells[e.cell].heard[offset + place] if alone else most
         if u >= bound and e.adoption_reason != codes.NOTHING:
             continue

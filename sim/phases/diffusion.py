@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim import codes, masks
+from sim import codes, draws, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.rules.diffusion import adoption_probability
@@ -89,8 +89,11 @@ def measure_total(w: World, p: Parameters, clock: Clock) -> None:
     n = w.provinces.size
     total = 0.0
     for bank in range(w.fields.size + 1):
+        channel = draws.ADOPT_GENERIC if bank == w.fields.size else draws.ADOPT
         for slot in range(BANK):
-            w.technologies[bank, slot].use = 0.0
+            t = w.technologies[bank, slot]
+            t.use = 0.0
+            t.word = draws.word_of_decision(clock.quarter, channel, draws.alternative(t.id))
     for field in range(w.fields.size):
         sales = 0.0
         for cell in range(field * n, (field + 1) * n):

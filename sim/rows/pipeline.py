@@ -71,6 +71,7 @@ class Technology:
     """A technology in use: a slot of a field's bank or of the national bank of generic ones."""
 
     id: Annotated[int, Column("i8", "1", "identity of its idea", "创意标识")]
+    word: Annotated[int, Column("u8", "1", "its half of this quarter's keys of draws", "本季抽签键")]
     live: Annotated[int, Column("i1", "0 or 1", "in the bank", "在库")]
     field: Annotated[int, Column("i2", "row", "field of origin", "来源领域")]
     generic: Annotated[int, Column("i1", "0 or 1", "generic technology", "共性技术")]
