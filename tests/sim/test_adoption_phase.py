@@ -189,3 +189,22 @@ def test_start_ups_use_what_is_used_around_them():
     assert abs(half - 3200) < 5.0 * np.sqrt(1600)  # of 6,400 draws
     w.technologies.live = 0
     assert founding.used_at_birth(w, np.uint64(1), 1, 0, 0, 0) == 0
+
+
+@pytest.mark.parametrize("slots", [(0, 1), (1, 0)])
+def test_what_is_taken_up_together_gains_net_of_each_other(slots):
+    """The larger of two with the same units gains 0.1, the other nothing, in any slots."""
+    w = country()
+    put(w, 0, slots[0], gain=0.1)
+    put(w, 0, slots[1], gain=0.04)
+    put(w, w.fields.size, 0, gain=0.03, units=masks.bit(9))
+    w.enterprises.adopting, w.enterprises.adopting_generic = 0b11, 0b1
+    adoption.settle_adoption(w, P, CLOCK)
+    assert w.enterprises.efficiency[0] == pytest.approx(1.1 * 1.03, rel=1e-14)
+    assert (w.enterprises.adopted[0], w.enterprises.adopted_generic[0]) == (0b11, 0b1)
+    one = country()
+    for slot, gain in ((0, 0.1), (1, 0.12)):
+        put(one, 0, slot, gain=gain)
+    one.enterprises.adopted, one.enterprises.adopting = 0b01, 0b10
+    adoption.settle_adoption(one, P, CLOCK)
+    assert one.enterprises.efficiency[0] == pytest.approx(1.02, rel=1e-14)

@@ -103,7 +103,7 @@ def test_plain_python_and_compiled_give_the_same_bits(key, monkeypatch):
     bits = draws.bits(seed, *rest)
     u = draws.uniform(seed, *rest)
     child = draws.identity(rest[1], rest[0], rest[3])
-    for name in ("mix", "bits"):
+    for name in ("mix", "word_of_entity", "word_of_decision", "unit", "bits"):
         monkeypatch.setattr(draws, name, plain(getattr(draws, name)))
     with np.errstate(over="ignore"):
         assert plain(draws.bits)(seed, *rest) == bits
@@ -331,3 +331,20 @@ def test_the_largest_gumbel_utility_is_a_logit_choice():
     chosen = np.bincount((utility[:, None] + luck).argmax(0), minlength=3)
     share = np.exp(utility) / np.exp(utility).sum()
     assert stats.chisquare(chosen, share * chosen.sum()).pvalue > ALARM
+
+
+@pytest.mark.parametrize("mean", [0.0, 0.25, 1.0, 3.7])
+def test_whole_numbers_are_the_mean_on_average(mean):
+    """Over a grid of draws: only the two next to it, and their mean is the mean."""
+    found = [draws.whole((k + 0.5) / 1000, mean) for k in range(1000)]
+    assert set(found) <= {math.floor(mean), math.ceil(mean)}
+    assert np.mean(found) == pytest.approx(mean, abs=1e-3)
+
+
+@pytest.mark.parametrize("key", GOLDEN)
+def test_the_halves_of_a_key_meet_in_the_draw_of_the_whole(key):
+    seed, quarter, entity, channel, n = np.uint64(key[0]), *key[1:]
+    with np.errstate(over="ignore"):
+        one = draws.word_of_entity(seed, entity)
+        other = draws.word_of_decision(quarter, channel, n)
+        assert draws.meet(np.uint64(one), np.uint64(other)) == draws.uniform(seed, quarter, entity, channel, n)

@@ -196,6 +196,26 @@ def test_more_room_brings_more_founders(nation, begun):
     assert numbers[0] < numbers[1] < numbers[2]
 
 
+@pytest.mark.plain
+def test_a_large_institute_founds_several_a_quarter():
+    """Expected 3.4: three or four, 3.4 in the mean of 400 quarters within five standard errors."""
+    w = kernel.allocate(enterprises=0, institutes=1, centers=0, fields=1, provinces=1)
+    f = w.fields
+    f.sales, f.firms, f.mean_start, f.usual, f.weight, f.entry = 10.0, 10.0, 1.0, 1.0, 1.0, 1.0
+    f.home_rate, f.markup, f.input_price, f.mean_efficiency = 1.0, 0.25, 1.0, 1.0
+    w.provinces.area, w.provinces.density = 1.0, 1.0
+    w.institutes.id, w.institutes.weight = 9, 1.0
+    w.institutes.rd = 3.4 * Parameters().turnover.spinoff_effort
+    w = kernel.with_room(w)
+    born = []
+    for t in range(400):
+        w.counters[BIRTHS] = w.counters[EVENTS] = 0
+        founding.spin_off(w, pack(Parameters()), Clock(np.uint64(1), t, 9), 0)
+        born.append(int(w.counters[BIRTHS]))
+    assert set(born) == {3, 4}
+    assert abs(np.mean(born) - 3.4) < 5.0 * math.sqrt(0.24 / 400)
+
+
 # Who founds again.
 
 

@@ -6,7 +6,7 @@ import pytest
 from sim import codes, masks
 from sim.allocate import allocate, index_cells
 from sim.parameters import Parameters, pack
-from sim.phases import adoption, launch, maturation, membership, selection
+from sim.phases import adoption, calls, launch, maturation, membership, selection, valuation
 from sim.rules.maturation import OWNING_STAGE
 from sim.state import EVENTS, IDEAS, NONE, STAGES, Clock
 
@@ -113,3 +113,60 @@ def test_of_a_center_that_is_second_those_use_it_who_would_own(first, results, u
     free = adoption.free_use(w, P, CLOCK, 1, 0, 0)
     assert free == (results == codes.CENTER_OWNS)
     assert len(reasons(w, codes.LAUNCH)) == 1
+
+
+def test_who_has_lost_the_right_counts_on_own_use_alone():
+    """An institute on nothing; an enterprise on less than an owner, who licenses as well."""
+    for kind, owner in ((codes.ENTERPRISE, 1), (codes.INSTITUTE, 0)):
+        w = race(kind, owner)
+        f = w.fields
+        f.markup, f.elasticity, f.annuity, f.uptake, f.project_cost = 0.2, 2.75, 20.0, 10.0, 0.01
+        f.sales, f.users_market, f.market, f.rival_share = 1e4, 1e4, 1e4, 0.01
+        w.teams[RIVAL].known = masks.FULL
+        w.ideas[0].owned = RIVAL
+        as_owner = valuation.team_value(w, RIVAL, False, P)
+        w.ideas[0].owned = OWNER
+        beaten = valuation.team_value(w, RIVAL, False, P)
+        w.ideas[0].owned, w.ideas[0].launched = RIVAL, 1  # in the place of whoever launched
+        late = valuation.team_value(w, RIVAL, False, P)
+        assert as_owner > beaten == late
+        assert (beaten > 0.0) == (kind == codes.ENTERPRISE)
+
+
+def test_the_public_pays_for_no_team_that_has_lost_the_right():
+    w = race()
+    w.ideas[0].asked = -100
+    for slot in (OWNER, RIVAL):
+        w.teams[slot].stage = OWNING_STAGE
+    w.ideas[0].owned = NONE
+    w.teams[RIVAL].grant_left, w.teams[RIVAL].grant_until, w.fields.fund = 5.0, 1000, 1.0
+    assert calls.applicant(w, CLOCK, 0) == NONE  # one has a grant
+    launch.advance(w, P, CLOCK, OWNER)
+    assert (w.teams[RIVAL].grant_left, w.fields.fund[0]) == (0.0, 6.0)
+    assert calls.applicant(w, CLOCK, 0) == OWNER
+    w.teams[OWNER].kind = codes.NOBODY
+    assert calls.applicant(w, CLOCK, 0) == NONE
+    w.ideas[0].owned = NONE
+    assert calls.applicant(w, CLOCK, 0) == RIVAL
+
+
+def test_what_is_on_the_market_is_not_shelved_nor_owned_again():
+    w = race()
+    launch.advance(w, P, CLOCK, OWNER)
+    w.teams[RIVAL].stage, w.teams[RIVAL].funded = OWNING_STAGE, 0
+    launch.advance(w, P, CLOCK, RIVAL)
+    assert len(reasons(w, codes.OWNED)) == 0
+    for _ in range(int(P.research.shelf_quarters) + 1):
+        launch.age_idea(w, P, CLOCK, 0)
+    assert w.ideas[0].shelved == 0
+    assert w.ideas[0].live == 0
+    assert w.teams[RIVAL].kind == codes.NOBODY
+
+
+def test_what_a_center_without_a_lead_launches_belongs_to_nobody():
+    w = race(codes.CENTER, 0, codes.LEAD_OWNS)
+    w.centers.lead, w.ideas[0].owned = NONE, RIVAL
+    launch.advance(w, P, CLOCK, RIVAL)
+    t = w.technologies[0, 0]
+    assert (t.live, t.owner_kind, t.owner) == (1, codes.NOBODY, NONE)
+    assert list(w.enterprises["adopted"]) == [0, 0, 0]

@@ -236,3 +236,25 @@ def test_of_two_boards_that_agree_the_one_that_values_it_more_takes_it():
         assert list(v.centers.approved) == [0, 1]
         assert list(v.centers.refused) == [0, 0]
         assert list(logged(v, codes.PROJECT_REFUSED).reason) == [codes.TAKEN_UP]
+
+
+def test_a_board_without_a_place_for_a_team_keeps_no_other_from_it():
+    """All places but the inventor's are taken: only the center of which it is a member has one."""
+    w = allocate(enterprises=5, institutes=0, centers=2, fields=1, provinces=1)
+    w.enterprises.id, w.centers.id = np.arange(1, 6), [20, 10]
+    w.centers.candidates = NONE
+    w.counters[IDEAS] = 1
+    k = w.ideas[0]
+    k.id, k.live, k.inventor, k.origin = 7, 1, 0, codes.FROM_LEADER
+    for slot in range(RIVALS):
+        team = w.teams[slot]
+        team.kind, team.owner = codes.ENTERPRISE, slot
+    for center, member, worth in ((0, 0, 1.0), (1, 4, 2.0)):
+        w.centers.candidates[center, 0] = 0
+        seat = w.memberships[64 * center]
+        seat.kind, seat.member, seat.status = codes.ENTERPRISE, member, codes.MEMBER
+        seat.votes, seat.ballots[0] = 1.0, worth
+    membership.link_members(w, P, CLOCK)
+    selection.decide(w, P, CLOCK)
+    assert [t.owner for t in w.teams[:RIVALS] if t.kind == codes.CENTER] == [0]
+    assert list(w.centers.approved) == [1, 0]

@@ -153,6 +153,37 @@ def test_a_row_of_an_odd_number_divides_into_whole_firms():
     assert sorted(population.renew(w).enterprises.weight[LARGEST:].tolist()) == [2.0, 3.0]
 
 
+@pytest.mark.plain
+@pytest.mark.parametrize(
+    ("sales", "sits", "leads"), [(49.0, False, 0), (51.0, False, 1), (49.0, True, 1)]
+)
+def test_a_leader_that_has_shrunk_far_below_the_20th_leads_no_more(sales, sits, leads):
+    """Not while it sits in a center."""
+    w = two_sizes(LARGEST + 1, 100.0, 1.0)
+    w.enterprises.leader[0], w.enterprises.sales[0] = 1, sales
+    w.enterprises.first_membership = 0 if sits else NONE
+    clock = Clock(np.uint64(1), 4, 9)
+    turnover.count_firms(w, pack(Parameters()), clock, 0, 1)
+    turnover.rank(w, pack(Parameters()), clock, 0, 1)
+    turnover.fall_back(w, 0)
+    turnover.fall_back(w, 1)
+    assert w.enterprises.leader[:2].tolist() == [leads, 1]
+
+
+@pytest.mark.plain
+def test_the_usual_size_follows_the_market_not_the_fringe_itself():
+    w = two_sizes(LARGEST, 100.0, 1.0)
+    f, clock = w.fields, Clock(np.uint64(1), 4, 9)
+    f.usual_start, f.mean_start = 3.0, 20.0
+    usual = []
+    for largest, all_sales in ((1.0, 600.0), (0.01, 600.0), (1.0, 1200.0)):
+        w.enterprises.sales[LARGEST], f.sales = largest, all_sales
+        turnover.count_firms(w, pack(Parameters()), clock, 0, 1)
+        turnover.rank(w, pack(Parameters()), clock, 0, 1)
+        usual.append(float(f.usual[0]))
+    assert usual == pytest.approx([3.0, 3.0, 6.0], rel=1e-14)  # 30 firms of 20 as in 2010
+
+
 def test_every_leader_is_one_firm_and_every_row_a_whole_number(tiny, eventful):
     for w in (spinup.start(tiny), eventful.world):
         e = w.enterprises
