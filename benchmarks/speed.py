@@ -1,7 +1,7 @@
 """Microseconds an enterprise-quarter per phase, both drivers, one and two threads, cold compile.
 
-Run from the project's root: ``python -m benchmarks.speed``. Ratios within one run are what counts;
-absolute times belong to the machine they were taken on.
+Run from the project's root: ``python -m benchmarks.speed``; see ``--help``. Ratios within one run
+count; absolute times belong to the machine they were taken on.
 """
 
 import os
@@ -11,8 +11,10 @@ import tempfile
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from typing import Annotated
 
 import numpy as np
+import typer
 
 from sim import accounts, kernel, spinup
 from sim.compiled import PERFORM, close_books
@@ -127,10 +129,18 @@ def cold() -> None:
         print(f"cold compile, two processes: {time.perf_counter() - start:.0f} s")
 
 
-if __name__ == "__main__":
+def main(
+    only_phases: Annotated[bool, typer.Option(help="leave out drivers, threads, compile")] = False,
+) -> None:
+    """Print what each phase takes at scales 0.1 and 1, and what else speed depends on."""
     phases(0.1, 40)
     phases(1.0, 20)
-    drivers()
-    threads(100_000, 4)
-    two_threads_work_at_once()
-    cold()
+    if not only_phases:
+        drivers()
+        threads(100_000, 4)
+        two_threads_work_at_once()
+        cold()
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,14 +1,17 @@
 """What one yuan of public support adds to what enterprises spend on R&D: two runs, one without it.
 
 Both runs start from one country in 2010 and have the same luck, so that they are alike until the
-support first matters. Run from the project's root: ``python -m experiments.additionality``.
+support first matters. Run from the project's root: ``python -m experiments.additionality``; see
+``--help``.
 """
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
+import typer
 
 from calibration.processes import share_out
 from sim import accounts, kernel, parameters
@@ -219,7 +222,16 @@ def additionality(
     return pd.DataFrame(rows)
 
 
-if __name__ == "__main__":
-    table = additionality(overrides={"scale": "0.01"})
+def main(
+    seeds: Annotated[int, typer.Option(min=2, help="pairs of each support")] = 8,
+    scale: Annotated[float, typer.Option(help="of the fringe")] = 0.01,
+    processes: Annotated[int, typer.Option(min=1, help="that share the pairs")] = 2,
+) -> None:
+    """Print private R&D induced per public yuan of each support in the national scenario."""
+    table = additionality(overrides={"scale": str(scale)}, seeds=seeds, processes=processes)
     print(table.to_string(index=False))
     print(f"other studies: {PUBLISHED[0]} to {PUBLISHED[1]}")
+
+
+if __name__ == "__main__":
+    typer.run(main)

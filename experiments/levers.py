@@ -1,13 +1,16 @@
 """What each parameter moves between its low and its high, with paired luck: no dead lever.
 
-Run from the project's root: ``python -m experiments.levers``; it writes `docs/levers.md`.
+Run from the project's root: ``python -m experiments.levers``; see ``--help``. It writes
+`docs/levers.md`.
 """
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
+import typer
 
 from calibration.processes import share_out
 from sim import kernel, parameters
@@ -173,7 +176,16 @@ SURE = 3.0
 """Standard errors beyond which a change is named."""
 
 
+def main(
+    seeds: Annotated[int, typer.Option(min=2, help="paired runs of each parameter")] = 3,
+    scale: Annotated[float, typer.Option(help="of the fringe")] = 0.01,
+    processes: Annotated[int, typer.Option(min=1, help="that share the runs")] = 2,
+    out: Annotated[Path, typer.Option(help="page to write")] = Path("docs/levers.md"),
+) -> None:
+    """Run all parameters from low to high and write the page; takes about an hour on two cores."""
+    page = as_text(levers(seeds, scale, processes=processes), seeds, scale)
+    out.write_text(page, encoding="utf-8")
+
+
 if __name__ == "__main__":
-    SEEDS, SCALE = 3, 0.01
-    page = as_text(levers(SEEDS, SCALE), SEEDS, SCALE)
-    Path("docs/levers.md").write_text(page, encoding="utf-8")
+    typer.run(main)

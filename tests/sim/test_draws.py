@@ -347,4 +347,5 @@ def test_the_halves_of_a_key_meet_in_the_draw_of_the_whole(key):
     with np.errstate(over="ignore"):
         one = draws.word_of_entity(seed, entity)
         other = draws.word_of_decision(quarter, channel, n)
-        assert draws.meet(np.uint64(one), np.uint64(other)) == draws.uniform(seed, quarter, entity, channel, n)
+        met = draws.meet(np.uint64(one), np.uint64(other))
+        assert met == draws.uniform(seed, quarter, entity, channel, n)

@@ -4,6 +4,7 @@ No behavioural rule names a mode, so a bundle of switches under another name is 
 bit for bit. That is tested where much happens: the busy country, whose center has many members.
 """
 
+import ast
 import re
 from pathlib import Path
 
@@ -107,3 +108,43 @@ def test_the_page_of_what_is_built_in_has_every_switch_once():
     page = (Path(__file__).parents[2] / "docs" / "built_in.md").read_text(encoding="utf-8")
     listed = re.findall(r"^\| `(\w+)` \|", page, flags=re.MULTILINE)
     assert sorted(listed) == sorted(Bundle.__dataclass_fields__)
+
+
+READ_AS = {
+    "results_owner": {"results_owner"},
+    "extension": {"extension", "extended"},
+    "pilot_for_members": {"pilot_for_members"},
+    "lead_votes": {"lead_votes", "votes"},
+    "enterprise_votes": {"enterprise_votes", "votes"},
+    "pilot_capacity": {"pilot_capacity", "line"},
+    "grant": {"grant"},
+    "local_grant": {"local_grant"},
+    "fee": {"fee"},
+}
+"""Columns of centers, seats and technologies in which a switch lives on."""
+OF_INSTITUTES = {"budgets.allocate", "policy.receive"}
+"""Functions that read a column of the same name of institutes."""
+OF_ALL = {"adoption.adopt"}
+"""It reads the parameter `diffusion.extension` as a bound for everybody."""
+
+
+def readers(columns):
+    """Return `module.function` of all phases that read one of some columns."""
+    found = set()
+    for path in (Path(__file__).parents[2] / "sim" / "phases").glob("*.py"):
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(function, ast.FunctionDef):
+                continue
+            used = {node.attr for node in ast.walk(function) if isinstance(node, ast.Attribute)}
+            if used & columns:
+                found.add(f"{path.stem}.{function.name}")
+    return found - OF_INSTITUTES - OF_ALL
+
+
+@pytest.mark.plain
+@pytest.mark.parametrize("switch", READ_AS)
+def test_the_page_of_what_is_built_in_lists_whoever_reads_a_switch(switch):
+    page = (Path(__file__).parents[2] / "docs" / "built_in.md").read_text(encoding="utf-8")
+    row = re.search(rf"^\| `{switch}` \| ([^|]*) \|", page, flags=re.MULTILINE)
+    assert row is not None
+    assert set(re.findall(r"`([\w.]+)`", row[1])) == readers(READ_AS[switch])

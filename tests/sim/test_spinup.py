@@ -84,8 +84,9 @@ def test_sales_numbers_and_concentration_are_those_of_the_tables(nation, begun, 
         assert (found.weight * found.sales).sum() == pytest.approx(
             (given.weight * given.sales).sum(), rel=1e-12
         )
-        # where leaders have split off there may be more of them than there were enterprises
-        assert found.weight.sum() == pytest.approx(given.weight.sum(), rel=0.25)
+        # only where leaders outnumber the enterprises of the tables are there more of them
+        more = max(0.0, float((found.leader == 1).sum()) - given.weight.sum())
+        assert found.weight.sum() == pytest.approx(given.weight.sum() + more, abs=0.5)
         largest = np.sort(found.sales[found.leader == 1])[-4:].sum()
         cr4 = largest / (found.weight * found.sales).sum()
         assert cr4 == pytest.approx(field.attributes["cr4"], abs=0.03), field.key
@@ -238,14 +239,19 @@ def test_what_still_grows_grows_slowly_and_is_listed(from_the_start):
 
 @pytest.mark.slow
 def test_concentration_drifts_by_less_than_a_fifth_from_the_call_to_the_end():
-    """Mean HHI of 2030 over that of 2017, without centers, over four pasts."""
-    drift = []
+    """Mean HHI of 2030 over that of 2017, without centers, over four pasts.
+
+    Fields move more than their mean; over four pasts none doubles or halves (docs/validation.md).
+    """
+    ends = []
     for luck in PASTS:
         scenario = load("national", {"scale": "0.01", "centers": "none"})
         history = kernel.run(spinup.start(scenario, luck), timeline_of(scenario), luck, 84)
-        hhi = history.fields[:, :, AT["hhi"]].mean(axis=1)
-        drift.append(hhi[80:].mean() / hhi[28:32].mean() - 1.0)
-    assert abs(np.mean(drift)) < 0.2
+        hhi = history.fields[:, :, AT["hhi"]]
+        ends.append((hhi[28:32].mean(axis=0), hhi[80:].mean(axis=0)))
+    call, end = np.array(ends).mean(axis=0)
+    assert abs(end.mean() / call.mean() - 1.0) < 0.2
+    assert np.abs(np.log(end / call)).max() < np.log(2.0)
 
 
 def test_launches_have_no_trend_afterwards(settled):
