@@ -20,6 +20,7 @@ OUTCOMES = {
     "imports": "mean import share, last year",
     "R&D": "R&D of all, last year, million CNY",
     "enterprises": "number, last year",
+    "duplicated": "cost of ideas but for the largest team's, over R&D of all, whole run",
 }
 """The first five are those of the design, the others are read in policy runs."""
 TOLERANCE = 0.05
@@ -54,6 +55,9 @@ def measure(run: Observed) -> dict[str, float]:
         "imports": float(run.indicator("fields", "import_share")[-4:].mean()),
         "R&D": float(run.indicator("nation", "rd_all")[-4:].sum()),
         "enterprises": float(run.indicator("fields", "enterprises")[-4:].sum(axis=1).mean()),
+        "duplicated": float(
+            run.indicator("fields", "duplicated_cost").sum() / run.indicator("nation", "rd_all").sum()
+        ),
     }
 
 

@@ -194,7 +194,7 @@ def test_coverage_and_distance_have_no_drift(settled):
 
 PASTS = range(1, 5)
 TREND = ("technologies", "technology_use", "efficiency")
-"""What goes on growing where nothing else grows: docs/validation.md says why."""
+"""What goes on growing a little where nothing else grows: docs/validation.md says why."""
 
 
 @pytest.fixture(scope="module")
@@ -221,7 +221,7 @@ def from_the_start():
     "name",
     ["rd_enterprises", "rd_institutes", "basic_research", "domestic_sales", "exports", "demand",
      "enterprises", "hhi", "cr4", "gap", "quality", "price", "import_share", "ideas_live",
-     "ideas_shelved"],
+     "ideas_shelved", *TREND],
 )  # fmt: skip
 def test_a_run_starts_without_trend(from_the_start, name):
     """Four pasts: the change and two standard errors stay within a tenth."""
@@ -230,10 +230,10 @@ def test_a_run_starts_without_trend(from_the_start, name):
     assert abs(found.mean()) + 2.0 * error < 0.1, (name, found)
 
 
-def test_what_still_grows_grows_slowly_and_is_listed(from_the_start):
+def test_what_still_grows_is_listed(from_the_start):
     page = (Path(__file__).parents[2] / "docs" / "validation.md").read_text(encoding="utf-8")
     for name in TREND:
-        assert 0.0 < from_the_start[:, AT[name]].mean() < 0.4, name
+        assert from_the_start[:, AT[name]].mean() > 0.0, name
         assert f"`{name}`" in page
 
 
