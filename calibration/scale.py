@@ -20,7 +20,7 @@ OUTCOMES = {
     "imports": "mean import share, last year",
     "R&D": "R&D of all, last year, million CNY",
     "enterprises": "number, last year",
-    "duplicated": "cost of ideas but for the largest team's, over R&D of all, whole run",
+    "duplicated": "cost of ideas but for the largest team's, per thousand of R&D of all, whole run",
 }
 """The first five are those of the design, the others are read in policy runs."""
 TOLERANCE = 0.05
@@ -45,6 +45,7 @@ def measure(run: Observed) -> dict[str, float]:
         for origin in ("enterprise", "leader", "university", "institute", "center")
     ]
     quarters, fields = launches[0].shape
+    duplicated = run.indicator("fields", "duplicated_cost")
     return {
         "HHI": float(run.indicator("fields", "hhi")[-4:].mean()),
         "gap": float(run.indicator("fields", "gap")[-4:].mean()),
@@ -55,9 +56,7 @@ def measure(run: Observed) -> dict[str, float]:
         "imports": float(run.indicator("fields", "import_share")[-4:].mean()),
         "R&D": float(run.indicator("nation", "rd_all")[-4:].sum()),
         "enterprises": float(run.indicator("fields", "enterprises")[-4:].sum(axis=1).mean()),
-        "duplicated": float(
-            run.indicator("fields", "duplicated_cost").sum() / run.indicator("nation", "rd_all").sum()
-        ),
+        "duplicated": 1e3 * float(duplicated.sum() / run.indicator("nation", "rd_all").sum()),
     }
 
 

@@ -208,3 +208,12 @@ def test_what_is_taken_up_together_gains_net_of_each_other(slots):
     one.enterprises.adopted, one.enterprises.adopting = 0b01, 0b10
     adoption.settle_adoption(one, P, CLOCK)
     assert one.enterprises.efficiency[0] == pytest.approx(1.02, rel=1e-14)
+
+
+def test_a_generic_technology_that_gains_more_comes_first():
+    w = country()
+    put(w, 0, 0, gain=0.1)
+    put(w, w.fields.size, 0, gain=0.12)
+    w.enterprises.adopting, w.enterprises.adopting_generic = 0b1, 0b1
+    adoption.settle_adoption(w, P, CLOCK)
+    assert w.enterprises.efficiency[0] == pytest.approx(1.12, rel=1e-14)

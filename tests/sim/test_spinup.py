@@ -304,6 +304,7 @@ def test_leaders_have_the_sizes_of_the_tables_and_others_differ_as_they_settled(
         mine, given = (x.enterprises[x.enterprises["field"] == field] for x in (w, fresh))
         top, sizes = (np.sort(x.sales[x.leader == 1]) for x in (mine, given))
         assert top == pytest.approx(sizes, rel=1e-9)
+        assert mine.weight @ mine.sales == pytest.approx(given.weight @ given.sales, rel=1e-9)
         fringe = mine[mine.leader == 0]
         ratio = fringe.sales / [before[k] for k in fringe.id]
         assert ratio == pytest.approx(np.full(fringe.size, ratio[0]), rel=1e-9)
