@@ -266,7 +266,7 @@ def advance(w: World, p: Parameters, clock: Clock, row: int) -> None:
     k.best_stage = max(k.best_stage, min(team.stage, STAGES - 1))
     if row % RIVALS == 0 and team.kind != codes.CENTER:
         k.own_stage = min(team.stage, STAGES - 1)
-    if team.stage > OWNING_STAGE and k.owned == NONE and k.launched == 0:  # the owner gave up
+    if team.stage > OWNING_STAGE and k.owned == NONE:  # also where the owner gave up
         take_right(w, clock, row)
     if team.stage == STAGES:
         finish(w, p, clock, row)

@@ -16,6 +16,7 @@ CLASSES = {"patents.small_from", "patents.medium_from", "patents.large_from"}
 """Limits of size classes: each moves the rates of use of the two classes that it divides."""
 
 ELSEWHERE = {
+    "investors.multiple",  # no enterprise makes a profit when its investor sells
     "market.take_off",  # both markets are open
     "ownership.foreign_lead",
     "start.manufacturing_budget",  # no such center is there
