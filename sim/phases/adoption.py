@@ -63,6 +63,26 @@ def free_use(w: World, p: Parameters, clock: Clock, row: int, bank: int, slot: i
 
 
 @kernel
+def gain_in_use(w: World, row: int, bank: int, slot: int) -> float:
+    """Return what a technology gains an enterprise, net of what it replaces [1]."""
+    t = w.technologies[bank, slot]
+    related = w.relatedness[t.field, w.enterprises[row].field]
+    return net_gain(t.realised * related, replaced_by(w, row, masks.wide(t.field), t.application))
+
+
+@kernel
+def put_into_use(w: World, row: int, bank: int, slot: int) -> None:
+    """Let an enterprise use a technology from now on and gain by it, in place."""
+    e = w.enterprises[row]
+    gain = gain_in_use(w, row, bank, slot)
+    if bank == w.fields.size:
+        e.adopted_generic = e.adopted_generic | masks.bit(slot)
+    else:
+        e.adopted = e.adopted | masks.bit(slot)
+    e.efficiency = e.efficiency * (1.0 + gain)
+
+
+@kernel
 def terms(
     w: World, p: Parameters, clock: Clock, row: int, bank: int, slot: int
 ) -> tuple[int, float, float, float]:
@@ -80,8 +100,7 @@ def terms(
     e = w.enterprises[row]
     t = w.technologies[bank, slot]
     f = w.fields[e.field]
-    related = w.relatedness[t.field, e.field]
-    gain = net_gain(t.realised * related, replaced_by(w, row, masks.wide(t.field), t.application))
+    gain = gain_in_use(w, row, bank, slot)
     worth = gain_of_use(w, row, gain, p)
     patience = f.annuity[e.ownership]
     cost = p.diffusion.adoption_cost * gain * e.sales
@@ -336,16 +355,12 @@ def improve(w: World, row: int) -> None:
             return
         bank = field
         if slot == NONE or more > gain:
-            bank, slot, gain = w.fields.size, other, more
-        t = w.technologies[bank, slot]
-        before = replaced_by(w, row, masks.wide(t.field), t.application)
-        e.efficiency = e.efficiency * (1.0 + net_gain(gain, before))
+            bank, slot = w.fields.size, other
+        put_into_use(w, row, bank, slot)
         if bank == field:
             own = own & ~masks.bit(slot)
-            e.adopted = e.adopted | masks.bit(slot)
         else:
             generic = generic & ~masks.bit(slot)
-            e.adopted_generic = e.adopted_generic | masks.bit(slot)
 
 
 @kernel

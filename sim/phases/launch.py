@@ -3,13 +3,12 @@
 from sim import codes, draws, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
+from sim.phases.adoption import put_into_use
 from sim.phases.calls import lapse
 from sim.phases.log import log, log_idea, owner_identity
 from sim.phases.maturation import key_of
 from sim.phases.research import origin_of
-from sim.phases.valuation import replaced_by
 from sim.ranges import enterprises_of
-from sim.rules.diffusion import net_gain
 from sim.rules.maturation import OWNING_STAGE
 from sim.rules.research import kind_of_inventor
 from sim.state import BANK, IDEAS, NONE, RIVALS, STAGES, Clock, World
@@ -106,21 +105,15 @@ def use_first(w: World, clock: Clock, row: int, bank: int, slot: int) -> None:
     """Let an enterprise use what it matured itself: one of the w firms of the row does."""
     e = w.enterprises[row]
     t = w.technologies[bank, slot]
-    mask = masks.bit(slot)
     generic = bank == w.fields.size
     used = e.adopted_generic if generic else e.adopted
     related = w.relatedness[t.field, e.field]
-    if (not generic and e.field != t.field) or (used & mask) != masks.EMPTY or related <= 0.0:
+    if (not generic and e.field != t.field) or masks.has(used, slot) or related <= 0.0:
         return
     key = draws.identity(e.id, t.id, 0)
     if draws.uniform(clock.seed, clock.quarter, key, draws.FIRST_USE, 0) >= 1.0 / e.weight:
         return
-    gain = net_gain(t.realised * related, replaced_by(w, row, masks.wide(t.field), t.application))
-    if generic:
-        e.adopted_generic = used | mask
-    else:
-        e.adopted = used | mask
-    e.efficiency = e.efficiency * (1.0 + gain)
+    put_into_use(w, row, bank, slot)
 
 
 @kernel
@@ -141,11 +134,8 @@ def assign_owner(w: World, row: int, bank: int, slot: int) -> None:
         t.owner_kind = c.lead_kind if c.lead != NONE else codes.NOBODY
         t.owner = c.lead
     elif c.results_owner == codes.INVENTOR_OWNS:
-        from_enterprise = k.origin <= codes.FROM_LEADER
-        t.owner_kind = codes.ENTERPRISE if from_enterprise else codes.INSTITUTE
+        t.owner_kind = kind_of_inventor(k.origin) if k.inventor != NONE else codes.NOBODY
         t.owner = k.inventor
-        if k.inventor == NONE:
-            t.owner_kind = codes.NOBODY
     else:
         t.center = team.owner
 

@@ -187,11 +187,12 @@ def team_value(w: World, row: int, pilot: bool, p: Parameters) -> float:
     look = outlook(w, idea, stage, team.retried == 1, team.known, pilot, judge, p)
     cost = look.cost * w.fields[work.field].project_cost
     cost -= granted(cost, team.grant_left, cover_of(team.kind, p.institutes))
+    may_own = not beaten(w, row)
     if team.kind == codes.INSTITUTE:
-        return (0.0 if beaten(w, row) else look.chance * institute_income(w, work, p)) - cost
+        return (look.chance * institute_income(w, work, p) if may_own else 0.0) - cost
     benefit = use_value(w, owner, work.gain, work.field, work.needed, p)
     sales = w.enterprises[owner].sales
-    if not beaten(w, row):
+    if may_own:
         benefit += licensing_value(w, work, Holder(market_share(w, owner), judge), sales, p)
     rate = rate_of(w.enterprises[owner].certified == 1, p.market, p.taxes)
     support = w.enterprises[owner].support

@@ -209,23 +209,28 @@ def test_the_first_seat_is_kept_for_the_lead():
     assert membership.seat_of(w, 0, codes.ENTERPRISE, 1) == (NONE, 1)
 
 
-def test_of_two_boards_that_agree_the_one_that_values_it_more_takes_it():
-    w = allocate(enterprises=2, institutes=1, centers=2, fields=1, provinces=1)
-    w.enterprises.id, w.centers.id = np.arange(1, 3), [20, 10]
+def two_boards(firms, *seats):
+    """Return two centers with one member each, both of which vote on one idea.
+
+    Each seat is of an enterprise, with what the idea is worth to it; the first had the idea.
+    """
+    w = allocate(enterprises=firms, institutes=1, centers=2, fields=1, provinces=1)
+    w.enterprises.id, w.centers.id = np.arange(1, firms + 1), [20, 10]
     w.centers.candidates = NONE
     w.counters[IDEAS] = 1
     k = w.ideas[0]
-    k.id, k.live, k.inventor, k.shelved = 7, 1, 0, 1
-    for center, worth in ((0, 1.0), (1, 2.0)):
+    k.id, k.live, k.inventor = 7, 1, 0
+    for center, (member, worth) in enumerate(seats):
         w.centers.candidates[center, 0] = 0
         seat = w.memberships[64 * center]
-        seat.kind, seat.member, seat.status, seat.votes = (
-            codes.ENTERPRISE,
-            center,
-            codes.MEMBER,
-            1.0,
-        )
-        seat.ballots[0] = worth
+        seat.kind, seat.member, seat.status = codes.ENTERPRISE, member, codes.MEMBER
+        seat.votes, seat.ballots[0] = 1.0, worth
+    return w
+
+
+def test_of_two_boards_that_agree_the_one_that_values_it_more_takes_it():
+    w = two_boards(2, (0, 1.0), (1, 2.0))
+    w.ideas[0].shelved = 1
     for reverse in (False, True):
         v = copy(w)
         if reverse:  # equal values: identity decides
@@ -240,20 +245,11 @@ def test_of_two_boards_that_agree_the_one_that_values_it_more_takes_it():
 
 def test_a_board_without_a_place_for_a_team_keeps_no_other_from_it():
     """All places but the inventor's are taken: only the center of which it is a member has one."""
-    w = allocate(enterprises=5, institutes=0, centers=2, fields=1, provinces=1)
-    w.enterprises.id, w.centers.id = np.arange(1, 6), [20, 10]
-    w.centers.candidates = NONE
-    w.counters[IDEAS] = 1
-    k = w.ideas[0]
-    k.id, k.live, k.inventor, k.origin = 7, 1, 0, codes.FROM_LEADER
+    w = two_boards(5, (0, 1.0), (4, 2.0))
+    w.ideas[0].origin = codes.FROM_LEADER
     for slot in range(RIVALS):
         team = w.teams[slot]
         team.kind, team.owner = codes.ENTERPRISE, slot
-    for center, member, worth in ((0, 0, 1.0), (1, 4, 2.0)):
-        w.centers.candidates[center, 0] = 0
-        seat = w.memberships[64 * center]
-        seat.kind, seat.member, seat.status = codes.ENTERPRISE, member, codes.MEMBER
-        seat.votes, seat.ballots[0] = 1.0, worth
     membership.link_members(w, P, CLOCK)
     selection.decide(w, P, CLOCK)
     assert [t.owner for t in w.teams[:RIVALS] if t.kind == codes.CENTER] == [0]

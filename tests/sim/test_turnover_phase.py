@@ -9,7 +9,7 @@ from sim import accounts, codes, draws, kernel, population, spinup
 from sim.parameters import Parameters, pack, replace
 from sim.phases import turnover
 from sim.scenario import load
-from sim.state import BIRTHS, EVENTS, LARGEST, NONE, Clock, copy
+from sim.state import BIRTHS, EVENTS, LARGEST, NONE, Clock
 
 pytestmark = pytest.mark.core
 
@@ -21,22 +21,6 @@ NOBODY = {"turnover.public_rate": 0.0, "turnover.spinout_rate": 0.0}
 @pytest.fixture(scope="module")
 def nation():
     return load("national", {"scale": "0.01"})
-
-
-@pytest.fixture(scope="module")
-def begun(nation):
-    """Return the start of the nation with room for births and its cells measured."""
-    w = kernel.with_room(spinup.start(nation))
-    kernel.quarter(w, pack(nation.parameters), np.uint64(1), 0)
-    w.counters[BIRTHS] = w.counters[EVENTS] = 0
-    w.enterprises.exits = w.enterprises.parts = 0
-    return w._replace(births=_empty(w.births), enterprises=w.enterprises)
-
-
-def _empty(rows):
-    rows = rows.copy()
-    rows[:] = np.zeros((), dtype=rows.dtype)
-    return rows
 
 
 # D16: survival.
@@ -217,8 +201,8 @@ def test_a_start_up_has_its_capital_before_it_can_end():
     assert w.enterprises.exits[0] == 1
 
 
-def test_more_births_than_room_stop_the_run(begun):
-    w = copy(begun)
+def test_more_births_than_room_stop_the_run(start):
+    w = kernel.with_room(start)
     w.counters[BIRTHS] = w.births.size + 1
     with pytest.raises(RuntimeError, match="room for"):
         population.renew(w)
