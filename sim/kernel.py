@@ -49,6 +49,7 @@ class History(NamedTuple):
     people_gap: np.ndarray  # (Q, F) [1], what of R&D staff does not follow from its flows
     use: np.ndarray  # (Q, F + 1, 64) [1], share of sales that uses each technology
     use_id: np.ndarray  # (Q, F + 1, 64) int64, identity of the technology, 0 if none
+    centers: np.ndarray  # (Q, C), rows of the table of centers
 
 
 def empty_history(w: World, quarters: int) -> History:
@@ -66,6 +67,7 @@ def empty_history(w: World, quarters: int) -> History:
         people_gap=np.zeros((quarters, fields)),
         use=np.zeros(banks),
         use_id=np.zeros(banks, dtype=np.int64),
+        centers=np.zeros((quarters, w.centers.size), dtype=w.centers.dtype),
     )
 
 
@@ -88,6 +90,7 @@ def record(history: History, w: World, p: Parameters, seed: int, t: int) -> None
     history.people_gap[t] = w.fields.people_gap
     history.use[t] = np.where(w.technologies.live == 1, w.technologies.use, 0.0)
     history.use_id[t] = np.where(w.technologies.live == 1, w.technologies.id, 0)
+    history.centers[t] = w.centers
 
 
 def with_room(w: World) -> World:

@@ -200,12 +200,7 @@ def _collect(
     return Result(
         scenario=scenario,
         driver=driver,
-        indicators=tables["indicators"],
-        events=tables["events"],
-        flows=tables["flows"],
-        adoption=tables["adoption"],
-        technologies=tables["technologies"],
-        centers=tables["centers"],
+        **tables,
         agents=results.agents(scenario, history) if agents else None,
         digest=results.total_digest(digests),
         digests=digests,

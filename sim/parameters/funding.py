@@ -81,4 +81,10 @@ class Funding(NamedTuple):
               "S_NBS_RD_2010, S_NBS_RD_2019; derived: R&D of government institutes, prices of 2017",
               "real growth of public money for government institutes", "科研院所公共经费实际增速"),
     ] = 0.083
+    public_level: Annotated[
+        float,
+        About("G", "1", 0.0, 3.0, "1 by definition; dated changes set it (a budget cut)",
+              "public money for institutes and national projects over what it would usually be",
+              "公共科研经费相对正常水平"),
+    ] = 1.0
 # fmt: on

@@ -49,7 +49,7 @@ def project_budget(routine: float, cash: float, p: Funding) -> float:
 
 @rule
 def public_growth(quarter: int, university: bool, p: Funding) -> float:
-    """Return public money of an institute over that of the start: (1 + γ)^(t/4).
+    """Return public money of an institute over that of the start: G (1 + γ)^(t/4).
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def public_growth(quarter: int, university: bool, p: Funding) -> float:
     university : bool
         Else it is a government institute.
     p : Funding
-        Uses ``university_growth`` and ``institute_growth``.
+        Uses ``public_level``, ``university_growth`` and ``institute_growth``.
     """
     rate = p.university_growth if university else p.institute_growth
-    return math.exp(0.25 * quarter * math.log(1.0 + rate))
+    return p.public_level * math.exp(0.25 * quarter * math.log(1.0 + rate))

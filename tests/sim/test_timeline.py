@@ -141,7 +141,7 @@ def test_the_background_is_in_every_scenario_unless_left_out():
 
 
 def test_rows_of_the_background_are_within_their_bounds():
-    from sim.dated import _parameters
+    from sim.scenario.events import _parameters
 
     for row in tables.rows("background"):
         bounds = _parameters() if not row["field"] else {n: ATTRIBUTES[n] for n in COLUMNS}

@@ -198,3 +198,5 @@ def test_public_money_grows_by_the_year(quarter, expected):
     p = Funding(university_growth=0.1, institute_growth=0.0)
     assert public_growth(quarter, True, p) == pytest.approx(expected, rel=1e-14)
     assert public_growth(quarter, False, p) == 1.0
+    cut = p._replace(public_level=0.75)
+    assert public_growth(quarter, True, cut) == pytest.approx(0.75 * expected, rel=1e-14)

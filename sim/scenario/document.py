@@ -1,7 +1,7 @@
 """YAML without its traps: a file becomes a tree of text with line and column.
 
 Nothing is guessed here. A scalar stays the text that was written, with a note whether
-it was in quotes; `sim.checks` decides what it must be where it is used. Duplicate keys,
+it was in quotes; `sim.scenario.checks` decides what it must be where it is used. Duplicate keys,
 anchors, aliases and tags are problems.
 """
 

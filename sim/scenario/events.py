@@ -1,10 +1,10 @@
 """Reading what is dated in a scenario: embargoes, the background and changes of its own."""
 
 from sim import tables
-from sim.charters import LAST_QUARTER
-from sim.checks import Checks
-from sim.document import Node
 from sim.parameters import About, describe
+from sim.scenario.centers import LAST_QUARTER
+from sim.scenario.checks import Checks
+from sim.scenario.document import Node
 from sim.specs import ATTRIBUTES, COLUMNS, ChangeSpec, FieldSpec
 
 KEYS = ("quarter", "name", "field", "value")

@@ -12,7 +12,7 @@ import pandas as pd
 from sim import codes, quarters
 from sim.accounts import FLOWS, SECTORS
 from sim.specs import Scenario
-from sim.state import EVENTS, NONE
+from sim.state import EVENTS, LINKS, NONE
 
 if TYPE_CHECKING:
     from sim.kernel import History
@@ -37,6 +37,7 @@ STATUS = {
     codes.CONSTRUCTION: "construction",
     codes.OPERATING: "operating",
 }
+MET = {codes.STRANGER: "stranger", codes.INTRODUCED: "introduced", codes.FORMER: "former partner"}
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,9 @@ class Result:
     adoption: pd.DataFrame
     technologies: pd.DataFrame
     centers: pd.DataFrame
+    center_quarters: pd.DataFrame
+    links: pd.DataFrame
+    members: pd.DataFrame
     agents: pd.DataFrame | None
     digest: str
     digests: dict[str, str]
@@ -70,6 +74,9 @@ def tables(scenario: Scenario, history: "History") -> dict[str, pd.DataFrame]:
         "adoption": adoption(scenario, history),
         "technologies": technologies(scenario, history),
         "centers": centers(scenario, history),
+        "center_quarters": center_quarters(scenario, history),
+        "links": links(scenario, history),
+        "members": members(scenario, history),
     }
 
 
@@ -224,6 +231,99 @@ def centers(scenario: Scenario, history: "History") -> pd.DataFrame:
             "members": rows["members"],
             "projects_approved": rows["approved"],
             "projects_refused": rows["refused"],
+        }
+    )
+
+
+def center_quarters(scenario: Scenario, history: "History") -> pd.DataFrame:
+    """Return stage, members, income by source and spending of each center in each quarter.
+
+    What a center pays out to members is what its other payments leave to explain of its cash.
+    """
+    rows = history.centers
+    t, center = (index.ravel() for index in np.indices(rows.shape))
+    flat = rows.ravel()
+    begun = flat["status"] != codes.PLANNED
+    income = {
+        "grant": np.where(begun, flat["grant"], 0.0),
+        "local_grant": np.where(begun, flat["local_grant"], 0.0),
+        "project_grants": flat["project_grants"],
+        "fees": flat["fees"],
+        "licences": flat["licences"],
+    }
+    spending = {"project_rd": flat["project_rd"], "pilot_rents": flat["pilot_rents"]}
+    before = np.vstack([np.zeros(rows.shape[1]), rows["cash"][:-1]]).ravel()
+    left = before + sum(income.values()) - sum(spending.values()) - flat["cash"]
+    return pd.DataFrame(
+        {
+            "quarter": _quarters(scenario, t),
+            "center": _names([spec.key for spec in scenario.centers], center),
+            "status": _coded(STATUS, flat["status"]),
+            "members": flat["members"],
+            "projects_approved": flat["approved"],
+            "projects_refused": flat["refused"],
+            **income,
+            **spending,
+            "paid_to_members": left,
+            "cash": flat["cash"],
+        }
+    )
+
+
+def links(scenario: Scenario, history: "History") -> pd.DataFrame:
+    """Return the links that stand at the end, with what is known of both ends.
+
+    Ends that stand for w and w' organisations are joined by min(w, w') links.
+    """
+    w = history.world
+    rows = w.links[: int(w.counters[LINKS])]
+    rows = rows[(rows["live"] == 1) & (rows["one"] != NONE) & (rows["other"] != NONE)]
+    enterprise = rows["kind"] == codes.ENTERPRISE
+    one_e = w.enterprises[np.where(enterprise, rows["one"], 0)]
+    one_i = w.institutes[np.where(enterprise, 0, rows["one"])]
+    other = w.enterprises[rows["other"]]
+    places = [province.key for province in scenario.provinces]
+    near = np.where(enterprise, one_e["province"], one_i["province"])
+    weight = np.where(enterprise, one_e["weight"], one_i["weight"])
+    return pd.DataFrame(
+        {
+            "field": _names([spec.key for spec in scenario.fields], rows["field"]),
+            "kind": _coded(codes.KINDS, rows["kind"]),
+            "one": rows["one_id"],
+            "one_province": _names(places, near),
+            "other": rows["other_id"],
+            "other_province": _names(places, other["province"]),
+            "links": np.minimum(weight, other["weight"]),
+            "met": _coded(MET, rows["by"]),
+            "begun": _quarters(scenario, rows["begun"]),
+            "distance": rows["distance"],
+        }
+    )
+
+
+def members(scenario: Scenario, history: "History") -> pd.DataFrame:
+    """Return who belongs to which center at the end."""
+    w = history.world
+    rows = w.memberships[w.memberships["status"] == codes.MEMBER]
+    enterprise = rows["kind"] == codes.ENTERPRISE
+    firm = w.enterprises[np.where(enterprise, rows["member"], 0)]
+    institute = w.institutes[np.where(enterprise, 0, rows["member"])]
+
+    def of_member(name: str) -> np.ndarray:
+        return np.where(enterprise, firm[name], institute[name])
+
+    return pd.DataFrame(
+        {
+            "center": _names([spec.key for spec in scenario.centers], rows["center"]),
+            "kind": _coded(codes.KINDS, rows["kind"]),
+            "member": of_member("id"),
+            "field": _names([spec.key for spec in scenario.fields], of_member("field")),
+            "province": _names([spec.key for spec in scenario.provinces], of_member("province")),
+            "lead": rows["lead"] != 0,
+            "votes": rows["votes"],
+            "joined": _quarters(scenario, rows["joined"]),
+            "shared_units": np.bitwise_count(rows["shared"]).astype(np.int64),
+            "fee_paid": rows["fee_paid"],
         }
     )
 

@@ -19,7 +19,8 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
 from matplotlib.ticker import PercentFormatter
 
-from sim import codes, labels, results
+from sim import codes, results
+from sim.figures import labels
 from sim.quarters import between, label
 from sim.results import Result
 from sim.specs import Scenario

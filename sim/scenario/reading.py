@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from sim import tables
-from sim.charters import Frame, read_bundles, read_centers, wants_others
-from sim.checks import Checks
-from sim.dated import read_background, read_changes, read_embargoes
-from sim.document import Node, Place, parse, read_text
 from sim.parameters import About, Parameters, describe, replace
 from sim.problems import Problem, ScenarioError, did_you_mean
+from sim.scenario.centers import Frame, read_bundles, read_centers, wants_others
+from sim.scenario.checks import Checks
+from sim.scenario.document import Node, Place, parse, read_text
+from sim.scenario.events import read_background, read_changes, read_embargoes
 from sim.specs import (
     ATTRIBUTES,
     Bundle,

@@ -7,7 +7,6 @@ hide the next.
 from collections.abc import Collection, Iterable, Mapping
 
 from sim import quarters
-from sim.document import Node
 from sim.problems import Problem, did_you_mean
 from sim.scalars import (
     EMPTY,
@@ -18,6 +17,7 @@ from sim.scalars import (
     odd_number,
     written_out,
 )
+from sim.scenario.document import Node
 
 
 class Checks:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim import tables
-from sim.checks import Checks
-from sim.document import Node
 from sim.problems import did_you_mean
+from sim.scenario.checks import Checks
+from sim.scenario.document import Node
 from sim.specs import (
     BUNDLE_KEYS,
     BUNDLE_NUMBERS,
