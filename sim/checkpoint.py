@@ -23,7 +23,6 @@ from sim.scenario import country_digest
 from sim.specs import Scenario
 from sim.state import (
     EVENT_DTYPE,
-    NONE,
     TABLES,
     World,
     as_records,
@@ -31,7 +30,7 @@ from sim.state import (
     dtype,
     in_use,
 )
-from sim.timeline import timeline_of
+from sim.timeline import apply, timeline_of
 
 SETTLED = ("province", "start", "lead_kind")
 """Columns of a center that cannot change once it has started."""
@@ -107,7 +106,7 @@ def load(path: Path, scenario: Scenario) -> History:
     problems = _differences(about, scenario, history)
     if problems:
         raise CheckpointError("\n".join(f"{path}: {problem}" for problem in problems))
-    return history._replace(world=_recharter(world, scenario))
+    return history._replace(world=_recharter(world, scenario, quarters_done(history)))
 
 
 def _read(path: Path) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
@@ -176,7 +175,7 @@ def _differences(about: dict[str, Any], scenario: Scenario, history: History) ->
 
 def _happened(scenario: Scenario, done: int) -> list[list[Any]]:
     """Return the changes of fields that lie before the next quarter."""
-    past = (c for c in timeline_of(scenario).changes if c.field != NONE and c.quarter < done)
+    past = (c for c in timeline_of(scenario).changes if c.table == "fields" and c.quarter < done)
     return [list(change) for change in past]
 
 
@@ -185,12 +184,16 @@ def _list(names: list[str]) -> str:
     return shown + (f" and {len(names) - 5} more" if len(names) > 5 else "")
 
 
-def _recharter(w: World, scenario: Scenario) -> World:
-    """Return the world with the charters and embargoes that a scenario gives."""
+def _recharter(w: World, scenario: Scenario, done: int) -> World:
+    """Return the world with the charters and embargoes that a scenario gives by now."""
     fresh = build(scenario)
     changed = {name: getattr(w, name).copy() for name in ("centers", "center_fields", "fields")}
     for table, rows in changed.items():
         for name, column in columns(TABLES[table]).items():
             if column.source == SCENARIO:
                 rows[name] = getattr(fresh, table)[name]
-    return w._replace(**changed)
+    w = w._replace(**changed)
+    for change in timeline_of(scenario).changes:
+        if change.table == "centers" and change.quarter < done:
+            apply(w, change)
+    return w

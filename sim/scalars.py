@@ -57,7 +57,7 @@ def is_plain_text(text: str) -> bool:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes only what `sim.scenario.document` and `sim.scenario.checks` read back as the same value."""
+    """Writes only what `sim.scenario` reads back as the same value."""
 
     def ignore_aliases(self, data: Any) -> bool:
         """Write every value out."""

@@ -78,6 +78,8 @@ class FieldSpec:
     name_zh: str
     orientation: str
     attributes: dict[str, float]
+    like: str | None = None  # of an own field: the field of the tables that it differs from
+    related: dict[str, float] | None = None  # of an own field, to the others
 
 
 @dataclass(frozen=True)
@@ -229,12 +231,16 @@ class CenterSpec:
 
 @dataclass(frozen=True)
 class ChangeSpec:
-    """A parameter, or an attribute of a field, has another value from a quarter on."""
+    """A parameter, an attribute of a field or a switch of a center has another value from then on.
+
+    A parameter is of no field and no center.
+    """
 
     quarter: str
     name: str
-    field: str | None  # None for a parameter
+    field: str | None
     value: float
+    center: str | None = None
 
 
 @dataclass(frozen=True)
@@ -243,6 +249,7 @@ class Scenario:
 
     name: str
     question: str
+    look_at: tuple[str, ...]  # indicators that show what is asked
     path: Path
     start: str
     quarters: int
@@ -269,27 +276,45 @@ class Scenario:
             "format": 1,
             "name": self.name,
             "question": self.question,
+            "look_at": list(self.look_at),
             "start": self.start,
             "quarters": self.quarters,
             "seed": self.seed,
             "scale": self.scale,
             "enterprises": self.enterprises,
-            "fields": {"others": "none"}
-            | {field.key: dict(field.attributes) for field in self.fields},
+            "fields": {"others": "none"} | {f.key: _resolved_field(f) for f in self.fields},
             "provinces": [province.key for province in self.provinces],
             "parameters": parameters,
-            "embargoes": {
-                key: {"from": begin, "until": end} for key, (begin, end) in self.embargoes.items()
-            },
             "background": "none",
-            "changes": [
-                {key: value for key, value in vars(change).items() if value is not None}
-                for change in self.changes
+            "events": [_resolved_change(change) for change in self.changes]
+            + [
+                {"from": begin, "until": end, "embargo": field}
+                for field, (begin, end) in self.embargoes.items()
             ],
             "bundles": {label: vars(b).copy() for label, b in self.bundles.items()},
             "centers": {"others": "none"}
             | {center.key: _resolved_center(center) for center in self.centers},
         }
+
+
+def _resolved_field(field: FieldSpec) -> dict[str, Any]:
+    if field.related is None:
+        return dict(field.attributes)
+    return {
+        "name_en": field.name_en,
+        "name_zh": field.name_zh,
+        "orientation": field.orientation,
+        "like": field.like,
+        "related": dict(field.related),
+        **field.attributes,
+    }
+
+
+def _resolved_change(change: ChangeSpec) -> dict[str, Any]:
+    value = bool(change.value) if change.name in BUNDLE_SWITCHES else change.value
+    of = {"field": change.field, "center": change.center}
+    given = {key: name for key, name in of.items() if name is not None}
+    return {"from": change.quarter, "change": change.name, **given, "to": value}
 
 
 def _resolved_center(center: CenterSpec) -> dict[str, Any]:

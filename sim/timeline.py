@@ -1,6 +1,6 @@
 """Dated changes: what happened to the country whatever centers did, and a scenario's own.
 
-A change gives a parameter, or an attribute of one field, another value from a quarter on. The
+A change gives a parameter, or a column of one field or center, another value from a quarter on. The
 spin-up before the first quarter knows none of them, nor does anybody foresee them.
 """
 
@@ -16,9 +16,10 @@ class Change(NamedTuple):
     """A change as the tables have it."""
 
     quarter: int
-    name: str  # of a parameter, or of a column of the fields
-    field: int  # NONE for a parameter
+    name: str  # of a parameter, or of a column
     value: float
+    table: str | None = None  # of the world; None for a parameter
+    row: int = NONE
 
 
 class Timeline(NamedTuple):
@@ -29,28 +30,37 @@ class Timeline(NamedTuple):
 
     def parameters_in(self, t: int) -> Parameters:
         """Return the parameters in force in quarter t."""
-        due = {c.name: c.value for c in self.changes if c.field == NONE and c.quarter <= t}
+        due = {c.name: c.value for c in self.changes if c.table is None and c.quarter <= t}
         return replace(self.parameters, due)
 
 
 def timeline_of(scenario: Scenario) -> Timeline:
     """Return the timeline of a scenario."""
-    keys = [field.key for field in scenario.fields]
-    changes = [
-        Change(
-            between(scenario.start, spec.quarter),
-            spec.name if spec.field is None else COLUMNS[spec.name],
-            NONE if spec.field is None else keys.index(spec.field),
-            spec.value,
-        )
-        for spec in scenario.changes
-    ]
+    fields = [field.key for field in scenario.fields]
+    centers = [center.key for center in scenario.centers]
+    changes = []
+    for spec in scenario.changes:
+        t = between(scenario.start, spec.quarter)
+        if spec.field is not None:
+            row = fields.index(spec.field)
+            changes.append(Change(t, COLUMNS[spec.name], spec.value, "fields", row))
+        elif spec.center is not None:
+            row = centers.index(spec.center)
+            changes.append(Change(t, spec.name, spec.value, "centers", row))
+        else:
+            changes.append(Change(t, spec.name, spec.value))
     return Timeline(scenario.parameters, tuple(changes))
+
+
+def apply(w: World, change: Change) -> None:
+    """Write a change of a column into its row, in place."""
+    assert change.table is not None
+    getattr(w, change.table)[change.name][change.row] = change.value
 
 
 def begin(w: World, timeline: Timeline, t: int) -> Parameters:
     """Let the changes of quarter t happen, in place, and return the parameters in force."""
     for change in timeline.changes:
-        if change.quarter == t and change.field != NONE:
-            w.fields[change.name][change.field] = change.value
+        if change.quarter == t and change.table is not None:
+            apply(w, change)
     return timeline.parameters_in(t)

@@ -1,15 +1,9 @@
 """YAML files that people write become checked scenarios."""
 
 from sim.problems import ScenarioError
-from sim.scenario.reading import (
-    KEYS,
-    RESOLVED,
-    country_digest,
-    digest,
-    find,
-    load,
-    shipped,
-)
+from sim.scenario.digests import country_digest, digest
+from sim.scenario.layers import find, repeated, shipped
+from sim.scenario.reading import KEYS, RESOLVED, load
 from sim.specs import Scenario
 
 __all__ = [
@@ -21,5 +15,6 @@ __all__ = [
     "digest",
     "find",
     "load",
+    "repeated",
     "shipped",
 ]

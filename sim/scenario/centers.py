@@ -9,6 +9,7 @@ from sim import tables
 from sim.problems import did_you_mean
 from sim.scenario.checks import Checks
 from sim.scenario.document import Node
+from sim.scenario.layers import laid_over
 from sim.specs import (
     BUNDLE_KEYS,
     BUNDLE_NUMBERS,
@@ -79,7 +80,10 @@ def check_votes(checks: Checks, node: Node, key: str, bundle: Bundle) -> None:
 
 
 def read_centers(checks: Checks, node: Node, frame: Frame) -> tuple[CenterSpec, ...]:
-    """Return the centers: all, none, a list of names, or a mapping with differences."""
+    """Return the centers: all, none, a list of names, or a mapping with differences.
+
+    What stands under `every` is laid under each center's own differences.
+    """
     official = tables.centers()
     if isinstance(node.value, str):
         word = checks.choice(node, "centers", ("all", "none"), "choice")
@@ -89,10 +93,24 @@ def read_centers(checks: Checks, node: Node, frame: Frame) -> tuple[CenterSpec, 
         entries = dict.fromkeys(names, Node({}, node.place))
     else:
         entries = dict(checks.mapping(node, "centers"))
+        every = entries.pop("every", None)
         if wants_others(checks, node, "centers", entries):
             entries = _fitting(frame, node) | entries
+        if every is not None:
+            if not _is_sound(checks, every, frame):
+                return ()
+            entries = {k: laid_over(every, e, f"centers.{k}") for k, e in entries.items()}
     found = [_read_center(checks, name, e, frame) for name, e in entries.items()]
     return tuple(center for center in found if center is not None)
+
+
+def _is_sound(checks: Checks, every: Node, frame: Frame) -> bool:
+    """Say whether what every center gets is right; what is wrong is noted once."""
+    number, key = len(checks.problems), "centers.every"
+    entries = checks.mapping(every, key, KEYS)
+    values = _values(checks, entries, key, frame)
+    _check_mode(checks, entries.get("mode", every), key, values, frame)
+    return len(checks.problems) == number
 
 
 def wants_others(checks: Checks, node: Node, key: str, entries: dict[str, Node]) -> bool:
@@ -150,14 +168,7 @@ def _read_center(checks: Checks, name: str, node: Node, frame: Frame) -> CenterS
             "mode": row.mode,
             "fields": row.fields,
         } | values
-    mode = values.get("mode")
-    if mode is not None and mode not in frame.bundles and not values["whole"]:
-        checks.report(
-            entries.get("mode", node),
-            f"{key}.mode",
-            f"no bundle is called `{mode}`",
-            suggestion=did_you_mean(mode, frame.bundles) or "add it under `bundles`",
-        )
+    _check_mode(checks, entries.get("mode", node), key, values, frame)
     if missing or len(checks.problems) > number:
         return None
     bundle = _bundle(checks, node, key, values, frame)
@@ -174,6 +185,18 @@ def _read_center(checks: Checks, name: str, node: Node, frame: Frame) -> CenterS
         mode=values["mode"],
         bundle=bundle,
     )
+
+
+def _check_mode(checks: Checks, node: Node, key: str, values: dict[str, Any], frame: Frame) -> None:
+    """Note a mode without a bundle, unless the center has a whole one of its own."""
+    mode = values.get("mode")
+    if mode is not None and mode not in frame.bundles and not values["whole"]:
+        checks.report(
+            node,
+            f"{key}.mode",
+            f"no bundle is called `{mode}`",
+            suggestion=did_you_mean(mode, frame.bundles) or "add it under `bundles`",
+        )
 
 
 def _values(checks: Checks, entries: dict[str, Node], key: str, frame: Frame) -> dict[str, Any]:

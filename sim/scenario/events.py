@@ -1,15 +1,81 @@
-"""Reading what is dated in a scenario: embargoes, the background and changes of its own."""
+"""Reading what is dated in a scenario: the background and events of its own.
+
+An event is a change of a parameter, of an attribute of a field or of a switch of a center, an
+embargo, or a cut of a public budget. It holds from a quarter on, until another one or to the end;
+while it holds, the background does not move what it set.
+"""
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from sim import tables
-from sim.parameters import About, describe
+from sim.parameters import About, Parameters, describe, to_vector
 from sim.scenario.centers import LAST_QUARTER
 from sim.scenario.checks import Checks
 from sim.scenario.document import Node
-from sim.specs import ATTRIBUTES, COLUMNS, ChangeSpec, FieldSpec
+from sim.specs import (
+    ATTRIBUTES,
+    BUNDLE_NUMBERS,
+    BUNDLE_SWITCHES,
+    COLUMNS,
+    CenterSpec,
+    ChangeSpec,
+    FieldSpec,
+)
 
-KEYS = ("quarter", "name", "field", "value")
+Embargoes = dict[str, tuple[str, str]]
+
+KINDS = ("change", "embargo", "cut")
+"""What an event is by the key it has; each has exactly one of these."""
+KEYS = {
+    "change": ("from", "until", "change", "to", "field", "center"),
+    "embargo": ("from", "until", "embargo"),
+    "cut": ("from", "until", "cut", "by"),
+}
+REQUIRED = {"change": ("from", "change", "to"), "embargo": ("from", "until", "embargo"),
+            "cut": ("from", "cut", "by")}  # fmt: skip
+BUDGETS = {
+    "public_rd": "funding.public_level",
+    "center_grants": "grant",
+    "center_local_grants": "local_grant",
+}
+"""Budgets that can be cut, and the parameter or the switch of all centers that says how large."""
+OF_CENTERS = ("grant", "local_grant", "fee", "pilot_capacity", *BUNDLE_SWITCHES)
+"""Switches of a center that can change later."""
+MOVING = ("market_maturity", "rd_intensity")
+"""Attributes that go their own way after they are set: there is no value to go back to."""
 START = "start."
 """Parameters of the initial state, which no later quarter reads."""
+
+
+@dataclass(frozen=True)
+class Timing:
+    """What events are checked against."""
+
+    start: str
+    parameters: Parameters
+    fields: tuple[FieldSpec, ...]
+    centers: tuple[CenterSpec, ...]
+    background: tuple[ChangeSpec, ...]
+
+
+class Target(NamedTuple):
+    """What a change sets: a parameter, or an attribute or a switch of one row."""
+
+    name: str
+    field: str | None = None
+    center: str | None = None
+
+
+class Event(NamedTuple):
+    """A change that holds for a time; `place` is where it stands in the list."""
+
+    target: Target
+    begin: str
+    end: str | None
+    value: float
+    place: Node
+    key: str
 
 
 def read_background(
@@ -22,80 +88,209 @@ def read_background(
     return tuple(change for change in tables.background() if change.field in chosen)
 
 
-def read_changes(
-    checks: Checks, node: Node, fields: tuple[FieldSpec, ...], start: str
-) -> tuple[ChangeSpec, ...]:
-    """Return the dated changes that a scenario has of its own."""
-    found: dict[tuple[str, str, str | None], ChangeSpec] = {}
-    for k, item in enumerate(checks.sequence(node, "changes")):
-        key = f"changes[{k}]"
-        change = _read_change(checks, item, key, [field.key for field in fields], start)
-        if change is None:
+def read_events(
+    checks: Checks, node: Node, timing: Timing
+) -> tuple[tuple[ChangeSpec, ...], Embargoes]:
+    """Return all dated changes by quarter, those of the background included, and embargoes."""
+    found: list[Event] = []
+    embargoes: Embargoes = {}
+    for k, item in enumerate(checks.sequence(node, "events")):
+        key = f"events[{k}]"
+        given = item.value if isinstance(item.value, dict) else {}
+        kinds = [kind for kind in KINDS if kind in given]
+        if isinstance(item.value, dict) and len(kinds) != 1:
+            known = {name for names in KEYS.values() for name in names}
+            checks.mapping(item, key, known)
+            checks.report(item, key, f"has {len(kinds) or 'none'} of `change`, `embargo`, `cut`",
+                          "one of them")  # fmt: skip
             continue
-        what = (change.quarter, change.name, change.field)
-        if what in found:
-            checks.report(item, key, f"`{change.name}` is changed twice in {change.quarter}")
-        found[what] = change
-    return tuple(found.values())
+        kind = kinds[0] if kinds else "change"
+        entries = checks.mapping(item, key, KEYS[kind], REQUIRED[kind])
+        begin, end = _times(checks, entries, key, timing.start)
+        if begin is None or not set(REQUIRED[kind]) <= set(entries):
+            continue
+        if kind == "embargo":
+            _read_embargo(checks, entries["embargo"], key, (begin, end), timing, embargoes)
+        elif kind == "cut":
+            found += _read_cut(checks, entries, key, (begin, end), timing, item)
+        else:
+            found += _read_change(checks, entries, key, (begin, end), timing, item)
+    return _by_quarter(checks, found, timing), embargoes
+
+
+def _times(
+    checks: Checks, entries: dict[str, Node], key: str, start: str
+) -> tuple[str | None, str | None]:
+    """Return first quarter and first one after; None if not given, or wrong and noted."""
+    begin, end = (
+        checks.quarter(entries[name], f"{key}.{name}", start, LAST_QUARTER)
+        if name in entries
+        else None
+        for name in ("from", "until")
+    )
+    if begin is not None and end is not None and begin >= end:
+        expected = f"a quarter after {begin}"
+        checks.report(entries["until"], f"{key}.until", f"got `{end}`", expected)
+    return begin, end
 
 
 def _read_change(
-    checks: Checks, item: Node, key: str, fields: list[str], start: str
-) -> ChangeSpec | None:
-    """Return one change, or None if anything is wrong with it."""
-    given = checks.mapping(item, key, KEYS, ("quarter", "name", "value"))
-    if not {"quarter", "name", "value"} <= set(given):
-        return None
-    quarter = checks.quarter(given["quarter"], f"{key}.quarter", start, LAST_QUARTER)
-    field = None
-    bounds: dict[str, tuple[float, float, str]]
-    if "field" in given:
-        field = checks.choice(given["field"], f"{key}.field", fields, "field")
-        bounds = {name: ATTRIBUTES[name] for name in COLUMNS}
-        noun = "attribute that can change"
+    checks: Checks,
+    entries: dict[str, Node],
+    key: str,
+    times: tuple[str, str | None],
+    timing: Timing,
+    item: Node,
+) -> list[Event]:
+    """Return a change of a parameter, an attribute or a switch; none if anything is wrong."""
+    field = center = None
+    if "field" in entries:
+        keys = [spec.key for spec in timing.fields]
+        field = checks.choice(entries["field"], f"{key}.field", keys, "field")
+    if "center" in entries:
+        keys = [spec.key for spec in timing.centers]
+        center = checks.choice(entries["center"], f"{key}.center", keys, "center")
+    if "field" in entries and "center" in entries:
+        checks.report(item, key, "names a field and a center", "one of them")
+    of = "field" if "field" in entries else "center" if "center" in entries else ""
+    bounds = changeable(of)
+    noun = {"field": "attribute", "center": "switch"}.get(of, "parameter") + " that can change"
+    node = entries["change"]
+    if not of and isinstance(node.value, str) and node.value not in bounds:
+        owner = "field" if node.value in COLUMNS else "center" if node.value in OF_CENTERS else ""
+        if owner:
+            hint = f"add `{owner}`"
+            checks.report(node, f"{key}.change", f"names no {owner}", suggestion=hint)
+            return []
+    name = checks.choice(node, f"{key}.change", bounds, noun)
+    if name is None or name not in bounds:
+        return []
+    if name in BUNDLE_SWITCHES:
+        value = checks.switch(entries["to"], f"{key}.to")
     else:
-        bounds = _parameters()
-        noun = "parameter that can change"
-    name = checks.choice(given["name"], f"{key}.name", bounds, noun)
-    if name not in bounds:
-        if "field" not in given and given["name"].value in COLUMNS:
-            suggestion = "an attribute needs `field`"
-            checks.report(given["name"], f"{key}.name", "names no field", suggestion=suggestion)
-        return None
-    low, high, unit = bounds[name]
-    value = checks.number(given["value"], f"{key}.value", low, high, unit)
-    if quarter is None or value is None or ("field" in given and field is None):
-        return None
-    return ChangeSpec(quarter, name, field, value)
+        value = checks.number(entries["to"], f"{key}.to", *bounds[name])
+    if times[1] is not None and field is not None and name in MOVING:
+        message = f"`{name}` goes its own way after it is set"
+        checks.report(entries["until"], f"{key}.until", message, "no `until`")
+        return []
+    if value is None or (of and (field or center) is None):
+        return []
+    return [Event(Target(name, field, center), *times, float(value), item, key)]
 
 
-def _parameters() -> dict[str, tuple[float, float, str]]:
-    """Return bounds and unit of the parameters that later quarters read."""
+def changeable(of: str) -> dict[str, tuple[float, float, str]]:
+    """Return bounds and unit of what events can change: of a field, of a center, else parameters.
+
+    Parameters of the initial state cannot: no later quarter reads them.
+    """
+    if of == "field":
+        return {name: ATTRIBUTES[name] for name in COLUMNS}
+    if of == "center":
+        numbers = {name: BUNDLE_NUMBERS.get(name) for name in OF_CENTERS}
+        return {n: (a.low, a.high, a.unit) if a else (0.0, 1.0, "") for n, a in numbers.items()}
     about: dict[str, About] = {name: how for name, _, how in describe()}
-    return {
-        name: (how.low, how.high, how.unit)
-        for name, how in about.items()
-        if not name.startswith(START)
-    }
+    return {n: (a.low, a.high, a.unit) for n, a in about.items() if not n.startswith(START)}
 
 
-def read_embargoes(
-    checks: Checks, node: Node, fields: tuple[FieldSpec, ...], start: str
-) -> dict[str, tuple[str, str]]:
-    """Return first quarter without imports and first one after, by field."""
-    found: dict[str, tuple[str, str]] = {}
-    keys = [field.key for field in fields]
-    for name, entry in checks.mapping(node, "embargoes", keys, noun="field").items():
-        key = f"embargoes.{name}"
-        given = checks.mapping(entry, key, ("from", "until"), ("from", "until"))
-        ends = {k: checks.quarter(n, f"{key}.{k}", start, LAST_QUARTER) for k, n in given.items()}
-        begin, end = ends.get("from"), ends.get("until")
-        if begin is None or end is None:
-            continue
-        if begin < end:
-            found[name] = (begin, end)
-        else:
-            checks.report(
-                given["until"], f"{key}.until", f"got `{end}`", f"a quarter after {begin}"
-            )
-    return found
+def _read_cut(
+    checks: Checks,
+    entries: dict[str, Node],
+    key: str,
+    times: tuple[str, str | None],
+    timing: Timing,
+    item: Node,
+) -> list[Event]:
+    """Return the changes that a cut of a public budget makes: what is left of the usual money."""
+    budget = checks.choice(entries["cut"], f"{key}.cut", BUDGETS, "budget")
+    share = checks.number(entries["by"], f"{key}.by", 0.0, 1.0)
+    if budget not in BUDGETS or share is None:
+        return []
+    name = BUDGETS[budget]
+    if name not in OF_CENTERS:
+        level = _usual(Target(name), timing)
+        return [Event(Target(name), *times, (1.0 - share) * level, item, key)]
+    if not timing.centers:
+        checks.report(entries["cut"], f"{key}.cut", "there are no centers", "a scenario with some")
+    targets = [Target(name, center=spec.key) for spec in timing.centers]
+    return [Event(t, *times, (1.0 - share) * _usual(t, timing), item, key) for t in targets]
+
+
+def _read_embargo(
+    checks: Checks,
+    node: Node,
+    key: str,
+    times: tuple[str, str | None],
+    timing: Timing,
+    embargoes: Embargoes,
+) -> None:
+    """Note first quarter without imports and first one after, by field, in place."""
+    begin, end = times
+    if isinstance(node.value, str):
+        node = Node([node], node.place, key_place=node.key_place)
+    known = {spec.key: spec for spec in timing.fields}
+    for name in checks.words(node, f"{key}.embargo", known, "field"):
+        if name in embargoes:
+            message = f"`{name}` has an embargo already"
+            checks.report(node, f"{key}.embargo", message, "one embargo of a field")
+        elif end is not None:
+            embargoes[name] = (begin, end)
+
+
+def _usual(target: Target, timing: Timing) -> float:
+    """Return the value that stands at the start."""
+    if target.field is not None:
+        fields = {spec.key: spec for spec in timing.fields}
+        return fields[target.field].attributes[target.name]
+    if target.center is not None:
+        centers = {spec.key: spec for spec in timing.centers}
+        return float(getattr(centers[target.center].bundle, target.name))
+    names = [name for name, _, _ in describe()]
+    return float(to_vector(timing.parameters)[names.index(target.name)])
+
+
+def _by_quarter(checks: Checks, events: list[Event], timing: Timing) -> tuple[ChangeSpec, ...]:
+    """Return what is set when: events over the background, and what was there after they end."""
+    background = [
+        (Target(change.name, change.field, change.center), change) for change in timing.background
+    ]
+    mine = {event.target for event in events}
+    changes = [change for target, change in background if target not in mine]
+    for target in dict.fromkeys(event.target for event in events):
+        own = sorted((e for e in events if e.target == target), key=lambda e: e.begin)
+        theirs = [change for other, change in background if other == target]
+        changes += _one_target(checks, own, theirs, timing)
+    return tuple(sorted(changes, key=lambda change: change.quarter))
+
+
+def _one_target(
+    checks: Checks, own: list[Event], theirs: list[ChangeSpec], timing: Timing
+) -> list[ChangeSpec]:
+    """Return the changes of one thing: events in order of time, over those of the background.
+
+    One that ends gives way to an earlier one without end, else to the background.
+    """
+    left = [
+        change
+        for change in theirs
+        if not any(e.begin <= change.quarter < (e.end or LAST_QUARTER) for e in own)
+    ]
+    changes: list[ChangeSpec] = []
+    standing = None
+    for event, follower in zip(own, [*own[1:], None], strict=True):
+        at_once = follower is not None and follower.begin == event.begin
+        if follower is not None and (at_once or follower.begin < (event.end or "")):
+            message = f"changes `{event.target.name}` while {event.key} holds"
+            checks.report(follower.place, follower.key, message, "one event at a time")
+        now = ChangeSpec(
+            event.begin, event.target.name, event.target.field, event.value, event.target.center
+        )
+        changes.append(now)
+        if event.end is None:
+            standing = event.value
+        elif follower is None or follower.begin != event.end:
+            before = [change for change in theirs if change.quarter <= event.end]
+            after = before[-1].value if before else _usual(event.target, timing)
+            after = after if standing is None else standing
+            left = [change for change in left if change.quarter != event.end]
+            changes.append(replace(now, quarter=event.end, value=after))
+    return changes + left

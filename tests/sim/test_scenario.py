@@ -363,13 +363,13 @@ def test_numbers_are_written_without_loss(value):
 # Embargoes.
 
 
-def test_an_embargo_is_read_written_and_simulated(tmp_path):
-    given = "{new_materials: {from: 2010Q3, until: 2011Q1}}"
-    scenario = load("tiny", {"embargoes": given})
+def test_an_embargo_is_read_written_and_simulated():
+    given = "[{embargo: new_materials, from: 2010Q3, until: 2011Q1}]"
+    scenario = load("tiny", {"events": given})
     assert scenario.embargoes == {"new_materials": ("2010Q3", "2011Q1")}
-    assert scenario.resolved()["embargoes"] == {
-        "new_materials": {"from": "2010Q3", "until": "2011Q1"}
-    }
+    assert scenario.resolved()["events"][-1] == {
+        "from": "2010Q3", "until": "2011Q1", "embargo": "new_materials",
+    }  # fmt: skip
     history = kernel.run(spinup.start(scenario), scenario.parameters, 1, 8)
     place = [indicator.name for indicator in FIELD].index("import_share")
     imports = history.fields[:, 1, place]
@@ -383,14 +383,18 @@ def test_an_embargo_is_read_written_and_simulated(tmp_path):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("{new_material: {from: 2010Q3, until: 2011Q1}}", "did you mean `new_materials`"),
-        ("{new_materials: {from: 2010Q3}}", "missing key `until`"),
-        ("{new_materials: {from: 2011Q1, until: 2011Q1}}", "a quarter after 2011Q1"),
-        ("{new_materials: {from: 2009Q1, until: 2011Q1}}", "out of bounds"),
-        ("{new_materials: {from: soon, until: 2011Q1}}", "a quarter from"),
-        ("{new_materials: {from: 2010Q3, till: 2011Q1}}", "did you mean `until`"),
+        ("{embargo: new_material, from: 2010Q3, until: 2011Q1}", "did you mean `new_materials`"),
+        ("{embargo: new_materials, from: 2010Q3}", "missing key `until`"),
+        ("{embargo: new_materials, from: 2011Q1, until: 2011Q1}", "a quarter after 2011Q1"),
+        ("{embargo: new_materials, from: 2009Q1, until: 2011Q1}", "out of bounds"),
+        ("{embargo: new_materials, from: soon, until: 2011Q1}", "a quarter from"),
+        ("{embargo: new_materials, from: 2010Q3, untli: 2011Q1}", "did you mean `until`"),
+        ("{embargo: [new_materials, new_materials], from: 2010Q3, until: 2011Q1}", "listed twice"),
+        ("{embargo: new_materials, cut: public_rd, from: 2010Q3, until: 2011Q1}", "has 2 of"),
+        ("{from: 2010Q3, until: 2011Q1}", "has none of `change`, `embargo`, `cut`"),
+        ("5", "got `5`; expected a mapping"),
     ],
 )
 def test_a_wrong_embargo_is_named(text, expected):
     with pytest.raises(ScenarioError, match=re.escape(expected)):
-        load("tiny", {"embargoes": text})
+        load("tiny", {"events": f"[{text}]"})

@@ -9,19 +9,20 @@ from sim import checkpoint, kernel, spinup, tables
 from sim.model import InnovationModel
 from sim.parameters import Parameters
 from sim.scenario import ScenarioError, load
+from sim.scenario.events import changeable
 from sim.specs import ATTRIBUTES, COLUMNS
-from sim.state import NONE, World
+from sim.state import World
 from sim.timeline import Change, Timeline, begin, timeline_of
 
 pytestmark = pytest.mark.core
 
-FIRM = "- {quarter: 2010Q4, name: market.tax_rate, value: 0.4}"
-FIELD = "- {quarter: 2010Q4, name: markup, field: new_materials, value: 0.9}"
+FIRM = "- {from: 2010Q4, change: market.tax_rate, to: 0.4}"
+FIELD = "- {from: 2010Q4, change: markup, field: new_materials, to: 0.9}"
 
 
 def with_changes(*lines, **overrides):
     text = "[" + ", ".join(line.removeprefix("- ") for line in lines) + "]"
-    return load("tiny", {"changes": text} | overrides)
+    return load("tiny", {"events": text} | overrides)
 
 
 def run(scenario):
@@ -39,7 +40,7 @@ def problems_of(*lines):
 @pytest.mark.plain
 def test_a_parameter_changes_in_its_quarter_and_stays():
     p = Parameters()
-    timeline = Timeline(p, (Change(3, "market.tax_rate", NONE, 0.4),))
+    timeline = Timeline(p, (Change(3, "market.tax_rate", 0.4),))
     assert timeline.parameters_in(2) == p
     assert timeline.parameters_in(3).market.tax_rate == 0.4
     assert timeline.parameters_in(30).market.tax_rate == 0.4
@@ -49,8 +50,8 @@ def test_a_parameter_changes_in_its_quarter_and_stays():
 @pytest.mark.plain
 def test_the_later_of_two_changes_holds():
     changes = (
-        Change(3, "market.tax_rate", NONE, 0.4),
-        Change(5, "market.tax_rate", NONE, 0.1),
+        Change(3, "market.tax_rate", 0.4),
+        Change(5, "market.tax_rate", 0.1),
     )
     timeline = Timeline(Parameters(), changes)
     assert [timeline.parameters_in(t).market.tax_rate for t in (2, 3, 4, 5, 6)] == [
@@ -60,7 +61,7 @@ def test_the_later_of_two_changes_holds():
 
 @pytest.mark.plain
 def test_an_attribute_of_a_field_changes_once(start):
-    timeline = Timeline(Parameters(), (Change(2, "markup", 1, 0.9),))
+    timeline = Timeline(Parameters(), (Change(2, "markup", 0.9, "fields", 1),))
     before = start.fields.markup.copy()
     begin(start, timeline, 1)
     assert np.array_equal(start.fields.markup, before)
@@ -80,7 +81,7 @@ def test_nothing_moves_before_and_something_after(short, line):
 
 
 def test_a_change_to_what_is_moves_nothing(short, differences):
-    same = run(with_changes("- {quarter: 2010Q4, name: market.tax_rate, value: 0.25}"))
+    same = run(with_changes("- {from: 2010Q4, change: market.tax_rate, to: 0.25}"))
     assert differences(same, short) == []
 
 
@@ -106,22 +107,22 @@ def test_what_has_happened_to_a_field_cannot_be_undone(tmp_path):
 
 
 def test_the_spinup_knows_of_no_change(differences):
-    early = with_changes("- {quarter: 2010Q1, name: market.tax_rate, value: 0.4}")
+    early = with_changes("- {from: 2010Q1, change: market.tax_rate, to: 0.4}")
     assert differences(spinup.start(early), spinup.start(load("tiny"))) == []
 
 
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("- {quarter: 2010Q4, name: market.tax_rat, value: 0.4}", "did you mean `market.tax_rate`"),
-        ("- {quarter: 2010Q4, name: market.tax_rate, value: 0.7}", "0.7 is out of bounds"),
-        ("- {quarter: 2009Q4, name: market.tax_rate, value: 0.4}", "2009Q4 is out of bounds"),
-        ("- {quarter: 2010Q4, name: start.cash, value: 1}", "unknown parameter that can change"),
-        ("- {quarter: 2010Q4, name: markup, value: 1}", "an attribute needs `field`"),
-        ("- {quarter: 2010Q4, name: cr4, field: new_materials, value: 0.5}", "that can change"),
-        ("- {quarter: 2010Q4, name: markup, field: material, value: 1}", "unknown field"),
-        ("- {quarter: 2010Q4, name: market.tax_rate}", "missing key `value`"),
-        ("- {quarter: 2010Q4, nam: markup, value: 1}", "did you mean `name`"),
+        ("- {from: 2010Q4, change: market.tax_rat, to: 0.4}", "did you mean `market.tax_rate`"),
+        ("- {from: 2010Q4, change: market.tax_rate, to: 0.7}", "0.7 is out of bounds"),
+        ("- {from: 2009Q4, change: market.tax_rate, to: 0.4}", "2009Q4 is out of bounds"),
+        ("- {from: 2010Q4, change: start.cash, to: 1}", "unknown parameter that can change"),
+        ("- {from: 2010Q4, change: markup, to: 1}", "add `field`"),
+        ("- {from: 2010Q4, change: cr4, field: new_materials, to: 0.5}", "that can change"),
+        ("- {from: 2010Q4, change: markup, field: material, to: 1}", "unknown field"),
+        ("- {from: 2010Q4, change: market.tax_rate}", "missing key `to`"),
+        ("- {from: 2010Q4, chnage: markup, to: 1}", "did you mean `change`"),
     ],
 )
 def test_a_bad_change_is_refused(line, said):
@@ -129,7 +130,7 @@ def test_a_bad_change_is_refused(line, said):
 
 
 def test_a_thing_changes_once_in_a_quarter():
-    assert "is changed twice in 2010Q4" in problems_of(FIRM, FIRM.replace("0.4", "0.3"))
+    assert "while events[0] holds" in problems_of(FIRM, FIRM.replace("0.4", "0.3"))
 
 
 def test_the_background_is_in_every_scenario_unless_left_out():
@@ -141,10 +142,8 @@ def test_the_background_is_in_every_scenario_unless_left_out():
 
 
 def test_rows_of_the_background_are_within_their_bounds():
-    from sim.scenario.events import _parameters
-
     for row in tables.rows("background"):
-        bounds = _parameters() if not row["field"] else {n: ATTRIBUTES[n] for n in COLUMNS}
+        bounds = changeable("field" if row["field"] else "")
         low, high, _ = bounds[row["name"]]
         assert low <= float(row["low"]) <= float(row["value"]) <= float(row["high"]) <= high
         assert row["source"]
