@@ -47,6 +47,7 @@ def run(
     agents: bool = False,
     state: bool = False,
     resume: str | Path | None = None,
+    language: str = "en",
 ) -> Result:
     """Run a scenario once, from its start or from a stored state.
 
@@ -76,6 +77,8 @@ def run(
     resume : str or Path, optional
         A stored state, or the folder of the run that kept it, to go on from; the result covers
         the quarters before too and is the same, bit for bit, as without the interruption.
+    language : {"en", "zh"}
+        Of the figures.
 
     Raises
     ------
@@ -107,13 +110,11 @@ def run(
     started = time.perf_counter()
     history = _simulate(scenario, driver, threads, progress, past)
     seconds = time.perf_counter() - started
-    check_accounts(scenario, history)
-    check_people(scenario, history)
-    result = _collect(scenario, driver, history, seconds, agents)
+    result = collect(scenario, history, seconds, driver, agents)
     result = replace(result, resumed=None if resume is None else str(resume))
     if target is None:
         return result
-    return _write(result, target, figures, state)
+    return _write(result, target, figures, state, language)
 
 
 def _resume(scenario: Scenario, path: Path) -> "History":
@@ -188,14 +189,17 @@ def check_people(scenario: Scenario, history: "History") -> None:
     )
 
 
-def _collect(
+def collect(
     scenario: Scenario,
-    driver: str,
     history: "History",
     seconds: float,
-    agents: bool,
+    driver: Driver = "kernel",
+    agents: bool = False,
 ) -> Result:
-    tables = results.tables(scenario, history)
+    """Return the tables of a run whose accounts close, else raise an AccountsError."""
+    check_accounts(scenario, history)
+    check_people(scenario, history)
+    tables: dict[str, Any] = dict(results.tables(scenario, history))
     digests = {name: results.digest(table) for name, table in tables.items()}
     return Result(
         scenario=scenario,
@@ -209,15 +213,14 @@ def _collect(
     )
 
 
-def _write(result: Result, target: Path, figures: bool, state: bool) -> Result:
+def _write(result: Result, target: Path, figures: bool, state: bool, language: str) -> Result:
     """Write the run's folder; it appears complete or not at all."""
     drawn: list[Path] = []
     with folders.replacing(target) as fresh:
         names = [*result.digests, *(["agents"] if result.agents is not None else [])]
         for name in names:
             folders.write_table(getattr(result, name), fresh / f"{name}.parquet")
-        text = dump(result.scenario.resolved())
-        (fresh / RESOLVED).write_text(text, encoding="utf-8")
+        write_scenario(result.scenario, fresh)
         if state:
             from sim import checkpoint
 
@@ -226,9 +229,14 @@ def _write(result: Result, target: Path, figures: bool, state: bool) -> Result:
         if figures:
             from sim.figures import draw
 
-            drawn = [target / path.name for path in draw(result, fresh)]
+            drawn = [target / path.name for path in draw(result, fresh, language)]
         folders.write_provenance(fresh, _provenance(result))
     return replace(result, folder=target, figures=tuple(drawn))
+
+
+def write_scenario(scenario: Scenario, folder: Path) -> None:
+    """Write the scenario with nothing left to defaults, to be run again from the folder."""
+    (folder / RESOLVED).write_text(dump(scenario.resolved()), encoding="utf-8")
 
 
 def _provenance(result: Result) -> dict[str, Any]:
