@@ -1,0 +1,37 @@
+"""The command `ntic`. Whatever is heavy is imported when a command needs it."""
+
+import sys
+from typing import NoReturn
+
+import typer
+
+from sim.cli import lists, runs, scenarios
+from sim.cli.app import app
+from sim.problems import NticError
+
+__all__ = ["app", "lists", "main", "runs", "scenarios"]
+
+MOST_SHOWN = 30
+"""Problems of one input that are printed; a file with more is not the right file."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; mistakes of the user end it with code 2."""
+    try:
+        app(arguments, prog_name="ntic")
+    except NticError as error:
+        _complain(str(error).splitlines())
+    except OSError as error:
+        _complain([str(error)])
+
+
+def _complain(lines: list[str]) -> NoReturn:
+    """Print what is wrong on standard error and end with code 2."""
+    typer.echo("\n".join(lines[:MOST_SHOWN]), err=True)
+    if len(lines) > MOST_SHOWN:
+        typer.echo(f"and {len(lines) - MOST_SHOWN} more", err=True)
+    sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()
