@@ -1,13 +1,8 @@
-"""A run as tables: names instead of codes, and a digest of what they hold."""
+"""A run as tables: names instead of codes, a dictionary of them, and a digest of what they hold."""
 
-from sim.results.tables import (
-    GENERIC,
-    NATION,
-    Result,
-    agents,
-    digest,
-    tables,
-    total_digest,
-)
+from sim.results.agents import agents
+from sim.results.columns import GENERIC, NATION
+from sim.results.digests import digest, total_digest
+from sim.results.tables import Result, tables
 
 __all__ = ["GENERIC", "NATION", "Result", "agents", "digest", "tables", "total_digest"]

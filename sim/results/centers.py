@@ -1,0 +1,144 @@
+"""Centers at the end and by quarter, who belongs to them, and links outside them."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from sim import codes
+from sim.results.naming import coded, names, quarter_names
+from sim.specs import Scenario
+from sim.state import LINKS, NONE
+
+if TYPE_CHECKING:
+    from sim.kernel import History
+
+OWNERS = {code: word for word, code in codes.RESULTS_OWNERS.items()}
+STATUS = {
+    codes.PLANNED: "planned",
+    codes.CONSTRUCTION: "construction",
+    codes.OPERATING: "operating",
+}
+MET = {codes.STRANGER: "stranger", codes.INTRODUCED: "introduced", codes.FORMER: "former partner"}
+
+
+def centers(scenario: Scenario, history: "History") -> pd.DataFrame:
+    """Return the centers as they are at the end."""
+    rows = history.world.centers
+    specs = scenario.centers
+    return pd.DataFrame(
+        {
+            "center": [spec.key for spec in specs],
+            "id": rows["id"],
+            "name_en": [spec.name_en for spec in specs],
+            "name_zh": [spec.name_zh for spec in specs],
+            "mode": [spec.mode for spec in specs],
+            "province": [spec.province for spec in specs],
+            "approved": [spec.approved for spec in specs],
+            "lead_kind": [spec.lead_kind for spec in specs],
+            "results_owner": coded(OWNERS, rows["results_owner"]),
+            "status": coded(STATUS, rows["status"]),
+            "cash": rows["cash"],
+            "fees": rows["fees"],
+            "licences": rows["licences"],
+            "project_rd": rows["project_rd"],
+            "members": rows["members"],
+            "projects_approved": rows["approved"],
+            "projects_refused": rows["refused"],
+        }
+    )
+
+
+def center_quarters(scenario: Scenario, history: "History") -> pd.DataFrame:
+    """Return stage, members, income by source and spending of each center in each quarter.
+
+    What a center pays out to members is what its other payments leave to explain of its cash;
+    numbers of projects are counted from the start.
+    """
+    rows = history.centers
+    t, center = (index.ravel() for index in np.indices(rows.shape))
+    flat = rows.ravel()
+    begun = flat["status"] != codes.PLANNED
+    income = {
+        "grant": np.where(begun, flat["grant"], 0.0),
+        "local_grant": np.where(begun, flat["local_grant"], 0.0),
+        "project_grants": flat["project_grants"],
+        "fees": flat["fees"],
+        "licences": flat["licences"],
+    }
+    spending = {"project_rd": flat["project_rd"], "pilot_rents": flat["pilot_rents"]}
+    before = np.vstack([np.zeros(rows.shape[1]), rows["cash"][:-1]]).ravel()
+    left = before + sum(income.values()) - sum(spending.values()) - flat["cash"]
+    return pd.DataFrame(
+        {
+            "quarter": quarter_names(scenario, t),
+            "center": names([spec.key for spec in scenario.centers], center),
+            "status": coded(STATUS, flat["status"]),
+            "members": flat["members"],
+            "projects_approved": flat["approved"],
+            "projects_refused": flat["refused"],
+            **income,
+            **spending,
+            "paid_to_members": left,
+            "cash": flat["cash"],
+        }
+    )
+
+
+def links(scenario: Scenario, history: "History") -> pd.DataFrame:
+    """Return the links that stand at the end, with what is known of both ends.
+
+    Ends that stand for w and w' organisations are joined by min(w, w') links.
+    """
+    w = history.world
+    rows = w.links[: int(w.counters[LINKS])]
+    rows = rows[(rows["live"] == 1) & (rows["one"] != NONE) & (rows["other"] != NONE)]
+    enterprise = rows["kind"] == codes.ENTERPRISE
+    one_e = w.enterprises[np.where(enterprise, rows["one"], 0)]
+    one_i = w.institutes[np.where(enterprise, 0, rows["one"])]
+    other = w.enterprises[rows["other"]]
+    places = [province.key for province in scenario.provinces]
+    near = np.where(enterprise, one_e["province"], one_i["province"])
+    weight = np.where(enterprise, one_e["weight"], one_i["weight"])
+    return pd.DataFrame(
+        {
+            "link": rows["id"],
+            "field": names([spec.key for spec in scenario.fields], rows["field"]),
+            "kind": coded(codes.KINDS, rows["kind"]),
+            "one": rows["one_id"],
+            "one_province": names(places, near),
+            "other": rows["other_id"],
+            "other_province": names(places, other["province"]),
+            "links": np.minimum(weight, other["weight"]),
+            "met": coded(MET, rows["by"]),
+            "begun": quarter_names(scenario, rows["begun"]),
+            "distance": rows["distance"],
+        }
+    )
+
+
+def members(scenario: Scenario, history: "History") -> pd.DataFrame:
+    """Return who belongs to which center at the end."""
+    w = history.world
+    rows = w.memberships[w.memberships["status"] == codes.MEMBER]
+    enterprise = rows["kind"] == codes.ENTERPRISE
+    firm = w.enterprises[np.where(enterprise, rows["member"], 0)]
+    institute = w.institutes[np.where(enterprise, 0, rows["member"])]
+
+    def of_member(name: str) -> np.ndarray:
+        return np.where(enterprise, firm[name], institute[name])
+
+    return pd.DataFrame(
+        {
+            "center": names([spec.key for spec in scenario.centers], rows["center"]),
+            "kind": coded(codes.KINDS, rows["kind"]),
+            "member": of_member("id"),
+            "field": names([spec.key for spec in scenario.fields], of_member("field")),
+            "province": names([spec.key for spec in scenario.provinces], of_member("province")),
+            "lead": rows["lead"] != 0,
+            "votes": rows["votes"],
+            "joined": quarter_names(scenario, rows["joined"]),
+            "shared_units": np.bitwise_count(rows["shared"]).astype(np.int64),
+            "fee_paid": rows["fee_paid"],
+        }
+    )
