@@ -10,7 +10,7 @@ import pandas as pd
 from sim import codes
 from sim.accounts import FLOWS, SECTORS
 from sim.results import event_kinds
-from sim.results.centers import center_quarters, centers, links, members
+from sim.results.centers import STATUS, center_quarters, centers, links, members
 from sim.results.columns import GENERIC, NATION, fitted
 from sim.results.naming import coded, names, quarter_names, with_gaps
 from sim.specs import Scenario
@@ -18,6 +18,8 @@ from sim.state import EVENTS, NONE
 
 if TYPE_CHECKING:
     from sim.kernel import History
+
+__all__ = ["STATUS", "Result", "tables"]
 
 
 @dataclass(frozen=True)
