@@ -6,7 +6,6 @@ support first matters. Run from the project's root: ``python -m experiments.addi
 """
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import Annotated
 
 import numpy as np
@@ -14,6 +13,7 @@ import pandas as pd
 import typer
 
 from calibration.processes import share_out
+from experiments.outcomes import run_kept
 from sim import accounts, kernel, parameters
 from sim.indicators import NATION
 from sim.kernel import History
@@ -146,15 +146,6 @@ def ratio(pairs: np.ndarray) -> tuple[float, float]:
     return float(value), float(residuals.std(ddof=1) / np.sqrt(len(pairs)) / abs(public))
 
 
-@lru_cache(maxsize=2)
-def with_support(
-    name: str, overrides: tuple[tuple[str, str], ...], seed: int, quarters: int
-) -> History:
-    """Return the run in which nothing is taken away."""
-    scenario, world = started(name, overrides)
-    return kernel.run(world, scenario.parameters, seed, quarters)
-
-
 Task = tuple[str, tuple[tuple[str, str], ...], str, int, int, tuple[int, ...]]
 
 
@@ -163,7 +154,7 @@ def pair(task: Task) -> np.ndarray:
     name, overrides, support, seed, quarters, horizons = task
     scenario, world = started(name, overrides)
     take_away, names = SUPPORTS[support]
-    history = with_support(name, overrides, seed, quarters)
+    history = run_kept(name, overrides, seed, quarters)
     twin, p = take_away(world, scenario.parameters)
     other = kernel.run(twin, p, seed, quarters)
     return sums(private_rd(history), private_rd(other), public_cost(history, names), horizons)

@@ -13,82 +13,17 @@ import pandas as pd
 import typer
 
 from calibration.processes import share_out
-from sim import kernel, parameters
-from sim.indicators import FIELD, NATION, PROVINCE
-from sim.kernel import History
-from sim.spinup import started
-
-OUTCOMES = {
-    "launches": "technologies launched per field-year",
-    "center launches": "of these, launched by centers, in all",
-    "use": "mean share of sales that uses a technology, last year",
-    "gap": "mean gap to the world, last year",
-    "efficiency": "mean efficiency of enterprises, last year",
-    "HHI": "mean concentration, last year",
-    "firms": "enterprises, last year",
-    "exports": "over domestic sales, last year",
-    "prices": "mean price at constant quality, last year",
-    "imports": "mean import share, last year",
-    "R&D": "R&D of all, last year",
-    "self-funding": "own income of centers over all their income, last year",
-    "patents": "minor inventions so far, at the end",
-    "licence fees": "paid by enterprises, last year",
-    "treasuries": "money of all provinces at the end",
-}
-ROUNDING = 1e-9
-"""Relative difference of a number that counts as one."""
-
-
-def run_with(name: str, value: float, seed: int, scale: float) -> History:
-    """Return the run of the nation with one parameter changed."""
-    scenario, world = started("national", (("scale", str(scale)), (name, repr(value))))
-    return kernel.run(world, scenario.parameters, seed, scenario.quarters)
-
-
-def outcomes(history: History) -> np.ndarray:
-    """Return the outcomes of a run, in the order of `OUTCOMES`."""
-    field = {about.name: history.fields[:, :, k] for k, about in enumerate(FIELD)}
-    nation = {about.name: history.nation[:, k] for k, about in enumerate(NATION)}
-    province = {about.name: history.provinces[:, :, k] for k, about in enumerate(PROVINCE)}
-    launches = [values for name, values in field.items() if name.startswith("launches_")]
-    quarters, fields = field["hhi"].shape
-    return np.array(
-        [
-            sum(float(values.sum()) for values in launches) * 4.0 / (quarters * fields),
-            field["launches_center"].sum(),
-            field["technology_use"][-4:].mean(),
-            field["gap"][-4:].mean(),
-            field["efficiency"][-4:].mean(),
-            field["hhi"][-4:].mean(),
-            field["enterprises"][-4:].sum(axis=1).mean(),
-            field["exports"][-4:].sum() / field["domestic_sales"][-4:].sum(),
-            field["price"][-4:].mean(),
-            field["import_share"][-4:].mean(),
-            nation["rd_all"][-4:].sum(),
-            nation["center_self_funding"][-4:].mean(),
-            province["minor_patents"][-1].sum(),
-            nation["licence_fees"][-4:].sum(),
-            province["treasury"][-1].sum(),
-        ]
-    )
-
-
-def moved(low: History, high: History) -> list[str]:
-    """Return the indicators that differ beyond rounding somewhere, at some time."""
-    found = []
-    for level, about in (("fields", FIELD), ("provinces", PROVINCE), ("nation", NATION)):
-        one, other = getattr(low, level), getattr(high, level)
-        for k, indicator in enumerate(about):
-            a, b = one[..., k], other[..., k]
-            if (np.abs(a - b) > ROUNDING * np.maximum(np.abs(a), np.abs(b))).any():
-                found.append(f"{level}.{indicator.name}")
-    return found
+from experiments.outcomes import OUTCOMES, mean_and_error, moved, outcomes, run_kept
+from sim import parameters
 
 
 def pull(task: tuple[str, float, float, int, float]) -> tuple[np.ndarray, np.ndarray, int]:
     """Run one parameter at its low and its high with one seed; return outcomes and moves."""
     name, low, high, seed, scale = task
-    one, other = run_with(name, low, seed, scale), run_with(name, high, seed, scale)
+    one, other = (
+        run_kept("national", (("scale", str(scale)), (name, repr(value))), seed)
+        for value in (low, high)
+    )
     return outcomes(one), outcomes(other), len(moved(one, other))
 
 
@@ -123,7 +58,7 @@ def levers(
         low, high = (np.array([answer[end] for answer in mine]) for end in (0, 1))
         size = 0.5 * (np.abs(low).mean(axis=0) + np.abs(high).mean(axis=0))
         change = (high - low) / np.where(size > 0.0, size, 1.0)
-        error = change.std(axis=0, ddof=1) / np.sqrt(seeds)
+        mean, error = mean_and_error(change)
         for j, outcome in enumerate(OUTCOMES):
             rows.append(
                 {
@@ -134,7 +69,7 @@ def levers(
                     "outcome": outcome,
                     "at_low": low[:, j].mean(),
                     "at_high": high[:, j].mean(),
-                    "change": change[:, j].mean(),
+                    "change": mean[j],
                     "error": error[j],
                 }
             )

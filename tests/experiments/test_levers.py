@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.levers import OUTCOMES, as_text, moved, outcomes, run_with
+from experiments.levers import as_text
+from experiments.outcomes import OUTCOMES, moved, outcomes, run_kept
 from sim import kernel, parameters, spinup
 from sim.indicators import FIELD
 from sim.scenario import load
@@ -84,11 +85,11 @@ def test_every_parameter_moves_more_than_a_count_of_itself():
 
 @pytest.fixture(scope="module")
 def base():
-    return run_with("market.payout", 0.3, seed=1, scale=0.01)
+    return run_kept("national", (("scale", "0.01"), ("market.payout", "0.3")), seed=1)
 
 
 def test_a_parameter_set_to_what_it_is_moves_nothing(base):
-    same = run_with("market.tax_rate", 0.25, seed=1, scale=0.01)
+    same = run_kept("national", (("scale", "0.01"), ("market.tax_rate", "0.25")), seed=1)
     assert moved(base, same) == []
 
 
