@@ -1,5 +1,6 @@
-"""Figures of a run, in one style, for screen and print, with the data behind them."""
+"""Figures of runs in one style, in English or Chinese, with the data behind each beside it."""
 
-from sim.figures.plates import draw
+from sim.figures.files import draw
+from sim.figures.sample import Language
 
-__all__ = ["draw"]
+__all__ = ["Language", "draw"]

@@ -1,0 +1,186 @@
+"""The centers and who belongs to them: a network, or members by province where it is too large."""
+
+import textwrap
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.lines import Line2D
+
+from sim.figures.heat import grid, shades
+from sim.figures.sample import Sample
+from sim.figures.spread import explain_mean, mean_and_error
+from sim.figures.style import BLUE, GREEN, GREY, INK, ORANGE, SMALL, WIDTH, Plate, page
+from sim.figures.tiles import letters_of
+from sim.results import Result
+
+MOST_NODES = 500
+CENTER = "center"
+HEIGHT = 5.6
+"""Inches of the network; half of them are the unit of its places."""
+RADIUS, STEP, OUTSIDE = 0.68, 0.017, 0.15
+"""Of the ring; between members of one center; from a center to its name."""
+KINDS = {"enterprise": ("o", BLUE), "institute": ("^", ORANGE)}
+
+
+def plate(sample: Sample) -> Plate | None:
+    """Draw the members of the centers at the end."""
+    if not any(len(run.members) for run in sample.results):
+        return None
+    graph = network(sample.results[0])
+    if len(sample.results) == 1 and graph.number_of_nodes() <= MOST_NODES:
+        return _network(sample, graph)
+    return _provinces(sample)
+
+
+def network(run: Result) -> nx.Graph:
+    """Return centers and members as nodes, memberships as edges.
+
+    Centers have their key, members their kind and identity as node.
+    """
+    graph = nx.Graph()
+    for key in run.members["center"].unique():
+        graph.add_node(str(key), kind=CENTER)
+    for row in run.members.itertuples(index=False):
+        member = f"{row.kind} {row.member}"
+        graph.add_node(member, kind=row.kind)
+        graph.add_edge(str(row.center), member)
+    return graph
+
+
+def _network(sample: Sample, graph: nx.Graph) -> Plate:
+    """Draw all members: round their center, or inside the ring if they are in several."""
+    title = sample.say("members_title", last=sample.quarter(sample.last[-1]))
+    kinds = nx.get_node_attributes(graph, "kind")
+    centers = [node for node in graph if kinds[node] == CENTER]
+    caption = sample.say(
+        "members_caption",
+        members=len(graph) - len(centers),
+        several=sum(kinds[node] != CENTER and graph.degree[node] > 1 for node in graph),
+        memberships=graph.number_of_edges(),
+    )
+    caption += " " + explain_mean(sample)
+    square = {"marker": "s", "color": GREEN, "markeredgecolor": INK, "markersize": 6}
+    keys: dict[str, Artist] = {sample.say(CENTER): Line2D([], [], linestyle="none", **square)}
+    for kind, (marker, colour) in KINDS.items():
+        words = sample.say(f"member_{kind}")
+        keys[words] = Line2D([], [], linestyle="none", marker=marker, color=colour, markersize=4)
+    figure = page(sample, title, caption, HEIGHT, keys)
+    ax = figure.subplots()
+    ax.axis("off")
+    ax.set_aspect("equal")
+    ax.set_xlim(-WIDTH / HEIGHT, WIDTH / HEIGHT)
+    ax.set_ylim(-1.0, 1.0)
+    places = spots(graph)
+    edges = [(places[one], places[other]) for one, other in graph.edges]
+    ax.add_collection(LineCollection(edges, colors=GREY, linewidths=0.4, alpha=0.6, zorder=1))
+    for kind, (marker, colour) in KINDS.items():
+        nodes = [node for node in graph if kinds[node] == kind]
+        xy = np.array([places[node] for node in nodes]).reshape(-1, 2)
+        size = [6.0 + 8.0 * (graph.degree[node] - 1) for node in nodes]
+        look = {"marker": marker, "color": colour, "edgecolor": "white", "linewidth": 0.3}
+        ax.scatter(xy[:, 0], xy[:, 1], s=size, zorder=2, **look)
+    for node in centers:
+        ax.plot(*places[node], zorder=3, **square)
+        words = textwrap.fill(sample.centers[node], 16) + f" ({graph.degree[node]})"
+        _beside(ax, places[node], words)
+    return Plate(figure, title, caption, _positions(sample.results[0], places))
+
+
+def spots(graph: nx.Graph) -> dict[str, np.ndarray]:
+    """Return where each node stands: centers in a ring, their own members in a disc round them.
+
+    Centers that share members are neighbours as far as that goes; whom they share stands inside
+    the ring, where springs with a fixed seed pull.
+    """
+    ring = _ring([node for node, kind in graph.nodes(data="kind") if kind == CENTER], graph)
+    angles = np.pi / 2 - 2.0 * np.pi * np.arange(len(ring)) / len(ring)
+    places = {
+        node: RADIUS * np.array([np.cos(angle), np.sin(angle)])
+        for node, angle in zip(ring, angles, strict=True)
+    }
+    shared = [node for node in graph if node not in places and graph.degree[node] > 1]
+    if shared:
+        inside = {node: 0.8 * np.mean([places[c] for c in graph[node]], axis=0) for node in shared}
+        part, start = graph.subgraph([*ring, *shared]), places | inside
+        found = nx.spring_layout(part, pos=start, fixed=ring, k=0.12, seed=1, iterations=60)
+        places |= {node: np.asarray(found[node]) for node in shared}
+    for center in ring:
+        own = [node for node in graph[center] if graph.degree[node] == 1]
+        for k, node in enumerate(own, start=1):
+            turn = k * np.pi * (3.0 - np.sqrt(5.0))  # a sunflower: evenly dense
+            step = STEP * np.sqrt(k + 1.0)
+            places[node] = places[center] + step * np.array([np.cos(turn), np.sin(turn)])
+    return places
+
+
+def _ring(centers: list[str], graph: nx.Graph) -> list[str]:
+    """Return centers in an order in which each one shares much with the one before."""
+    ring, left = centers[:1], centers[1:]
+    while left:
+        common = [len(set(graph[ring[-1]]) & set(graph[center])) for center in left]
+        ring.append(left.pop(int(np.argmax(common))))
+    return ring
+
+
+def _beside(ax: Axes, place: np.ndarray, words: str) -> None:
+    """Write the name of a center outside of the ring."""
+    outward = place / max(float(np.hypot(*place)), 1e-9)
+    x, y = place + OUTSIDE * outward
+    across = "center" if abs(outward[0]) < 0.25 else "left" if outward[0] > 0 else "right"
+    upright = "center" if abs(outward[1]) < 0.85 else "bottom" if outward[1] > 0 else "top"
+    ax.text(x, y, words, ha=across, va=upright, fontsize=SMALL, linespacing=1.0, zorder=4)
+
+
+def _positions(run: Result, places: dict[str, np.ndarray]) -> pd.DataFrame:
+    """Return memberships with where both ends are drawn."""
+    rows = run.members[["center", "kind", "member", "field", "province", "lead"]]
+    of_member = rows["kind"].astype(str) + " " + rows["member"].astype(str)
+    member = np.array([places[spot] for spot in of_member])
+    center = np.array([places[str(key)] for key in rows["center"]])
+    return rows.assign(
+        x=member[:, 0], y=member[:, 1], center_x=center[:, 0], center_y=center[:, 1]
+    ).reset_index(drop=True)
+
+
+def _provinces(sample: Sample) -> Plate:
+    """Draw members of each center by province as a table in colours."""
+    provinces, centers = list(sample.provinces), list(sample.centers)
+    counts = []
+    for run in sample.results:
+        wide = pd.crosstab(run.members["center"].astype(str), run.members["province"].astype(str))
+        counts.append(wide.reindex(index=centers, columns=provinces).fillna(0.0).to_numpy(float))
+    mean, error = mean_and_error(np.array(counts))
+    shown = np.flatnonzero(mean.sum(axis=1) > 0.0)
+    seen = np.flatnonzero(mean.sum(axis=0) > 0.0)
+    cells = mean[np.ix_(shown, seen)]
+    title = sample.say("members_by_province_title", last=sample.quarter(sample.last[-1]))
+    caption = sample.say("members_by_province_caption") + " " + explain_mean(sample)
+    figure = page(sample, title, caption, 0.5 + 0.22 * len(shown))
+    letters = letters_of(sample)
+    whole = np.array([[_digits(v) for v in row] for row in cells], dtype=object)
+    names = [sample.centers[centers[k]] for k in shown]
+    heads = ["\n".join(letters[provinces[k]]) if sample.language == "zh" else
+             letters[provinces[k]] for k in seen]  # fmt: skip
+    grid(figure.subplots(), cells, 0.9 * shades(cells, 0.6), names, heads, whole)
+    center, province = (index.ravel() for index in np.indices(mean.shape))
+    table = pd.DataFrame(
+        {
+            "center": np.array(centers, dtype=object)[center],
+            "province": np.array(provinces, dtype=object)[province],
+            "members": mean.ravel(),
+            "error": error.ravel(),
+            "seeds": len(sample.results),
+        }
+    )
+    return Plate(figure, title, caption, table.loc[table["members"] > 0.0].reset_index(drop=True))
+
+
+def _digits(value: float) -> str:
+    """Return a number of members in the width of a narrow cell."""
+    if value == 0.0:
+        return ""
+    return f"{value:.0f}" if value == round(value) or value >= 9.95 else f"{value:.1f}"
