@@ -105,6 +105,29 @@ def _indicators() -> Table:
     )  # fmt: skip
 
 
+def _bands(indicators: Table) -> Table:
+    """Describe the bands of several seeds: indicators without their values."""
+    quarter, level, place, indicator, _, unit = indicators.columns
+    none = "the indicator is not a number in any run"
+    shares = {"q05": 5, "q25": 25, "median": 50, "q75": 75, "q95": 95}
+    return Table(
+        "bands", "Indicators over several seeds", "多次运行的指标分布",
+        "one indicator of one place in one quarter over all seeds",
+        ("quarter", "level", "place", "indicator"), "where a scenario was run with several seeds",
+        (
+            quarter, level, place, indicator, unit,
+            Column("seeds", INTEGER, "1", "runs in which the indicator is a number", "有效运行数"),
+            Column("mean", NUMBER, "see unit", "mean over these runs", "均值", missing=none),
+            *(
+                Column(name, NUMBER, "see unit", f"{share}% of these runs lie below",
+                       f"{share}%分位数",
+                       missing=none)
+                for name, share in shares.items()
+            ),
+        ),
+    )  # fmt: skip
+
+
 def _events() -> Table:
     return Table(
         "events", "Events in their order", "事件记录", "one event", ("number",), ALWAYS,
@@ -304,8 +327,10 @@ def _agents() -> Table:
 @cache
 def dictionary() -> dict[str, Table]:
     """Return all tables that a run can write, in order."""
+    indicators = _indicators()
     tables = (
-        _indicators(), _events(), _flows(), _adoption(), _technologies(), _centers(),
+        indicators, _bands(indicators), _events(), _flows(), _adoption(), _technologies(),
+        _centers(),
         _center_quarters(), _links(), _members(), _agents(),
     )  # fmt: skip
     return {table.name: table for table in tables}
