@@ -32,7 +32,9 @@ def plate(sample: Sample) -> Plate | None:
     keys = [*(list(sample.centers)[k] for k in shown), TOTAL]
     names = [*(sample.centers[key] for key in keys[:-1]), sample.say("total")]
     title = sample.say("money_title", unit=sample.say("money"))
-    caption = sample.say("money_caption", unit=sample.say("money")) + " " + explain_mean(sample)
+    caption = sample.sentences(
+        sample.say("money_caption", unit=sample.say("money")), explain_mean(sample)
+    )
     figure = page(sample, title, caption, 0.75 + 0.2 * len(keys))
     ax = figure.subplots()
     shade = np.vstack([0.85 * shades(mean[:-1], 0.5), np.zeros(len(USES) + len(SOURCES) + 1)])

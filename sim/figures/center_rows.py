@@ -33,7 +33,7 @@ def plate(sample: Sample) -> Plate | None:
         return None
     launched = np.mean([launches(sample, run) for run in sample.results], axis=0)
     title = sample.say("rows_title")
-    caption = sample.say("rows_caption") + " " + explain_mean(sample)
+    caption = sample.sentences(sample.say("rows_caption"), explain_mean(sample))
     height = 0.5 + 0.235 * shown.size
     box = {"facecolor": BLUES(0.35), "edgecolor": INK, "linewidth": 0.3}
     keys: dict[str, Artist] = {
@@ -43,7 +43,7 @@ def plate(sample: Sample) -> Plate | None:
            for n, words in ((1.0, "rows_launch"), (4.0, "rows_launches"))},
     }  # fmt: skip
     figure = page(sample, title, caption, height, keys)
-    ax, side = figure.subplots(1, 2, sharey=True, width_ratios=(1.0, 0.36))
+    ax, side = figure.subplots(1, 2, sharey=True, width_ratios=(1.0, 0.5))
     most = max(float(members.max()), 1.0)
     for row, k in enumerate(shown):
         _bar(ax, sample, row, members[k], begun[k], status[0, k], most)
@@ -111,11 +111,10 @@ def _bar(
         ax.add_patch(
             Rectangle((sample.years[t], row - 0.4), 0.25, 0.8, color=colour, linewidth=0.0)
         )
-    first = sample.years[np.flatnonzero(begun)[0]]
     for stage, hatch in ((CONSTRUCTION, "////"), (OPERATING, "")):
         quarters = np.flatnonzero(status == stage)
         if quarters.size:
-            first = sample.years[quarters[0]]
+            first = float(sample.years[quarters[0]])
             ax.add_patch(
                 Rectangle(
                     (first, row - 0.4),

@@ -1,5 +1,7 @@
 """The centers together: stages, members, where their income comes from, and how much is own."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -38,9 +40,9 @@ def plate(sample: Sample) -> Plate | None:
     if not sum(values.sum() for values in stage.values()):
         return None
     title, caption = sample.say("centers_title"), sample.say("centers_caption")
-    caption += " " + explain_fan(sample)
+    caption = sample.sentences(caption, explain_fan(sample))
     if len(sample.results) > 1:
-        caption += " " + explain_mean(sample)
+        caption = sample.sentences(caption, explain_mean(sample))
     figure = page(sample, title, caption, 4.2)
     axes = figure.subplots(2, 2)
     parts = [
@@ -49,7 +51,7 @@ def plate(sample: Sample) -> Plate | None:
     ]
     income = {name: sample.of_centers(name).sum(axis=1) for name in SOURCES}
     parts += [_income(axes[1, 0], sample, income), _own_share(axes[1, 1], sample, income)]
-    begun = np.flatnonzero(sum(stage.values()).sum(axis=0))[0]
+    begun = np.flatnonzero(sum(values.sum(axis=0) for values in stage.values()))[0]
     for ax in axes[0]:
         ax.set_xlim(sample.years[begun] - 0.25, sample.years[-1] + 0.25)
     first = ["panel", "series", "time"]
@@ -136,5 +138,5 @@ def _label_periods(ax: Axes, names: tuple[str, ...], first: int) -> None:
     ax.set_xticks(list(shown), [names[k] for k in shown], fontsize=SMALL)
 
 
-def _rows(panel: str, series: str, time: object, table: pd.DataFrame) -> pd.DataFrame:
-    return table.assign(panel=panel, series=series, time=list(time))  # pyright: ignore
+def _rows(panel: str, series: str, time: Iterable[str], table: pd.DataFrame) -> pd.DataFrame:
+    return table.assign(panel=panel, series=series, time=list(time))

@@ -30,7 +30,7 @@ def plate(sample: Sample) -> Plate | None:
     if not groups:
         return None
     title = sample.say("diffusion_title")
-    caption = sample.say("diffusion_caption", fewest=FEWEST) + " " + explain_fan(sample)
+    caption = sample.sentences(sample.say("diffusion_caption", fewest=FEWEST), explain_fan(sample))
     alone = len(runs) == 1
     keys = {sample.say("diffusion_median"): Line2D([], [], color=BLUE, linewidth=2.0)}
     if alone:

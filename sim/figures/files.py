@@ -85,7 +85,7 @@ def draw(
     names = []
     with (
         tempfile.TemporaryDirectory(prefix=".figures-", dir=folder) as fresh,
-        mpl.rc_context(style_of(sample)),
+        mpl.rc_context(style_of(sample)),  # pyright: ignore[reportArgumentType]
     ):
         for name, drawing in DRAWINGS.items():
             plate = drawing(sample)

@@ -1,5 +1,7 @@
 """Who pays whom: sectors of the last four quarters."""
 
+import textwrap
+
 import numpy as np
 import pandas as pd
 
@@ -29,7 +31,7 @@ def plate(sample: Sample) -> Plate | None:
         first=sample.quarter(sample.last[0]),
         last=sample.quarter(sample.last[-1]),
     )
-    caption = sample.say("flows_caption") + " " + explain_mean(sample)
+    caption = sample.sentences(sample.say("flows_caption"), explain_mean(sample))
     figure = page(sample, title, caption, 3.1)
     ax = figure.subplots()
     names = [sample.pick(en, zh) for en, zh in zip(SECTORS, SECTORS_ZH, strict=True)]
@@ -37,7 +39,8 @@ def plate(sample: Sample) -> Plate | None:
     low, high = np.log10(positive.min()), np.log10(positive.max())
     with np.errstate(divide="ignore"):
         shade = np.clip((np.log10(np.abs(mean)) - low) / max(high - low, 1e-9), 0.0, 1.0)
-    grid(ax, mean, 0.05 + 0.85 * shade, names, names)
+    heads = [textwrap.fill(name, 12 if sample.language == "en" else 4) for name in names]
+    grid(ax, mean, 0.05 + 0.85 * shade, names, heads)
     ax.annotate(
         sample.say("payers"), (0.0, 1.0), (-4, 4), xycoords="axes fraction",
         textcoords="offset points", ha="right", fontsize=SMALL, color="#555555",

@@ -25,7 +25,7 @@ def plate(sample: Sample) -> Plate | None:
         return None
     met = _counts(sample, "kind", list(KINDS), list(MET), "met")
     title = sample.say("kinds_title", last=sample.quarter(sample.last[-1]))
-    caption = sample.say("kinds_caption") + " " + explain_mean(sample)
+    caption = sample.sentences(sample.say("kinds_caption"), explain_mean(sample))
     figure = page(sample, title, caption, 1.9 + 0.13 * len(sample.fields))
     ratios = (0.13 * len(sample.fields) + 0.4, 1.0)
     upper, lower = figure.subplots(2, 1, height_ratios=ratios)
@@ -85,7 +85,7 @@ def _bars(
     if len(counts) > 1:
         look = {"linestyle": "none", "color": INK, "elinewidth": 0.8}
         ax.errorbar(left, range(len(names)), xerr=error, **look)
-    ax.set_xlim(0.0, 1.25 * float(left.max()))  # room for the words at the right
+    ax.set_xlim(0.0, 1.4 * float(left.max()))  # room for the words at the right
     ax.set_yticks(range(len(names)), names)
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0.0)

@@ -29,8 +29,8 @@ def plate(sample: Sample) -> Plate | None:
         total=f"{total:,.0f}",
         strongest=STRONGEST,
     )
-    caption += " " + explain_mean(sample)
-    figure = page(sample, title, caption, 5.2)
+    caption = sample.sentences(caption, explain_mean(sample))
+    figure = page(sample, title, caption, 4.9)
     _network(figure.subplots(), sample, mean)
     return Plate(figure, title, caption, _table(sample, pairs))
 

@@ -35,7 +35,7 @@ def plate(sample: Sample) -> Plate | None:
     first, last = sample.quarter(sample.last[0]), sample.quarter(sample.last[-1])
     title = sample.say("map_title", last=last)
     caption = sample.say("map_caption", first=first, last=last, unit=sample.say("money"))
-    caption += " " + explain_mean(sample)
+    caption = sample.sentences(caption, explain_mean(sample))
     figure = page(sample, title, caption, 3.05 * -(-len(maps) // 2))
     axes = figure.subplots(-(-len(maps) // 2), 2, squeeze=False).ravel()
     parts = []

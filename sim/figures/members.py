@@ -19,10 +19,10 @@ from sim.results import Result
 
 MOST_NODES = 500
 CENTER = "center"
-HEIGHT = 5.6
+HEIGHT = 5.4
 """Inches of the network; half of them are the unit of its places."""
-RADIUS, STEP, OUTSIDE = 0.68, 0.017, 0.15
-"""Of the ring; between members of one center; from a center to its name."""
+RADIUS, INSIDE, STEP = 0.72, 0.78, 0.019
+"""Of the ring; how far inside it shared members are; distance of neighbours."""
 KINDS = {"enterprise": ("o", BLUE), "institute": ("^", ORANGE)}
 
 
@@ -62,7 +62,7 @@ def _network(sample: Sample, graph: nx.Graph) -> Plate:
         several=sum(kinds[node] != CENTER and graph.degree[node] > 1 for node in graph),
         memberships=graph.number_of_edges(),
     )
-    caption += " " + explain_mean(sample)
+    caption = sample.sentences(caption, explain_mean(sample))
     square = {"marker": "s", "color": GREEN, "markeredgecolor": INK, "markersize": 6}
     keys: dict[str, Artist] = {sample.say(CENTER): Line2D([], [], linestyle="none", **square)}
     for kind, (marker, colour) in KINDS.items():
@@ -85,8 +85,9 @@ def _network(sample: Sample, graph: nx.Graph) -> Plate:
         ax.scatter(xy[:, 0], xy[:, 1], s=size, zorder=2, **look)
     for node in centers:
         ax.plot(*places[node], zorder=3, **square)
-        words = textwrap.fill(sample.centers[node], 16) + f" ({graph.degree[node]})"
-        _beside(ax, places[node], words)
+        name = textwrap.fill(sample.centers[node], 16, break_long_words=False)
+        own = sum(graph.degree[member] == 1 for member in graph[node])
+        _beside(ax, places[node], STEP * np.sqrt(own + 2.0), f"{name} ({graph.degree[node]})")
     return Plate(figure, title, caption, _positions(sample.results[0], places))
 
 
@@ -94,7 +95,7 @@ def spots(graph: nx.Graph) -> dict[str, np.ndarray]:
     """Return where each node stands: centers in a ring, their own members in a disc round them.
 
     Centers that share members are neighbours as far as that goes; whom they share stands inside
-    the ring, where springs with a fixed seed pull.
+    the ring between its centers.
     """
     ring = _ring([node for node, kind in graph.nodes(data="kind") if kind == CENTER], graph)
     angles = np.pi / 2 - 2.0 * np.pi * np.arange(len(ring)) / len(ring)
@@ -102,19 +103,22 @@ def spots(graph: nx.Graph) -> dict[str, np.ndarray]:
         node: RADIUS * np.array([np.cos(angle), np.sin(angle)])
         for node, angle in zip(ring, angles, strict=True)
     }
-    shared = [node for node in graph if node not in places and graph.degree[node] > 1]
-    if shared:
-        inside = {node: 0.8 * np.mean([places[c] for c in graph[node]], axis=0) for node in shared}
-        part, start = graph.subgraph([*ring, *shared]), places | inside
-        found = nx.spring_layout(part, pos=start, fixed=ring, k=0.12, seed=1, iterations=60)
-        places |= {node: np.asarray(found[node]) for node in shared}
-    for center in ring:
-        own = [node for node in graph[center] if graph.degree[node] == 1]
-        for k, node in enumerate(own, start=1):
-            turn = k * np.pi * (3.0 - np.sqrt(5.0))  # a sunflower: evenly dense
-            step = STEP * np.sqrt(k + 1.0)
-            places[node] = places[center] + step * np.array([np.cos(turn), np.sin(turn)])
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for node in graph:
+        if node not in places:
+            groups.setdefault(tuple(sorted(graph[node])), []).append(node)
+    for of, nodes in groups.items():
+        alone = len(of) == 1
+        middle = (1.0 if alone else INSIDE) * np.mean([places[c] for c in of], axis=0)
+        places |= dict(zip(nodes, middle + _sunflower(len(nodes), alone), strict=True))
     return places
+
+
+def _sunflower(number: int, hollow: bool) -> np.ndarray:
+    """Return points evenly dense round the origin, that may be left free, (number, 2)."""
+    k = np.arange(number) + (2.0 if hollow else 0.0)
+    turn = k * np.pi * (3.0 - np.sqrt(5.0))
+    return STEP * np.sqrt(k)[:, None] * np.column_stack([np.cos(turn), np.sin(turn)])
 
 
 def _ring(centers: list[str], graph: nx.Graph) -> list[str]:
@@ -126,10 +130,10 @@ def _ring(centers: list[str], graph: nx.Graph) -> list[str]:
     return ring
 
 
-def _beside(ax: Axes, place: np.ndarray, words: str) -> None:
-    """Write the name of a center outside of the ring."""
+def _beside(ax: Axes, place: np.ndarray, radius: float, words: str) -> None:
+    """Write the name of a center outside of the ring and of its disc."""
     outward = place / max(float(np.hypot(*place)), 1e-9)
-    x, y = place + OUTSIDE * outward
+    x, y = place + (radius + 0.035) * outward
     across = "center" if abs(outward[0]) < 0.25 else "left" if outward[0] > 0 else "right"
     upright = "center" if abs(outward[1]) < 0.85 else "bottom" if outward[1] > 0 else "top"
     ax.text(x, y, words, ha=across, va=upright, fontsize=SMALL, linespacing=1.0, zorder=4)
@@ -158,7 +162,7 @@ def _provinces(sample: Sample) -> Plate:
     seen = np.flatnonzero(mean.sum(axis=0) > 0.0)
     cells = mean[np.ix_(shown, seen)]
     title = sample.say("members_by_province_title", last=sample.quarter(sample.last[-1]))
-    caption = sample.say("members_by_province_caption") + " " + explain_mean(sample)
+    caption = sample.sentences(sample.say("members_by_province_caption"), explain_mean(sample))
     figure = page(sample, title, caption, 0.5 + 0.22 * len(shown))
     letters = letters_of(sample)
     whole = np.array([[_digits(v) for v in row] for row in cells], dtype=object)

@@ -27,7 +27,7 @@ def plate(sample: Sample) -> Plate | None:
         return None
     decided = np.array([decisions(result.events) for result in sample.results])
     title, caption = sample.say("pipeline_title"), sample.say("pipeline_caption", fewest=FEWEST)
-    caption += " " + explain_mean(sample)
+    caption = sample.sentences(caption, explain_mean(sample))
     names = [sample.pick(*both) for both in codes.ORIGINS.values()]
     keys = {
         name: (

@@ -1,6 +1,6 @@
 """R&D of the model beside the official series, as indices."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -68,7 +68,7 @@ def plate(sample: Sample) -> Plate | None:
     caption = sample.say(
         "research_caption", base=base, fields=len(sample.fields), provinces=len(sample.provinces)
     )
-    caption += " " + explain_fan(sample)
+    caption = sample.sentences(caption, explain_fan(sample))
     figure = page(sample, title, caption, 2.5, _keys(sample), 4)
     axes = figure.subplots(1, len(PANELS), sharex=True, sharey=True)
     parts = []
@@ -112,14 +112,18 @@ def _points(ax: Axes, panel: Panel, base: int, years: np.ndarray) -> list[pd.Dat
 
 def _keys(sample: Sample) -> dict[str, Artist]:
     """Explain line and points."""
-    points = {"marker": "o", "color": INK, "linestyle": "none", "markersize": 3.6}
+    points: dict[str, Any] = {"marker": "o", "color": INK, "linestyle": "none", "markersize": 3.6}
     keys: dict[str, Artist] = {
         sample.say("model"): Line2D([], [], color=BLUE, linewidth=1.8),
         sample.say("official"): Line2D([], [], **points),
     }
     for panel in PANELS:
         for _, words, marker, colour in panel.parts:
-            look = points | {"marker": marker, "color": colour, "markerfacecolor": "white"}
+            look: dict[str, Any] = points | {
+                "marker": marker,
+                "color": colour,
+                "markerfacecolor": "white",
+            }
             keys[sample.say(words)] = Line2D([], [], **look)
     return keys
 

@@ -87,6 +87,10 @@ class Sample:
         """Return words in the language of the figures."""
         return WORDS[key][get_args(Language).index(self.language)].format(**values)
 
+    def sentences(self, *texts: str) -> str:
+        """Return sentences as one text."""
+        return self.pick(" ", "").join(texts)
+
     def pick(self, en: str, zh: str) -> str:
         """Return one of two names of a thing."""
         return en if self.language == "en" else zh

@@ -52,7 +52,8 @@ def fan(ax: Axes, x: np.ndarray, table: pd.DataFrame, colour: str, **line: Any) 
         if str(name).startswith("seed_"):
             ax.plot(x, table[name], color=colour, linewidth=0.5, alpha=0.7)
     middle = table["median"] if "median" in table else table["value"]
-    ax.plot(x, middle, color=colour, **({"linewidth": 1.6} | line))
+    line.setdefault("linewidth", 1.6)
+    ax.plot(x, middle, color=colour, **line)
 
 
 def mean_and_error(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

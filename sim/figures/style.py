@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib import font_manager
-from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.layout_engine import ConstrainedLayoutEngine
@@ -109,7 +108,7 @@ def page(
     title: str,
     caption: str,
     height: float,
-    keys: Mapping[str, Artist | tuple[Artist, ...]] | None = None,
+    keys: Mapping[str, Any] | None = None,
     columns: int = 5,
 ) -> Figure:
     """Return a figure with a head and a foot; what is drawn between gets a height in inches.
@@ -118,7 +117,7 @@ def page(
     ----------
     title, caption : str
         Above and below; both are broken into lines.
-    keys : mapping of words to artists, optional
+    keys : mapping of words to artists or tuples of artists, optional
         Explained in a row, or several of so many columns, above the caption.
     """
     room = WIDTH - 2.0 * MARGIN

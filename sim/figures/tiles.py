@@ -1,7 +1,7 @@
 """A grid of tiles for the provinces: small ones stay readable, and no border is drawn."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
@@ -25,7 +25,12 @@ LAYOUT = {
 NAMES_ZH = {710000: "台湾", 810000: "香港", 820000: "澳门"}
 """Names of the three that have no data."""
 SIDE = 0.94
-MARK = {"marker": "^", "markersize": 3.6, "markeredgecolor": INK, "markeredgewidth": 0.4}
+MARK: dict[str, Any] = {
+    "marker": "^",
+    "markersize": 3.6,
+    "markeredgecolor": INK,
+    "markeredgewidth": 0.4,
+}
 
 
 class Tile(NamedTuple):
@@ -61,12 +66,12 @@ def draw_tiles(ax: Axes, sample: Sample, shown: Mapping[str, Tile]) -> None:
         tile = shown[codes[code]]
         _square(ax, x, y, facecolor=BLUES(tile.shade), edgecolor=PALE)
         look = {"ha": "center", "va": "center", "color": ink_on(tile.shade), "fontsize": SMALL}
-        down = 0.1 if tile.marks else 0.0
-        ax.text(x, y - 0.2 + down, letters[codes[code]], **look)
-        ax.text(x, y + 0.2 + down, tile.text, **look)
+        upper, lower = (-0.09, 0.26) if tile.marks else (-0.2, 0.2)
+        ax.text(x, y + upper, letters[codes[code]], **look)
+        ax.text(x, y + lower, tile.text, **look)
         for k in range(tile.marks):
             side = 0.18 * (k - (tile.marks - 1) / 2)
-            ax.plot(x + side, y - 0.34, color=YELLOW, **MARK)
+            ax.plot(x + side, y - 0.35, color=YELLOW, **MARK)
 
 
 def prepare(ax: Axes) -> None:
@@ -88,6 +93,6 @@ def _absent(ax: Axes, x: float, y: float, name: str, hatched: bool) -> None:
         ax.text(x, y, name, ha="center", va="center", fontsize=SMALL, color=INK, bbox=box)
 
 
-def _square(ax: Axes, x: float, y: float, **look: object) -> None:
+def _square(ax: Axes, x: float, y: float, **look: Any) -> None:
     corner = (x - SIDE / 2, y - SIDE / 2)
-    ax.add_patch(Rectangle(corner, SIDE, SIDE, linewidth=0.5, **look))  # pyright: ignore
+    ax.add_patch(Rectangle(corner, SIDE, SIDE, linewidth=0.5, **look))

@@ -194,20 +194,20 @@ WORDS: dict[str, tuple[str, str]] = {
         "斜线表示无数据。",
     ),
     "map_rd": (
-        "R&D of enterprises, institutes and universities,\n{unit} a year",
-        "企业、科研院所与高校研发支出（{unit}/年）",
+        "R&D of enterprises, institutes and universities,\n{unit}",
+        "企业、科研院所与高校研发支出（{unit}）\n",
     ),
     "map_intensity": (
         "R&D of enterprises over their sales, %\n",
-        "企业研发支出占销售额的比例（%）",
+        "企业研发支出占销售额的比例（%）\n",
     ),
     "map_launches": (
         "Technologies launched, by the province\nin which the idea was born",
-        "上市技术数（按创意产生的省份）",
+        "上市技术数（按创意产生的省份）\n",
     ),
     "map_centers": (
         "Members of centers other than leads;\ntriangles: seats of centers, at most four drawn",
-        "中心成员数（不含牵头单位）；三角为中心所在地，最多画四个",
+        "中心成员数（不含牵头单位）；\n三角为中心所在地，最多画四个",
     ),
     # links
     "links_title": (
