@@ -7,6 +7,7 @@ or a dated change of a field's markup, is left out: a divergence is what rules m
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -123,7 +124,7 @@ def _alike(scenarios: tuple[Scenario, ...], worlds: list[World], given: Given) -
 def _locate(
     scenarios: tuple[Scenario, ...],
     worlds: list[World],
-    packed: list[np.record],
+    packed: list[Any],
     given: Given,
     seed: int,
     t: int,
@@ -147,9 +148,9 @@ def _locate(
 
 
 def _each(
-    act: Callable[[World, np.record, Clock], None],
+    act: Callable[[World, Any, Clock], None],
     worlds: list[World],
-    packed: list[np.record],
+    packed: list[Any],
     clock: Clock,
 ) -> None:
     for w, p in zip(worlds, packed, strict=True):

@@ -58,7 +58,7 @@ def levers(
         low, high = (np.array([answer[end] for answer in mine]) for end in (0, 1))
         size = 0.5 * (np.abs(low).mean(axis=0) + np.abs(high).mean(axis=0))
         change = (high - low) / np.where(size > 0.0, size, 1.0)
-        mean, error = mean_and_error(change)
+        mean, error, _ = mean_and_error(change)
         for j, outcome in enumerate(OUTCOMES):
             rows.append(
                 {

@@ -1,8 +1,10 @@
 """What a run comes to: a few outcomes, which indicators moved, and the error of a mean."""
 
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
+from scipy import stats
 
 from sim import kernel
 from sim.indicators import FIELD, NATION, PROVINCE
@@ -51,12 +53,29 @@ def run_kept(
     return kernel.run(world, scenario.parameters, seed, quarters or scenario.quarters)
 
 
-def mean_and_error(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the mean over the first axis and its standard error; of one value there is none."""
-    mean = values.mean(axis=0)
-    if len(values) < 2:
-        return mean, np.full_like(mean, np.nan)
-    return mean, values.std(axis=0, ddof=1) / np.sqrt(len(values))
+class Mean(NamedTuple):
+    """Means over runs, and how sure they are."""
+
+    mean: np.ndarray
+    error: np.ndarray  # standard error; of one run there is none
+    number: np.ndarray  # of runs that count
+
+
+def mean_and_error(values: np.ndarray) -> Mean:
+    """Return the mean over the first axis; a value that is not a number does not count."""
+    there = ~np.isnan(values)
+    number = there.sum(axis=0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = np.where(there, values, 0.0).sum(axis=0) / number
+        square = np.where(there, values - mean, 0.0) ** 2
+        error = np.sqrt(square.sum(axis=0) / (number - 1) / number)
+    return Mean(mean, np.where(number > 1, error, np.nan), number)
+
+
+def margin(found: Mean) -> np.ndarray:
+    """Return how far a mean over runs may be off with 95% confidence, by Student's t."""
+    t = stats.t.ppf(0.975, np.maximum(found.number - 1, 1))
+    return t * found.error
 
 
 def outcomes(history: History) -> np.ndarray:
@@ -87,6 +106,12 @@ def outcomes(history: History) -> np.ndarray:
     )
 
 
+def differ(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Say where two amounts differ beyond rounding, or only one of them is a number."""
+    beyond = np.abs(a - b) > ROUNDING * np.maximum(np.abs(a), np.abs(b))
+    return beyond | (np.isnan(a) != np.isnan(b))
+
+
 def moved(low: History, high: History) -> list[str]:
     """Return the indicators that differ beyond rounding somewhere, at some time."""
     found = []
@@ -94,6 +119,6 @@ def moved(low: History, high: History) -> list[str]:
         one, other = getattr(low, level), getattr(high, level)
         for k, indicator in enumerate(about):
             a, b = one[..., k], other[..., k]
-            if (np.abs(a - b) > ROUNDING * np.maximum(np.abs(a), np.abs(b))).any():
+            if differ(a, b).any():
                 found.append(f"{level}.{indicator.name}")
     return found

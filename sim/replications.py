@@ -7,12 +7,12 @@ the interpreter, and a thread needs neither the start nor the compiled code a se
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -130,24 +130,27 @@ def seeds_of(scenario: Scenario, replications: int) -> tuple[int, ...]:
     return tuple(range(scenario.seed, last + 1))
 
 
-def histories(
-    world: "World",
-    parameters: "Parameters | Timeline",
-    seeds: Sequence[int],
-    quarters: int,
-    threads: int = 1,
-) -> "Iterator[History]":
-    """Yield the runs of one settled start in the order of their seeds.
+class Task(NamedTuple):
+    """One run to do, as `sim.kernel.run` takes it."""
 
-    No more than two runs a thread are in memory, whatever the number of seeds.
+    world: "World"
+    parameters: "Parameters | Timeline"
+    seed: int
+    quarters: int
+
+
+def histories(tasks: "Iterable[Task]", threads: int = 1) -> "Iterator[History]":
+    """Yield runs in the order of their tasks, some at a time.
+
+    No more than two a thread are in memory, however many there are, and no more tasks are taken.
     """
     from sim import kernel
 
+    waiting: deque[Future[History]] = deque()
     with ThreadPoolExecutor(threads) as pool:
-        waiting: deque = deque()
         try:
-            for seed in seeds:
-                waiting.append(pool.submit(kernel.run, world, parameters, seed, quarters))
+            for task in tasks:
+                waiting.append(pool.submit(kernel.run, *task))
                 if len(waiting) >= 2 * threads:
                     yield waiting.popleft().result()
             while waiting:
@@ -213,7 +216,8 @@ def _run_all(
     indicators = pd.DataFrame()
     with ExitStack() as files:
         writers = _Writers(folder, files) if folder is not None else None
-        runs = histories(world, timeline, seeds, scenario.quarters, threads)
+        tasks = (Task(world, timeline, seed, scenario.quarters) for seed in seeds)
+        runs = histories(tasks, threads)
         before = time.perf_counter()
         for seed, history in zip(seeds, runs, strict=True):
             now = time.perf_counter()
