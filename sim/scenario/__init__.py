@@ -2,7 +2,7 @@
 
 from sim.problems import ScenarioError
 from sim.scenario.digests import country_digest, digest
-from sim.scenario.layers import find, repeated, shipped
+from sim.scenario.layers import find, repeated, said, shipped
 from sim.scenario.reading import KEYS, RESOLVED, load
 from sim.specs import Scenario
 
@@ -16,5 +16,6 @@ __all__ = [
     "find",
     "load",
     "repeated",
+    "said",
     "shipped",
 ]

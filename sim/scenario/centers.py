@@ -39,8 +39,14 @@ class Frame:
 def read_bundles(checks: Checks, node: Node) -> dict[str, Bundle | None]:
     """Return the bundles by label, None for one with a problem."""
     bundles: dict[str, Bundle | None] = {}
-    for label, entry in checks.mapping(node, "bundles").items():
+    given = checks.mapping(node, "bundles")
+    for label, entry in given.items():
         key = f"bundles.{label}"
+        lacking = len(set(BUNDLE_KEYS) - set(entry.value if isinstance(entry.value, dict) else ()))
+        close = did_you_mean(label, given.keys() - {label})
+        if lacking > 1 and close.startswith("did you mean"):  # differences of another one
+            checks.report(entry, key, f"unknown bundle `{label}`", suggestion=close, at_key=True)
+            continue
         values = read_bundle_values(checks, entry, key, required=BUNDLE_KEYS)
         bundles[label] = None
         if len(values) == len(BUNDLE_KEYS):
@@ -143,13 +149,14 @@ def _read_center(checks: Checks, name: str, node: Node, frame: Frame) -> CenterS
     row = tables.centers().get(name)
     entries = checks.mapping(node, key, KEYS)
     missing = [k for k in REQUIRED if k not in entries] if row is None else []
-    if len(missing) == len(REQUIRED):
+    close = did_you_mean(name, [*tables.centers(), "every", "others"])
+    if len(missing) == len(REQUIRED) or (missing and close):
         checks.report(
             node,
             key,
             f"unknown center `{name}`",
             "a center of the tables, or " + ", ".join(REQUIRED) + " of an own one",
-            did_you_mean(name, tables.centers()),
+            close,
             at_key=True,
         )
         return None

@@ -74,9 +74,8 @@ def _own_field(checks: Checks, name: str, node: Node, others: list[str]) -> Fiel
     given = node.value if isinstance(node.value, dict) else {}
     if not set(OWN) & set(given):
         expected = "a field of the tables, or an own one with " + ", ".join(OWN)
-        checks.report(
-            node, key, f"unknown field `{name}`", expected, did_you_mean(name, known), at_key=True
-        )
+        close = did_you_mean(name, [*known, "others"])
+        checks.report(node, key, f"unknown field `{name}`", expected, close, at_key=True)
         return None
     if not NAME.fullmatch(name):
         checks.report(node, key, f"got `{name}`", "small letters, digits and _", at_key=True)
@@ -112,7 +111,7 @@ def _related(
     if isinstance(node.value, dict) and like in others and like not in node.value:
         checks.report(node, key, f"missing field `{like}`", "its relatedness to what it is like")
     usual = dict(zip(tables.fields(), _row_of(like), strict=True))
-    return {name: usual[name] for name in others if name in usual} | {
+    return {name: float(usual[name]) for name in others if name in usual} | {
         name: value for name, value in given.items() if value is not None
     }
 

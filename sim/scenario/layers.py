@@ -5,7 +5,7 @@ replaces what was there. Every value keeps its own place, so that a problem name
 in which it stands.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from sim import tables
@@ -53,12 +53,15 @@ def read(
     Raises
     ------
     ScenarioError
-        If a file cannot be read as a tree; other problems are noted.
+        If a file cannot be read as a tree, or has no base to stand on; all else is noted.
     """
     file = find(path)
     root = _tree(checks, file, str(path))
     if isinstance(root.value, dict) and BASE in root.value:
-        root = laid_over(_base(checks, root, file), root)
+        below = _base(checks, root, file)
+        if any(problem.key == BASE for problem in checks.problems):
+            raise ScenarioError(checks.problems)  # all else would follow from it
+        root = laid_over(below, root)
     for dotted, text in overrides.items():
         layer = _of_the_command_line(checks, dotted, text, keys)
         if layer is not None:
@@ -66,13 +69,42 @@ def read(
     return root, file
 
 
-def repeated(path: str | Path) -> list[str]:
-    """Return the dotted keys of a file that say what the scenario below it says already."""
+def said(path: str | Path) -> list[tuple[str, str, str]]:
+    """Return what a file says: dotted key, value, and what the scenario below it says ('' if not).
+
+    What the file asks, its name and the like are left out.
+    """
     checks, file = Checks(), find(path)
     root = _tree(checks, file, str(path))
-    if not isinstance(root.value, dict) or BASE not in root.value:
-        return []
-    return _same(_base(checks, root, file), root, "")
+    entries = root.value if isinstance(root.value, dict) else {}
+    below = _base(checks, root, file) if BASE in entries else Node({}, root.place)
+    own = {k: v for k, v in entries.items() if k not in (*OF_THE_FILE, BASE)}
+    return list(_leaves(_like(root, own), below, ""))
+
+
+def repeated(path: str | Path) -> list[str]:
+    """Return the dotted keys of a file that say what the scenario below it says already."""
+    return [key for key, value, below in said(path) if value == below]
+
+
+def _leaves(node: Node, below: Node | None, key: str) -> Iterator[tuple[str, str, str]]:
+    """Yield every value of a tree by dotted key, with that of another tree."""
+    if isinstance(node.value, dict) and node.value:
+        under = below.value if below is not None and isinstance(below.value, dict) else {}
+        for name, child in node.value.items():
+            yield from _leaves(child, under.get(name), f"{key}.{name}" if key else name)
+    else:
+        yield key, _written(node), "" if below is None else _written(below)
+
+
+def _written(node: Node) -> str:
+    """Return a value as one line of YAML."""
+    if isinstance(node.value, dict):
+        inside = ", ".join(f"{name}: {_written(child)}" for name, child in node.value.items())
+        return f"{{{inside}}}"
+    if isinstance(node.value, list):
+        return "[" + ", ".join(_written(child) for child in node.value) + "]"
+    return str(node.value)
 
 
 def laid_over(below: Node, above: Node, key: str = "") -> Node:
@@ -210,22 +242,3 @@ def _say_where(node: Node, place: Place) -> None:
         children = node.value if isinstance(node.value, list) else []
     for child in children:
         _say_where(child, place)
-
-
-def _same(below: Node, above: Node, key: str) -> list[str]:
-    """Return the dotted keys of scalars, and of lists of them, that are alike in two trees."""
-    if isinstance(below.value, dict) and isinstance(above.value, dict):
-        return [
-            found
-            for name, node in above.value.items()
-            if name in below.value
-            for found in _same(below.value[name], node, f"{key}.{name}" if key else name)
-        ]
-    return [key] if _plain(below) == _plain(above) else []
-
-
-def _plain(node: Node) -> object:
-    """Return a tree as plain values, places left out."""
-    if isinstance(node.value, dict):
-        return {name: _plain(child) for name, child in node.value.items()}
-    return [_plain(child) for child in node.value] if isinstance(node.value, list) else node.value

@@ -217,7 +217,9 @@ DAMAGES = [
     ("approved: 2010Q3", "approved: 2009Q3", "2009Q3 is out of bounds"),
     ("early_train:", "dairy: {}\n  early_train:", "`Inner Mongolia` does not"),
     ("early_train:", "diary: {}\n  early_train:", "did you mean `dairy`"),
-    ("others: none", "early: {approved: 2010Q3}", "missing key `province`"),
+    ("others: none", "others: none\n  zoo: {approved: 2010Q3}", "missing key `province`"),
+    ("others: none", "others: none\n  diary: {approved: 2010Q3}", "did you mean `dairy`"),
+    ("others: none", "early: {approved: 2010Q3}", "fields of an own one"),
     ("seed: 1", "seed 1", "not valid YAML"),
     ("seed: 1", "\tseed: 1", "indent with spaces"),
     ("seed: 1", "seed: 1\n---\n", "a second document"),
@@ -258,7 +260,7 @@ def test_all_problems_come_at_once_with_line_and_column(damaged):
     extension, mode = line_of("extension:"), line_of("mode:")
     last = text.count("\n")
     assert found == {
-        (1, 1, "missing key `quarters`"),
+        (2, 1, "missing key `quarters`"),  # after the comment for editors
         (line_of("quarters:"), 1, "unknown key `quartres`"),
         (line_of("seed:"), 7, "got `01`"),
         (extension, 16, "got `off`"),
