@@ -36,7 +36,7 @@ def page() -> str:
         "",
         f"A run writes up to {count(len(tables), 'table')} as Parquet files into its folder;",
         "`sim.export` writes them for other programs, with this dictionary. Tables of several",
-        f"seeds begin with the column `{SEED.name}`, which is then part of the key. *empty* says what",
+        f"seeds begin with the column `{SEED.name}`, then part of the key. *empty* says what",
         "it means that a cell is empty; where nothing stands, none is. Money is at 2017 prices. A",
         "unit of 1 is a pure number or a word.",
         "",
