@@ -153,7 +153,7 @@ EVENTS = {
     ),
     codes.FIRM_SPLITS: EventKind(
         ("one enterprise of a row has outgrown the others and stands for itself",
-         "企业从代表行中分立"),
+         "企业从代表行中分立（代表行对分不记录）"),
         ENTERPRISE, ("enterprise whose row it leaves", "原所在行"),
         ("its sales", "销售额"), "million CNY/quarter", NO_REASON,
     ),
