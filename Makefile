@@ -12,7 +12,7 @@ export MPLBACKEND ?= Agg
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run test slow bounds plain core lint types imports format check setup lock clean
+.PHONY: help run test slow bounds plain core lint types imports format documents check setup lock clean
 
 help:
 	@echo 'make run      simulate scenarios/national.yaml and draw its figures'
@@ -21,6 +21,7 @@ help:
 	@echo 'make slow | bounds | plain | core     other lanes of the tests'
 	@echo 'make lint | types | imports           ruff, basedpyright, import-linter'
 	@echo 'make format   let ruff format and repair the code'
+	@echo 'make documents   renew the pages that are made from the code'
 	@echo 'make clean    remove .venv and all caches; results in runs/ stay'
 	@echo 'make lock     renew the lock files (needs uv)'
 	@echo 'Another Python: make PYTHON=python3.13 VENV=.venv-3.13 test'
@@ -60,6 +61,10 @@ imports: $(VENV)/dev.stamp
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+documents: $(VENV)/dev.stamp
+	$(BIN)/python -m sim.documents
+	$(BIN)/ntic schema > scenarios/.schema.part && mv scenarios/.schema.part scenarios/scenario.schema.json
 
 check: lint types imports test slow bounds plain
 

@@ -4,6 +4,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from threading import Timer
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -17,6 +18,7 @@ from sim.scenario import digest
 from sim.specs import Scenario
 
 if TYPE_CHECKING:
+    from sim.replications import Replications
     from sim.results import Result
 
 PATIENCE = 12.0
@@ -45,8 +47,10 @@ def describe_scenario(scenario: Scenario) -> str:
 class Progress:
     """A bar on a terminal, else a few plain lines; both on standard error."""
 
-    def __init__(self, scenario: Scenario) -> None:
+    def __init__(self, scenario: Scenario, total: int = 0, what: str = "quarter") -> None:
         self.scenario = scenario
+        self.total = total or scenario.quarters
+        self.what = what
         self.shown = -1
         self.bar: Any = None
         self.task: Any = None
@@ -67,7 +71,7 @@ class Progress:
                 console=console,
                 transient=True,
             )
-            self.task = self.bar.add_task("preparing", total=self.scenario.quarters)
+            self.task = self.bar.add_task("preparing", total=self.total)
             self.bar.start()
         self.timer.start()
         return self
@@ -81,15 +85,17 @@ class Progress:
             print(words, file=sys.stderr, flush=True)
 
     def __call__(self, done: int) -> None:
-        """Show how far the run is."""
+        """Show how far the run, or the number of runs, is."""
         self.timer.cancel()
-        total = self.scenario.quarters
-        quarter = label(self.scenario.start, max(done - 1, 0))
+        where = self.what
+        if self.what == "quarter":
+            where = label(self.scenario.start, max(done - 1, 0))
         if self.bar is not None:
-            self.bar.update(self.task, completed=done, description=quarter)
-        elif done * LINES // total > self.shown and done > 0:
-            self.shown = done * LINES // total
-            print(f"{quarter}: quarter {done} of {total}", file=sys.stderr, flush=True)
+            self.bar.update(self.task, completed=done, description=where)
+        elif done * LINES // self.total > self.shown and done > 0:
+            self.shown = done * LINES // self.total
+            line = f"{self.what} {done} of {self.total}"
+            print(line if where == self.what else f"{where}: {line}", file=sys.stderr, flush=True)
 
     def __exit__(
         self,
@@ -176,8 +182,36 @@ def show_result(result: "Result") -> None:
         table.add_row(words, readable(first), readable(last), unit)
     console.print(table)
     console.print("One run is one draw: to compare ways of organising, run many seeds of each.")
-    if result.folder is not None:
-        console.print(f"tables:  {result.folder}/", soft_wrap=True)
-        for path in result.figures:
+    _show_files(console, result.folder, result.figures, result.digest)
+
+
+def show_replications(found: "Replications") -> None:
+    """Print the nation's indicators of the last quarter over seeds, and where everything is."""
+    console = Console(highlight=False, markup=False)
+    scenario, bands = found.scenario, found.bands
+    title = (
+        f"{scenario.name}, seeds {found.seeds[0]} to {found.seeds[-1]}, scale {scenario.scale:g}, "
+        f"{label(scenario.start, scenario.quarters - 1)}, {found.seconds:.1f} s"
+    )
+    table = Table(title=title, box=box.SIMPLE_HEAD, pad_edge=False, title_justify="left")
+    table.add_column("nation")
+    for head in ("median", "5%", "95%"):
+        table.add_column(head, justify="right")
+    table.add_column("unit")
+    last = bands.loc[bands["quarter"] == label(scenario.start, scenario.quarters - 1)]
+    for row in last.loc[last["level"] == "nation"].itertuples():
+        values = [readable(getattr(row, name)) for name in ("median", "q05", "q95")]
+        table.add_row(str(row.indicator).replace("_", " "), *values, str(row.unit))
+    console.print(table)
+    console.print("Bands are over seeds of one past of the country, not over what is uncertain.")
+    _show_files(console, found.folder, found.figures, found.digest)
+
+
+def _show_files(
+    console: Console, folder: Path | None, figures: Sequence[Path], digest: str
+) -> None:
+    if folder is not None:
+        console.print(f"tables:  {folder}/", soft_wrap=True)
+        for path in figures:
             console.print(f"figure:  {path}", soft_wrap=True)
-    console.print(f"digest:  {result.digest}", soft_wrap=True)
+    console.print(f"digest:  {digest}", soft_wrap=True)

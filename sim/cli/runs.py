@@ -17,6 +17,7 @@ from sim.cli.options import (
     Seed,
     given,
 )
+from sim.problems import NticError
 
 
 @app.command("run")
@@ -47,14 +48,27 @@ def run_(
     changes: Changes = None,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="default: runs/<name>-seed<seed>"),
+        typer.Option(
+            metavar="DIR", help="default: runs/<name>-seed<seed>"
+        ),
     ] = None,
 ) -> None:
-    """Run a scenario once, or some times, and write tables and figures."""
+    """Run a scenario once, or with several seeds, and write tables and figures."""
     from sim.scenario import load
-    from sim.terminal import Progress, show_result
+    from sim.terminal import Progress, show_replications, show_result
 
     checked = load(scenario, given(changes, seed=seed, scale=scale, quarters=quarters))
+    if replications > 1:
+        if agents or state or resume or driver is not Driver.kernel:
+            raise NticError("--replications: not with --agents, --state, --from or --driver mesa")
+        from sim.replications import replicate
+
+        with Progress(checked, total=replications, what="run") as progress:
+            found = replicate(
+                checked, replications, out, figures, language.value, threads, progress
+            )
+        show_replications(found)
+        return
     with Progress(checked) as progress:
         from sim.simulate import run
 

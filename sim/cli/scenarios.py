@@ -59,7 +59,7 @@ def explain(
         list[str],
         typer.Argument(
             metavar="NAME...",
-            help="a scenario, or a name: of a parameter, indicator, field, center, event, key or column",
+            help="a scenario, parameter, indicator, field, center, event, column or key",
         ),
     ],
 ) -> None:

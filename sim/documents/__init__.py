@@ -7,7 +7,7 @@ what the code says; `docs/odd.md` has prose by hand between blocks that are fill
 from collections.abc import Callable
 from pathlib import Path
 
-from sim.documents import columns, indicators, odd, parameters
+from sim.documents import columns, dictionary, indicators, odd, parameters
 
 __all__ = ["FOLDER", "PAGES", "stale", "write"]
 
@@ -18,6 +18,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "parameters.md": parameters.page,
     "indicators.md": indicators.page,
     "world.md": columns.page,
+    "tables.md": dictionary.page,
 }
 """The whole page of each file under `docs/`."""
 

@@ -33,7 +33,7 @@ UNDER_EMBARGO = {"market.choke_price"}
 
 
 def test_the_choke_price_moves_prices_under_an_embargo():
-    given = {"embargoes": "{new_materials: {from: 2010Q3, until: 2011Q3}}"}
+    given = {"events": "[{embargo: new_materials, from: 2010Q3, until: 2011Q3}]"}
     runs = []
     for value in ("1", "20"):
         scenario = load("tiny", given | {"market.choke_price": value})

@@ -1,0 +1,40 @@
+"""Commands that compare runs with each other."""
+
+from typing import Annotated
+
+import typer
+
+from sim.cli.app import app
+from sim.cli.options import Changes, Out, Quarters, Scale, Scenario, Seed, given
+
+Replications = Annotated[int, typer.Option(min=1, help="pairs of runs, each with one seed")]
+Threads = Annotated[int, typer.Option(min=1, max=256, help="runs at a time")]
+
+
+@app.command()
+def diff(
+    a: Scenario,
+    b: Scenario,
+    seed: Seed = None,
+    scale: Scale = None,
+    quarters: Quarters = None,
+    replications: Replications = 1,
+    threads: Threads = 1,
+    changes: Changes = None,
+    out: Out = None,
+) -> None:
+    """Compare two scenarios: what differs in the inputs, what came out, where they part."""
+    from sim.scenario import load
+    from sim.terminal import Progress
+
+    chosen = given(changes, seed=seed, scale=scale, quarters=quarters)
+    one, other = load(a, chosen), load(b, chosen)
+    with Progress(one, total=replications, what="pair") as progress:
+        from experiments.diff import compare
+        from experiments.diff_text import as_text
+        from sim.replications import seeds_of
+
+        found = compare(one, other, seeds_of(one, replications), None, threads, progress)
+    typer.echo(as_text(found))
+    if out is not None:
+        typer.echo(f"tables:  {found.write(out)}/")
