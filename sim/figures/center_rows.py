@@ -43,7 +43,7 @@ def plate(sample: Sample) -> Plate | None:
            for n, words in ((1.0, "rows_launch"), (4.0, "rows_launches"))},
     }  # fmt: skip
     figure = page(sample, title, caption, height, keys)
-    ax, side = figure.subplots(1, 2, sharey=True, width_ratios=(1.0, 0.5))
+    ax, side = figure.subplots(1, 2, sharey=True, width_ratios=(1.0, 0.62))
     most = max(float(members.max()), 1.0)
     for row, k in enumerate(shown):
         _bar(ax, sample, row, members[k], begun[k], status[0, k], most)

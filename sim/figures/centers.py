@@ -43,7 +43,11 @@ def plate(sample: Sample) -> Plate | None:
     caption = sample.sentences(caption, explain_fan(sample))
     if len(sample.results) > 1:
         caption = sample.sentences(caption, explain_mean(sample))
-    figure = page(sample, title, caption, 4.2)
+    keys = {
+        sample.say(name): Patch(facecolor=colour, hatch=hatch, edgecolor="white", linewidth=0.3)
+        for name, (colour, hatch) in SOURCES.items()
+    }
+    figure = page(sample, title, caption, 4.2, keys)
     axes = figure.subplots(2, 2)
     parts = [
         _stages(axes[0, 0], sample, stage),
@@ -70,7 +74,7 @@ def _stages(ax: Axes, sample: Sample, stage: dict[str, np.ndarray]) -> pd.DataFr
         )  # fmt: skip
         bottom = bottom + mean
         parts.append(_rows("stages", name, sample.quarters, pd.DataFrame({"value": mean})))
-    ax.set_ylim(0.0, 1.15 * float(bottom.max()))
+    ax.set_ylim(0.0, 1.4 * float(bottom.max()))
     ax.set_title(sample.say("centers_stages"))
     ax.set_ylabel(sample.say("number"))
     ax.yaxis.set_major_locator(MaxNLocator(integer=True))
@@ -93,13 +97,12 @@ def _over_quarters(ax: Axes, sample: Sample, name: str, values: np.ndarray) -> p
 def _income(ax: Axes, sample: Sample, income: dict[str, np.ndarray]) -> pd.DataFrame:
     """Draw income of each year by source as stacked bars."""
     names = sample.periods.names
-    bottom, parts, keys = np.zeros(len(names)), [], []
+    bottom, parts = np.zeros(len(names)), []
     for name, (colour, hatch) in SOURCES.items():
         sums = sample.money(sample.periods.sums(income[name]))
         mean, error = mean_and_error(sums)
         look = {"facecolor": colour, "hatch": hatch, "edgecolor": "white", "linewidth": 0.3}
         ax.bar(range(len(names)), mean, bottom=bottom, width=0.8, **look)
-        keys.append(Patch(label=sample.say(name), **look))
         bottom = bottom + mean
         parts.append(_rows("income", name, names, pd.DataFrame({"value": mean, "error": error})))
     seen = np.flatnonzero(bottom)
@@ -109,7 +112,6 @@ def _income(ax: Axes, sample: Sample, income: dict[str, np.ndarray]) -> pd.DataF
     ax.grid(axis="x", visible=False)
     ax.set_title(sample.say("centers_income"))
     ax.set_ylabel(sample.say("money_yearly" if sample.periods.yearly else "money_quarterly"))
-    ax.legend(handles=keys[::-1], loc="upper left")
     return pd.concat(parts, ignore_index=True).assign(unit=sample.say("money"))
 
 

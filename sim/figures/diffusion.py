@@ -25,44 +25,52 @@ HORIZON = 10.0
 
 def plate(sample: Sample) -> Plate | None:
     """Draw the use of technologies since their launch, by orientation of the field."""
-    runs = [since_launch(result) for result in sample.results]
-    groups = [g for g in GROUPS if any((run["group"] == g).any() for run in runs)]
-    if not groups:
+    alone = len(sample.results) == 1
+    tables = {}
+    for group, runs in _by_group([since_launch(result) for result in sample.results]).items():
+        medians = _medians(runs)
+        if alone or medians.shape[1]:
+            tables[group] = (
+                runs,
+                medians.columns.to_numpy(float),
+                spread(medians.to_numpy(), sample.seeds),
+            )
+    if not tables:
         return None
     title = sample.say("diffusion_title")
     caption = sample.sentences(sample.say("diffusion_caption", fewest=FEWEST), explain_fan(sample))
-    alone = len(runs) == 1
-    keys = {sample.say("diffusion_median"): Line2D([], [], color=BLUE, linewidth=2.0)}
+    keys = {}
+    if any(len(years) for _, years, _ in tables.values()):
+        keys[sample.say("diffusion_median")] = Line2D([], [], color=BLUE, linewidth=2.0)
     if alone:
         keys[sample.say("diffusion_one")] = Line2D([], [], color=GREY, linewidth=0.6)
     figure = page(sample, title, caption, 2.1, keys)
-    longest = max(float(run["years"].max()) for run in runs if len(run))
-    tables = []
-    axes = figure.subplots(1, len(groups), squeeze=False, sharex=True, sharey=True)[0]
-    for ax, group in zip(axes, groups, strict=True):
-        chosen = [run.loc[run["group"] == group] for run in runs]
+    axes = figure.subplots(1, len(tables), squeeze=False, sharex=True, sharey=True)[0]
+    parts = []
+    for ax, (group, (runs, years, table)) in zip(axes, tables.items(), strict=True):
         if alone:
-            _single(ax, chosen[0])
-            tables.append(chosen[0].assign(series="technology"))
-        medians = _medians(chosen)
-        table = spread(medians.to_numpy(), sample.seeds)
-        fan(ax, medians.columns.to_numpy(float), table, BLUE, linewidth=2.0)
-        tables.append(
-            table.rename(columns={"value": "use"}).assign(
-                series="median technology", group=group, years=medians.columns
-            )
-        )
-        number = np.mean([len(rows.drop_duplicates(ONE)) for rows in chosen])
+            _single(ax, runs[0])
+            parts.append(runs[0].assign(series="technology"))
+        fan(ax, years, table, BLUE, linewidth=2.0)
+        median = table.rename(columns={"value": "use"})
+        parts.append(median.assign(series="median technology", group=group, years=years))
+        number = np.mean([len(rows.drop_duplicates(ONE)) for rows in runs])
         words = sample.say("technologies", number=f"{number:,.0f}")
         ax.set_title(f"{sample.say(group)}\n{words}")
-        ax.set_xlim(0.0, max(longest, 0.25))
-        ax.set_ylim(0.0, 1.0)
         ax.set_xlabel(sample.say("diffusion_years"))
-    axes[0].yaxis.set_major_formatter(PercentFormatter(1.0))
+    axes[0].set_xlim(0.0, max(0.25, *(float(part["years"].max()) for part in parts if len(part))))
+    axes[0].set_ylim(0.0, 1.0 if alone else 1.05 * axes[0].get_ylim()[1])
+    axes[0].yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
     axes[0].set_ylabel(sample.say("diffusion_use"))
-    table = pd.concat(tables, ignore_index=True).assign(seeds=len(runs))
+    table = pd.concat(parts, ignore_index=True).assign(seeds=len(sample.results))
     first = ["group", "series", "years"]
     return Plate(figure, title, caption, table[[*first, *table.columns.difference(first)]])
+
+
+def _by_group(runs: list[pd.DataFrame]) -> dict[str, list[pd.DataFrame]]:
+    """Return the technologies of each run by orientation, of those that have any."""
+    groups = {group: [run.loc[run["group"] == group] for run in runs] for group in GROUPS}
+    return {group: parts for group, parts in groups.items() if any(map(len, parts))}
 
 
 def since_launch(result: Result) -> pd.DataFrame:

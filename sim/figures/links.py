@@ -9,10 +9,12 @@ from sim.figures.heat import BLUES, ink_on, shades
 from sim.figures.sample import Sample
 from sim.figures.spread import explain_mean, mean_and_error
 from sim.figures.style import BLUE, GREY, RED, SMALL, Plate, page
-from sim.figures.tiles import letters_of, place_of, prepare
+from sim.figures.tiles import letters_of, place_of
 
 STRONGEST = 60
 """Pairs of provinces that are drawn."""
+UNIT = 0.6
+"""Inches between two neighbours."""
 
 
 def plate(sample: Sample) -> Plate | None:
@@ -27,11 +29,12 @@ def plate(sample: Sample) -> Plate | None:
         "links_caption",
         inside=f"{100.0 * inside / total:.0f}",
         total=f"{total:,.0f}",
-        strongest=STRONGEST,
+        strongest=min(STRONGEST, np.count_nonzero(np.triu(mean, 1))),
     )
     caption = sample.sentences(caption, explain_mean(sample))
-    figure = page(sample, title, caption, 4.9)
-    _network(figure.subplots(), sample, mean)
+    places = np.array(list(place_of(sample).values()))
+    figure = page(sample, title, caption, UNIT * (1.3 + float(np.ptp(places[:, 1]))))
+    _network(figure.subplots(), sample, mean, places)
     return Plate(figure, title, caption, _table(sample, pairs))
 
 
@@ -46,10 +49,14 @@ def _pairs(sample: Sample, links: pd.DataFrame) -> np.ndarray:
     return np.triu(matrix) + np.tril(matrix, -1).T
 
 
-def _network(ax: Axes, sample: Sample, mean: np.ndarray) -> None:
+def _network(ax: Axes, sample: Sample, mean: np.ndarray, places: np.ndarray) -> None:
     """Draw provinces as circles in a grid, links inside as their shade, others as arcs."""
-    prepare(ax)
-    places, letters = list(place_of(sample).values()), list(letters_of(sample).values())
+    letters = list(letters_of(sample).values())
+    low, high = places.min(axis=0) - 0.5, places.max(axis=0) + 0.5
+    ax.set_xlim(low[0], high[0])
+    ax.set_ylim(high[1], low[1])
+    ax.set_aspect("equal")
+    ax.axis("off")
     between = np.triu(mean, 1)
     order = np.argsort(-between, axis=None, kind="stable")[:STRONGEST]
     most = float(between.max()) or 1.0
@@ -57,7 +64,7 @@ def _network(ax: Axes, sample: Sample, mean: np.ndarray) -> None:
         number = float(between[one, other])
         if number > 0.0:
             arc = FancyArrowPatch(
-                places[one], places[other], arrowstyle="-", connectionstyle="arc3,rad=0.18",
+                tuple(places[one]), tuple(places[other]), arrowstyle="-", connectionstyle="arc3,rad=0.18",
                 linewidth=0.3 + 3.2 * number / most, color=RED if number > most / 2 else GREY,
                 alpha=0.75, shrinkA=0.0, shrinkB=0.0,
             )  # fmt: skip

@@ -27,7 +27,7 @@ def plate(sample: Sample) -> Plate | None:
     seats = _seats(sample)
     maps = {
         "map_rd": (sample.money(_values(sample, rd)), sample.say("money")),
-        "map_intensity": (_values(sample, intensity), "%"),
+        "map_intensity": (intensity.reindex(list(sample.provinces)).to_numpy(float).T, "%"),
         "map_launches": (_values(sample, launched), "1"),
     }
     if sum(seats.values()):
@@ -42,8 +42,9 @@ def plate(sample: Sample) -> Plate | None:
     for ax, (name, (values, unit)) in zip(axes, maps.items(), strict=False):
         mean, error = mean_and_error(values)
         shade = 0.9 * shades(mean, 0.5)
-        if name == "map_intensity":
-            shade = 0.1 + 0.75 * shades(mean - mean.min(), 1.0)
+        if unit == "%":
+            least = np.nanmin(mean, initial=np.inf)
+            shade = 0.1 + 0.75 * shades(mean - least, 1.0)
         marked = seats if name == "map_centers" else {}
         tiles = {
             key: Tile(_text(v, unit), s, min(marked.get(key, 0), MOST_SEATS))
@@ -65,6 +66,8 @@ def plate(sample: Sample) -> Plate | None:
 
 def _text(value: float, unit: str) -> str:
     """Return a value as it stands in its tile; a count over one seed is whole."""
+    if not np.isfinite(value):
+        return "–"
     if unit == "1" and value == round(value):
         return f"{value:,.0f}" if value else ""
     return f"{value:.1f}" if unit in ("%", "1") else short(value)

@@ -27,8 +27,8 @@ KINDS = {"enterprise": ("o", BLUE), "institute": ("^", ORANGE)}
 
 
 def plate(sample: Sample) -> Plate | None:
-    """Draw the members of the centers at the end."""
-    if not any(len(run.members) for run in sample.results):
+    """Draw the members of the centers at the end, if any has another one than its lead."""
+    if all(run.members["lead"].all() for run in sample.results):
         return None
     graph = network(sample.results[0])
     if len(sample.results) == 1 and graph.number_of_nodes() <= MOST_NODES:
@@ -100,7 +100,7 @@ def spots(graph: nx.Graph) -> dict[str, np.ndarray]:
     ring = _ring([node for node, kind in graph.nodes(data="kind") if kind == CENTER], graph)
     angles = np.pi / 2 - 2.0 * np.pi * np.arange(len(ring)) / len(ring)
     places = {
-        node: RADIUS * np.array([np.cos(angle), np.sin(angle)])
+        node: RADIUS * (len(ring) > 1) * np.array([np.cos(angle), np.sin(angle)])
         for node, angle in zip(ring, angles, strict=True)
     }
     groups: dict[tuple[str, ...], list[str]] = {}
@@ -132,7 +132,7 @@ def _ring(centers: list[str], graph: nx.Graph) -> list[str]:
 
 def _beside(ax: Axes, place: np.ndarray, radius: float, words: str) -> None:
     """Write the name of a center outside of the ring and of its disc."""
-    outward = place / max(float(np.hypot(*place)), 1e-9)
+    outward = place / np.hypot(*place) if place.any() else np.array([0.0, 1.0])
     x, y = place + (radius + 0.035) * outward
     across = "center" if abs(outward[0]) < 0.25 else "left" if outward[0] > 0 else "right"
     upright = "center" if abs(outward[1]) < 0.85 else "bottom" if outward[1] > 0 else "top"
@@ -185,6 +185,4 @@ def _provinces(sample: Sample) -> Plate:
 
 def _digits(value: float) -> str:
     """Return a number of members in the width of a narrow cell."""
-    if value == 0.0:
-        return ""
-    return f"{value:.0f}" if value == round(value) or value >= 9.95 else f"{value:.1f}"
+    return f"{value:.0f}" if value >= 0.5 else ""

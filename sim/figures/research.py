@@ -134,6 +134,8 @@ def _scale(axes: np.ndarray, sample: Sample, base: int) -> None:
     seen = np.concatenate([np.asarray(line, dtype=float) for line in lines])
     low, high = min(90.0, 0.9 * float(np.nanmin(seen))), 1.1 * float(np.nanmax(seen))
     ticks = [t for t in (25, 50, 75, 100, 150, 200, 300, 400, 600, 800, 1200) if low <= t <= high]
+    if high < 200.0:
+        ticks = list(range(10 * int(np.ceil(low / 10.0)), int(high) + 1, 10))
     for ax in axes:
         ax.set_yscale("log")
         ax.yaxis.set_major_locator(FixedLocator(ticks))

@@ -56,7 +56,10 @@ def draw_tiles(ax: Axes, sample: Sample, shown: Mapping[str, Tile]) -> None:
 
     A province that takes no part is empty; the three that are not modelled are hatched.
     """
-    prepare(ax)
+    ax.set_xlim(0.45, 8.55)
+    ax.set_ylim(7.55, -0.62)
+    ax.set_aspect("equal")
+    ax.axis("off")
     codes = {p.gb_code: p.key for p in sample.scenario.provinces}
     letters = letters_of(sample)
     for code, (x, y, short) in LAYOUT.items():
@@ -72,14 +75,6 @@ def draw_tiles(ax: Axes, sample: Sample, shown: Mapping[str, Tile]) -> None:
         for k in range(tile.marks):
             side = 0.18 * (k - (tile.marks - 1) / 2)
             ax.plot(x + side, y - 0.35, color=YELLOW, **MARK)
-
-
-def prepare(ax: Axes) -> None:
-    """Make room for the tiles."""
-    ax.set_xlim(0.45, 8.55)
-    ax.set_ylim(7.55, -0.62)
-    ax.set_aspect("equal")
-    ax.axis("off")
 
 
 def _absent(ax: Axes, x: float, y: float, name: str, hatched: bool) -> None:

@@ -98,7 +98,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "diffusion_one": ("one technology", "单项技术"),
     "diffusion_use": ("share of sales", "占销售额的份额"),
     "diffusion_years": ("years since launch", "上市后年数"),
-    "technologies": ("{number} technologies", "{number}项技术"),
+    "technologies": ("technologies: {number}", "技术{number}项"),
     # centers
     "centers_title": (
         "Innovation centers: stages, members, income by source and self-funded share",
@@ -177,9 +177,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "技术创新中心成员的省份分布（{last}）",
     ),
     "members_by_province_caption": (
-        "Leads included. Letters of provinces are those of GB/T 2260; the table beside the figure "
-        "has their names.",
-        "含牵头单位。",
+        "Leads included. Numbers are whole; what is below one half is only coloured. Letters of "
+        "provinces are those of GB/T 2260; the table beside the figure has their names.",
+        "含牵头单位。数值取整，不足0.5的只着色。",
     ),
     # map
     "map_title": (
