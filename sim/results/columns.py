@@ -177,7 +177,7 @@ def _flows() -> Table:
 def _adoption() -> Table:
     return Table(
         "adoption", "Use of technologies by quarter", "技术使用",
-        "a technology in use at the end of a quarter; an idea that two teams launched has two slots",
+        "a technology in use when a quarter ends; an idea that two teams launched has two slots",
         ("quarter", "field", "slot"), ALWAYS,
         (
             Column("technology", IDENTITY, "1", "identity of its idea", "技术标识"),

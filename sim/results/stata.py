@@ -22,10 +22,10 @@ def write(run: Written, folder: Path) -> None:
     for name, table in run.tables.items():
         about = run.described[name]
         frame, labels, dates = stata_frame(table, about)
-        title = f"{about.title}: {run.name}, run {run.provenance['digest'][:12]}"
-        _write_stata(frame, folder / f"{name}.dta", title, labels, dates)
+        title = f"ntic {run.name}, run {run.provenance['digest'][:12]}: {about.title}"
+        write_frame(frame, folder / f"{name}.dta", title, labels, dates)
     for name, table in about_tables(run.described).items():
-        _write_stata(table, folder / f"{name}.dta", f"ntic: {name}", {}, [])
+        write_frame(table, folder / f"{name}.dta", f"ntic: {name}", {}, [])
 
 
 def stata_frame(
@@ -38,11 +38,11 @@ def stata_frame(
     for column in about.columns:
         name, values = column.name, table[column.name]
         frame[name] = _for_stata(column, values)
-        labels[name] = _label(column.meaning, column.unit)
+        labels[name] = label(column.meaning, column.unit)
         if column.kind == QUARTER:
             date = f"{name}_date"
             frame[date] = pd.PeriodIndex(values, freq="Q").to_timestamp()
-            labels[date] = _label(f"{column.meaning}, as a date", "quarter")
+            labels[date] = label(f"{column.meaning}, as a date", "quarter")
             dates.append(date)
     return pd.DataFrame(frame), labels, dates
 
@@ -65,7 +65,7 @@ def _for_stata(column: Column, values: pd.Series) -> Any:
     return numbers
 
 
-def _label(meaning: str, unit: str) -> str:
+def label(meaning: str, unit: str) -> str:
     """Return a label with the unit, cut to what Stata takes."""
     ending = "" if unit == "1" else f" [{unit}]"
     if len(meaning) + len(ending) <= LABEL:
@@ -75,9 +75,10 @@ def _label(meaning: str, unit: str) -> str:
     )
 
 
-def _write_stata(
+def write_frame(
     frame: pd.DataFrame, path: Path, title: str, labels: dict[str, str], dates: list[str]
 ) -> None:
+    """Write one data set, with labels of variables by name and the variables that are dates."""
     words = [name for name in frame if frame[name].dtype == object]
     long = [
         name for name in words if max(map(len, map(str.encode, frame[name])), default=0) > LONGEST

@@ -3,6 +3,7 @@
 import math
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,18 @@ def write(run: Written, path: Path) -> None:
     book = Workbook(write_only=True)
     book.properties.creator = book.properties.lastModifiedBy = MADE_BY
     book.properties.title = run.name
+    try:
+        _fill(book, run)
+        book.save(path)
+    except BaseException:
+        for sheet in book.worksheets:  # they write to temporary files of their own
+            with suppress(Exception):
+                sheet.close()
+        raise
+
+
+def _fill(book: Any, run: Written) -> None:
+    """Write all sheets of a workbook."""
     _sheet(book, "about", ["what", "content"], _about_rows(run), {})
     for name, table in about_tables(run.described).items():
         _sheet(book, name, [*map(str, table)], table.itertuples(index=False), {})
@@ -38,7 +51,6 @@ def write(run: Written, path: Path) -> None:
             title = name if parts == 1 else f"{name}_{part + 1}"
             rows = zip(*[cells[part * most : (part + 1) * most] for cells in columns], strict=True)
             _sheet(book, title, [*map(str, table)], rows, notes)
-    book.save(path)
 
 
 def made_here(path: Path) -> bool:
