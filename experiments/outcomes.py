@@ -53,6 +53,19 @@ def run_kept(
     return kernel.run(world, scenario.parameters, seed, quarters or scenario.quarters)
 
 
+class Measured(NamedTuple):
+    """What is measured in a run, without its world."""
+
+    fields: np.ndarray
+    provinces: np.ndarray
+    nation: np.ndarray
+
+
+def measured(history: History) -> Measured:
+    """Return a run's indicators, so that the rest of it can be forgotten."""
+    return Measured(history.fields, history.provinces, history.nation)
+
+
 class Mean(NamedTuple):
     """Means over runs, and how sure they are."""
 
@@ -72,13 +85,13 @@ def mean_and_error(values: np.ndarray) -> Mean:
     return Mean(mean, np.where(number > 1, error, np.nan), number)
 
 
-def margin(found: Mean) -> np.ndarray:
-    """Return how far a mean over runs may be off with 95% confidence, by Student's t."""
-    t = stats.t.ppf(0.975, np.maximum(found.number - 1, 1))
+def margin(found: Mean, confidence: float = 0.95) -> np.ndarray:
+    """Return how far a mean over runs may be off, by Student's t."""
+    t = stats.t.ppf(0.5 + 0.5 * confidence, np.maximum(found.number - 1, 1))
     return t * found.error
 
 
-def outcomes(history: History) -> np.ndarray:
+def outcomes(history: History | Measured) -> np.ndarray:
     """Return the outcomes of a run, in the order of `OUTCOMES`."""
     field = {about.name: history.fields[:, :, k] for k, about in enumerate(FIELD)}
     nation = {about.name: history.nation[:, k] for k, about in enumerate(NATION)}
@@ -112,7 +125,7 @@ def differ(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return beyond | (np.isnan(a) != np.isnan(b))
 
 
-def moved(low: History, high: History) -> list[str]:
+def moved(low: History | Measured, high: History | Measured) -> list[str]:
     """Return the indicators that differ beyond rounding somewhere, at some time."""
     found = []
     for level, about in (("fields", FIELD), ("provinces", PROVINCE), ("nation", NATION)):
