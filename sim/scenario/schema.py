@@ -202,11 +202,13 @@ def _events() -> list[dict[str, Any]]:
     times = {"from": QUARTER, "until": QUARTER}
     fields = {"type": "string"}
     kinds = [
-        _object(
+        {"title": "embargo"}
+        | _object(
             times | {"embargo": {"anyOf": [fields, {"type": "array", "items": fields}]}},
             events.REQUIRED["embargo"],
         ),
-        _object(
+        {"title": "budget cut"}
+        | _object(
             times | {"cut": {"enum": list(events.BUDGETS)}, "by": _number(0.0, 1.0, "1")},
             events.REQUIRED["cut"],
         ),
@@ -215,7 +217,8 @@ def _events() -> list[dict[str, Any]]:
         names = {"enum": list(events.changeable(of))}
         to = {"type": ["number", "boolean"]} if of == "center" else {"type": "number"}
         parts = times | {"change": names, "to": to} | ({of: TEXT} if of else {})
-        kinds.append(_object(parts, (*events.REQUIRED["change"], *((of,) if of else ()))))
+        title = {"title": f"change of a {of or 'parameter'}"}
+        kinds.append(title | _object(parts, (*events.REQUIRED["change"], *((of,) if of else ()))))
     return kinds
 
 

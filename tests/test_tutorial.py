@@ -1,0 +1,68 @@
+"""The tutorial: every command of it runs, in order, and leaves what the text says."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PAGES = ("docs/tutorial.md", "scenarios/templates/README.md")
+
+
+def blocks(page, language):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
+def commands(page):
+    """Return the commands of a page as lists of words, comments left out."""
+    lines = [line for block in blocks(page, "sh") for line in block.splitlines()]
+    return [shlex.split(line, comments=True) for line in lines if line]
+
+
+def run(words, folder):
+    return subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.slow
+def test_every_command_of_the_tutorial_runs_in_order(tmp_path):
+    ntic = str(Path(sys.executable).with_name("ntic"))
+    found = commands("docs/tutorial.md")
+    assert len(found) > 12
+    for words in found:
+        assert words[0] == "ntic"
+        answer = run([ntic, *words[1:]], tmp_path)
+        assert answer.returncode == 0, f"{shlex.join(words)}\n{answer.stderr}"
+    named = re.findall(r"`(runs/[\w/.]+|mine[\w/.]*)`", (ROOT / "docs/tutorial.md").read_text())
+    assert len(named) > 4
+    for name in named:
+        assert (tmp_path / name).exists(), name
+    (program,) = blocks("docs/tutorial.md", "python")
+    answer = run([sys.executable, "-c", program], tmp_path)
+    assert answer.returncode == 0, answer.stderr
+    assert "rd_all" in answer.stdout
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_command_and_option_of_a_page_exists(page):
+    from typer.main import get_command
+
+    from sim.cli import app
+
+    known = get_command(app).commands
+    for words in commands(page):
+        options = {o for parameter in known[words[1]].params for o in parameter.opts}
+        given = {word.partition("=")[0] for word in words if word.startswith("--")}
+        assert given <= options, words
+
+
+@pytest.mark.parametrize("page", ["docs/tutorial.md", "README.md"])
+def test_every_page_that_is_named_is_there(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    named = re.findall(r"\]\(([\w./]+\.(?:md|cff)|LICENSE|NOTICE)\)", text)
+    assert named
+    for name in named:
+        assert ((ROOT / page).parent / name).exists(), name
