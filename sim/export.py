@@ -26,7 +26,8 @@ READING = {
     import pandas as pd
     events = pd.read_csv("events.csv", dtype={"subject": "int64", "object": "Int64"})
 
-(below pandas 3 add `float_precision="round_trip"` to keep the last digits) or in R with `bit64::integer64` for identities, which have more digits than a double keeps:
+(below pandas 3 add `float_precision="round_trip"` to keep the last digits), or in R, where
+`bit64::integer64` keeps all digits of identities:
 
     events <- data.table::fread("events.csv", encoding = "UTF-8", integer64 = "integer64")
 

@@ -260,6 +260,40 @@ def test_reasons_go_into_the_column_that_is_stated_for_the_kind(made, eventful):
     assert (same["stage"] == same["value"]).all()
 
 
+REASONS = {
+    "team ended": {
+        "failed twice",
+        "kept out by the owner's right",
+        "no money left",
+        "taken up by a center",
+    },
+    "licence": {"worth more than its cost"},
+    "center starts": {"right of the lead"},
+    "member joins": {"worth more than its cost"},
+    "member leaves": {"fee above its worth", "no money left"},
+    "project approved": {"board agreed"},
+    "project refused": {"board refused", "taken up by a center"},
+    "enterprise exits": {"worth less than its cost", "no money left"},
+}
+"""All that the phases give as a reason, by kind of event."""
+
+
+def test_reasons_are_those_that_the_phases_give(made):
+    given = made["events"].dropna(subset="reason").groupby("event")["reason"].agg(set)
+    assert set(given.index) == set(REASONS)
+    for event, reasons in given.items():
+        assert reasons <= REASONS[event], event
+
+
+@pytest.mark.parametrize("event", ["shelved", "resumed"])
+def test_ideas_on_the_shelf_keep_the_origin_that_they_were_born_with(made, event):
+    events = made["events"]
+    born = events[events["event"] == "idea"].set_index("subject")["origin"]
+    later = events[(events["event"] == event) & events["subject"].isin(born.index)]
+    assert len(set(later["origin"])) > 1
+    assert (later["origin"].to_numpy() == born[later["subject"]].to_numpy()).all()
+
+
 def test_parents_of_enterprises_are_those_that_agents_say(made):
     events, agents = made["events"], made["agents"]
     founded = events[events["event"] == "enterprise founded"]
