@@ -150,7 +150,7 @@ def _write(ax: Axes, sample: Sample, ends: pd.DataFrame) -> None:
     ax.set_xlim(-0.5, ends.shape[1] - 0.5)
     look = {"ha": "center", "fontsize": SMALL}
     for x, name in enumerate(ends.columns):
-        ax.text(x, -0.62, sample.say(f"rows_head_{name}"), va="bottom", **look)
+        ax.text(x, -0.62, sample.say(f"rows_head_{name}"), va="baseline", **look)
         for row, number in enumerate(ends[name]):
             ax.text(x, row, f"{number:,.0f}", va="center", **look)
 

@@ -89,6 +89,7 @@ def _over_quarters(ax: Axes, sample: Sample, name: str, values: np.ndarray) -> p
     fan(ax, sample.years, table, BLUE)
     ax.set_ylim(0.0, None)
     ax.set_title(sample.say(f"centers_{name}"))
+    ax.yaxis.set_major_locator(MaxNLocator(5, integer=True))
     ax.set_ylabel(sample.say("number"))
     ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     return _rows(name, name, sample.quarters, table)

@@ -58,7 +58,7 @@ def plate(sample: Sample) -> Plate | None:
         words = sample.say("technologies", number=f"{number:,.0f}")
         ax.set_title(f"{sample.say(group)}\n{words}")
         ax.set_xlabel(sample.say("diffusion_years"))
-    axes[0].set_xlim(0.0, max(0.25, *(float(part["years"].max()) for part in parts if len(part))))
+    axes[0].set_xlim(0.0, max(float(part["years"].max()) for part in parts if len(part)))
     axes[0].set_ylim(0.0, 1.0 if alone else 1.05 * axes[0].get_ylim()[1])
     axes[0].yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
     axes[0].set_ylabel(sample.say("diffusion_use"))
@@ -68,9 +68,13 @@ def plate(sample: Sample) -> Plate | None:
 
 
 def _by_group(runs: list[pd.DataFrame]) -> dict[str, list[pd.DataFrame]]:
-    """Return the technologies of each run by orientation, of those that have any."""
+    """Return the technologies of each run by orientation, of those seen in several quarters."""
     groups = {group: [run.loc[run["group"] == group] for run in runs] for group in GROUPS}
-    return {group: parts for group, parts in groups.items() if any(map(len, parts))}
+    return {
+        group: parts
+        for group, parts in groups.items()
+        if any((part["years"] > 0.0).any() for part in parts)
+    }
 
 
 def since_launch(result: Result) -> pd.DataFrame:

@@ -64,7 +64,8 @@ def _network(ax: Axes, sample: Sample, mean: np.ndarray, places: np.ndarray) -> 
         number = float(between[one, other])
         if number > 0.0:
             arc = FancyArrowPatch(
-                tuple(places[one]), tuple(places[other]), arrowstyle="-", connectionstyle="arc3,rad=0.18",
+                tuple(places[one]), tuple(places[other]), arrowstyle="-",
+                connectionstyle="arc3,rad=0.18",
                 linewidth=0.3 + 3.2 * number / most, color=RED if number > most / 2 else GREY,
                 alpha=0.75, shrinkA=0.0, shrinkB=0.0,
             )  # fmt: skip

@@ -33,7 +33,7 @@ def plate(sample: Sample) -> Plate | None:
     if sum(seats.values()):
         maps["map_centers"] = (_values(sample, members), "1")
     first, last = sample.quarter(sample.last[0]), sample.quarter(sample.last[-1])
-    title = sample.say("map_title", last=last)
+    title = sample.say("map_title" if "map_centers" in maps else "map_title_plain", last=last)
     caption = sample.say("map_caption", first=first, last=last, unit=sample.say("money"))
     caption = sample.sentences(caption, explain_mean(sample))
     figure = page(sample, title, caption, 3.05 * -(-len(maps) // 2))

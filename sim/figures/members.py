@@ -185,4 +185,4 @@ def _provinces(sample: Sample) -> Plate:
 
 def _digits(value: float) -> str:
     """Return a number of members in the width of a narrow cell."""
-    return f"{value:.0f}" if value >= 0.5 else ""
+    return str(int(value + 0.5)) if value >= 0.5 else ""

@@ -26,8 +26,11 @@ def plate(sample: Sample) -> Plate | None:
     if not reached.any():
         return None
     decided = np.array([decisions(result.events) for result in sample.results])
-    title, caption = sample.say("pipeline_title"), sample.say("pipeline_caption", fewest=FEWEST)
-    caption = sample.sentences(caption, explain_mean(sample))
+    some = bool(np.isfinite(_shares(decided)[0]).any())
+    title = sample.say("pipeline_title")
+    told = [sample.say("pipeline_ideas")]
+    told += [sample.say("pipeline_decisions", fewest=FEWEST)] if some else []
+    caption = sample.sentences(*told, explain_mean(sample))
     names = [sample.pick(*both) for both in codes.ORIGINS.values()]
     keys = {
         name: (
@@ -37,9 +40,10 @@ def plate(sample: Sample) -> Plate | None:
         for name, colour, hatch, marker in zip(names, SEQUENCE, HATCHES, MARKERS, strict=True)
     }
     figure = page(sample, title, caption, 2.5, keys)
-    left, right = figure.subplots(1, 2)
-    _stack(left, sample, reached)
-    _passage(right, sample, decided)
+    axes = figure.subplots(1, 1 + some, squeeze=False)[0]
+    _stack(axes[0], sample, reached)
+    if some:
+        _passage(axes[1], sample, decided)
     return Plate(figure, title, caption, _table(sample, reached, decided))
 
 

@@ -67,15 +67,17 @@ WORDS: dict[str, tuple[str, str]] = {
     # pipeline
     "pipeline_title": (
         "Ideas of the run: how far they got, and who passed each stage",
-        "本次运行中的创意：到达的技术成熟度及各阶段通过率",
+        "运行期内的创意：到达的技术成熟度及各阶段通过率",
     ),
-    "pipeline_caption": (
-        "Left: ideas born in the run, by the team that first got there; those born late had little "
-        "time. TRL is the technology readiness level. Right: passes among all decisions on a "
-        "stage, ideas from before the run included; shares of fewer than {fewest} decisions are "
-        "left out.",
-        "左：运行期内产生的创意，按最先到达的团队归类，较晚产生的创意时间较短；TRL为技术成熟度等级。"
-        "右：各阶段评审中通过的比例，含运行前产生的创意，评审不足{fewest}次的不画。",
+    "pipeline_ideas": (
+        "Ideas born in the run stand by the team that first got there; those born late had little "
+        "time. TRL is the technology readiness level.",
+        "运行期内产生的创意按最先到达的团队归类，较晚产生的创意时间较短。TRL为技术成熟度等级。",
+    ),
+    "pipeline_decisions": (
+        "Stages passed are shares of all decisions on a stage, ideas from before the run included; "
+        "shares of fewer than {fewest} decisions are left out.",
+        "通过率为各阶段评审中通过的比例，含运行前产生的创意，评审不足{fewest}次的不画。",
     ),
     "pipeline_reached": ("Ideas that got this far", "到达各等级的创意"),
     "pipeline_passed": ("Stages passed", "阶段通过率"),
@@ -185,6 +187,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "map_title": (
         "Provinces: R&D, R&D intensity, technologies launched and innovation centers, {last}",
         "各省份的研发支出、研发强度、上市技术与创新中心（{last}）",
+    ),
+    "map_title_plain": (
+        "Provinces: R&D, R&D intensity and technologies launched, {last}",
+        "各省份的研发支出、研发强度与上市技术（{last}）",
     ),
     "map_caption": (
         "Schematic tiles, no borders. R&D and sales are of {first} to {last} at 2017 prices and of "
