@@ -27,6 +27,7 @@ OUTER = (
     "agents.py",
     "checkpoint.py",
     "cli",
+    "data_columns.py",
     "documents/",
     "export.py",
     "figures/",

@@ -1,13 +1,18 @@
 """The tables of `scenarios/data`, read once and turned into specifications."""
 
 import csv
+import os
+import re
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
+from sim.data_columns import COLUMNS, NOTE, NUMBER, QUARTER, REFERENCES, WHOLE
+from sim.problems import Problem, ScenarioError, did_you_mean
 from sim.specs import (
+    ATTRIBUTES,
     ChangeSpec,
     FieldSpec,
     LaboratorySpec,
@@ -20,6 +25,11 @@ SCENARIOS = Path(__file__).parents[1] / "scenarios"
 DATA = SCENARIOS / "data"
 YEAR = "2010"
 """The year that the initial state describes."""
+
+FLOAT = re.compile(r"-?\d+(\.\d+)?([eE]-?\d+)?")
+WHOLE_NUMBER = re.compile(r"-?\d+")
+QUARTER_FORM = re.compile(r"\d{4}Q[1-4]")
+ANYTHING = re.compile(r".*\S.*", re.DOTALL)
 
 SERIES = {
     "rd_basic": "rd_basic",
@@ -56,10 +66,75 @@ class CenterRow(NamedTuple):
     fields: dict[str, float]
 
 
-def rows(name: str) -> list[dict[str, str]]:
-    """Return the rows of a table of `scenarios/data`."""
-    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+@cache
+def rows(name: str) -> tuple[dict[str, str], ...]:
+    """Return the rows of a table of `scenarios/data`.
+
+    Raises
+    ------
+    ScenarioError
+        With all that is wrong with the table.
+    """
+    return read(name, DATA)
+
+
+def read(name: str, folder: Path) -> tuple[dict[str, str], ...]:
+    """Return the rows of a table in a folder, checked against `data_columns`.
+
+    Raises
+    ------
+    ScenarioError
+        With all that is wrong with the table: columns, kinds of value, references.
+    """
+    path, columns = folder / f"{name}.csv", COLUMNS[name]
+    shown = os.path.relpath(path)
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            found = [(reader.line_num, row) for row in reader]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise ScenarioError([Problem(shown, f"cannot be read: {error}")]) from None
+    given = list(reader.fieldnames or ())
+    problems = [
+        Problem(shown, f"missing column `{column}`", 1, suggestion=did_you_mean(column, given))
+        for column in columns
+        if column not in given
+    ]
+    if not problems:
+        known = {kind: _known(kind, folder) for kind in set(columns.values())}
+        for line, row in found:
+            for column, kind in columns.items():
+                text = row[column]
+                message, hint = _wrong(text, kind, known[kind])
+                if message:
+                    problems.append(Problem(shown, message, line, None, column, text or "", hint))
+    if problems:
+        raise ScenarioError(problems)
+    return tuple(row for _, row in found)
+
+
+def _known(kind: str, folder: Path) -> set[str]:
+    """Return the words to which a kind of value refers."""
+    if kind.removesuffix("?") not in REFERENCES:
+        return set()
+    table, column = REFERENCES[kind.removesuffix("?")]
+    with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return {row.get(column, "") for row in csv.DictReader(file)}
+
+
+def _wrong(text: str | None, kind: str, known: set[str]) -> tuple[str, str]:
+    """Return what is wrong with a value and what is expected; two empty texts if nothing is."""
+    if text is None:
+        return "the row ends before it", f"a {kind.removesuffix('?')}"
+    if kind == NOTE or (not text and kind.endswith("?")):
+        return "", ""
+    if kind.removesuffix("?") in REFERENCES:
+        kind = kind.removesuffix("?")
+        return (
+            ("", "") if text in known else (f"unknown {kind} `{text}`", did_you_mean(text, known))
+        )
+    form = {NUMBER: FLOAT, WHOLE: WHOLE_NUMBER, QUARTER: QUARTER_FORM}.get(kind, ANYTHING)
+    return ("", "") if form.fullmatch(text) else (f"got `{text}`", f"a {kind}")
 
 
 @cache
@@ -78,10 +153,10 @@ def _at_2017_prices(row: dict[str, str]) -> float:
 @cache
 def fields() -> dict[str, FieldSpec]:
     """Return all fields by key."""
-    attributes: dict[str, dict[str, float]] = {}
+    attributes: dict[str, dict[str, float]] = {row["field"]: {} for row in rows("fields")}
     for row in rows("field_attributes"):
-        own = attributes.setdefault(row["field"], {})
-        own[row["attribute"]] = float(row["value"])
+        attributes[row["field"]][row["attribute"]] = float(row["value"])
+    _check_attributes(attributes)
     return {
         row["field"]: FieldSpec(
             key=row["field"],
@@ -92,6 +167,31 @@ def fields() -> dict[str, FieldSpec]:
         )
         for row in rows("fields")
     }
+
+
+def _check_attributes(attributes: dict[str, dict[str, float]]) -> None:
+    """Raise with all attributes that are missing, unknown or out of bounds."""
+    shown = os.path.relpath(DATA / "field_attributes.csv")
+    problems = []
+    for field, own in attributes.items():
+        missing = [name for name in ATTRIBUTES if name not in own]
+        problems += [Problem(shown, f"missing attribute `{name}`", key=field) for name in missing]
+        for name, value in own.items():
+            if name not in ATTRIBUTES:
+                hint = did_you_mean(name, ATTRIBUTES)
+                problems.append(
+                    Problem(shown, f"unknown attribute `{name}`", key=field, suggestion=hint)
+                )
+                continue
+            low, high, unit = ATTRIBUTES[name]
+            if not low <= value <= high:
+                expected = f"a number from {low:g} to {high:g} {unit}"
+                problems.append(
+                    Problem(shown, f"{value:g} is out of bounds", None, None, f"{field}.{name}",
+                            expected=expected)
+                )  # fmt: skip
+    if problems:
+        raise ScenarioError(problems)
 
 
 @cache

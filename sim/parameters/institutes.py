@@ -21,7 +21,7 @@ class Institutes(NamedTuple):
     award_rate: Annotated[
         float,
         About("a_r", "1", 0.02, 1.0,
-              "grant.phase1_success_rate: 0.13 of applicants (SBIR phase 1)",
+              "0.13 of applicants to the first phase of SBIR",
               "share of new ideas that would pass the panel's bar", "新创意达到评审线的比例"),
     ] = 0.13
     panel_noise: Annotated[

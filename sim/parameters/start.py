@@ -63,7 +63,7 @@ class Start(NamedTuple):
     laboratory_budget: Annotated[
         float,
         About("B_l", f"{MONEY}/year", 1.0, 200.0,
-              "75 biology laboratories, 20.8 billion CNY in 5 years (gov lab_budget_skl_bio)",
+              "75 biology laboratories, 20.8 billion CNY in 5 years",
               "public money of a key laboratory", "重点实验室年度经费"),
     ] = 55.0
     engineering_centers: Annotated[

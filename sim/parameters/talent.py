@@ -11,7 +11,7 @@ class Talent(NamedTuple):
 
     personnel_share: Annotated[
         float,
-        About("θ", "1", 0.4, 0.9, "ZEW, Germany: nearly 0.70 (parameters.csv tal.personnel_share_of_rd_cost)",
+        About("θ", "1", 0.4, 0.9, "ZEW, Germany: nearly 0.70 of R&D spending",
               "share of people in the cost of R&D: elasticity of effort to staff per yuan",
               "人员费用占研发成本的比例(研发努力对单位经费人员数的弹性)"),
     ] = 0.70
@@ -82,7 +82,7 @@ class Talent(NamedTuple):
     mobility: Annotated[
         float,
         About("m", "1/year", 0.0, 0.2,
-              "assumption: no source for moves of R&D staff (parameters.csv tal.mobility_rd_staff_annual)",
+              "assumption: no source for moves of R&D staff was found",
               "offers from elsewhere in the field that reach one of the staff", "研发人员每年收到的外部聘请数"),
     ] = 0.10
     best_mobility: Annotated[

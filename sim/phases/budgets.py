@@ -15,7 +15,7 @@ from sim.state import Clock, World
 
 @kernel
 def budget(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Enterprise: take in its owners' capital, pay routine R&D; it keeps what one knows in use.
+    """Enterprise: take in its owners' capital, pay routine R&D, which also teaches.
 
     Taxes and subsidies as they are lower its user cost and so raise it. A part of it goes to
     institutes: it is R&D of those who do it.

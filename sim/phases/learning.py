@@ -191,7 +191,7 @@ def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
 
 @kernel
 def study(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Institute: learn what colleagues know; courses keep science units, nothing keeps others.
+    """Institute: learn what colleagues know; courses keep science units.
 
     Colleagues in the country count like users around an enterprise; institutes read what the
     world publishes.

@@ -24,7 +24,7 @@ class Enterprise:
     field: Annotated[int, Column("i2", "row", "field", "领域", POPULATED)]
     province: Annotated[int, Column("i2", "row", "province", "省份", POPULATED)]
     leader: Annotated[
-        int, Column("i1", "0 or 1", "one to one: 20 largest or laboratory", "一对一主体")
+        int, Column("i1", "0 or 1", "one to one: was among the 20 largest, not fallen far below", "一对一主体")
     ]
     ownership: Annotated[
         int, Column("i1", "code", "private 0, state 1, foreign 2", "所有制", POPULATED)

@@ -19,7 +19,7 @@ def routine_rd(sales: float, intensity: float, cost: float, cash: float, p: Fund
     cost : float, > 0 [1]
         Own user cost of R&D over the field's mean of 2010.
     cash : float [million CNY]
-        At hand.
+        Ready to be spent: cash and credit less a reserve.
     p : Funding
         Uses ``routine_share`` and ``user_cost_elasticity``.
 
@@ -40,7 +40,7 @@ def project_budget(routine: float, cash: float, p: Funding) -> float:
     routine : float [million CNY/quarter]
         Routine R&D it would do if fully paid.
     cash : float [million CNY]
-        Left after routine R&D.
+        Ready to be spent, after routine R&D.
     p : Funding
         Uses ``project_limit``.
     """

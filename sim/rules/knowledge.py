@@ -81,7 +81,7 @@ def learning_hazard(
     pace : float, >= 0 [1]
         Of learning in the field: the same for all channels.
     p : Knowledge
-        Uses the rates of the other channels.
+        Uses ``own_learning_rate``, ``foreign_learning_rate`` and ``base_learning_rate``.
 
     Returns
     -------

@@ -110,7 +110,8 @@ def pair_score(
     taste : float
         Standard Gumbel draw of the pair and the quarter.
     p : Links
-        Uses the weights.
+        Uses ``cognitive``, ``past``, ``social``, ``institutional``, ``rivalry`` and
+        ``best_distance``.
 
     References
     ----------

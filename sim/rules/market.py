@@ -245,7 +245,8 @@ def taxable(profit: float, rd: float, losses: float, p: Market) -> float:
     Parameters
     ----------
     profit : float [million CNY/quarter]
-        Sales less inputs less R&D, plus licences received less fees and costs of adoption.
+        Sales less inputs, overheads, interest and what R&D costs itself, plus licences, shares
+        and support, less fees and costs of adoption.
     rd : float [million CNY/quarter]
         R&D spending, of which a share d_t is deducted once more.
     losses : float, >= 0 [million CNY]

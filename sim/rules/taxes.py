@@ -24,7 +24,8 @@ def threshold(sales: float, changed: bool, p: Taxes) -> float:
     changed : bool
         The later threshold for small enterprises is in force.
     p : Taxes
-        Uses the thresholds and limits.
+        Uses ``threshold_small``, ``threshold_small_later``, ``threshold_medium``,
+        ``threshold_large``, ``medium_from`` and ``large_from``.
     """
     year = 4.0 * sales
     if year >= p.large_from:
