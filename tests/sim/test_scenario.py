@@ -1,6 +1,5 @@
 """Scenarios: what is shipped loads, and what is damaged is refused with good advice."""
 
-import os
 import re
 from dataclasses import replace
 
@@ -329,17 +328,6 @@ def test_what_is_not_a_scenario_file_is_refused(tmp_path):
 def test_a_shipped_name_is_suggested():
     with pytest.raises(ScenarioError, match="did you mean `national`"):
         load("natoinal")
-
-
-@pytest.mark.skipif(
-    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything"
-)
-def test_a_file_without_permission_is_refused(tmp_path):
-    file = tmp_path / "tiny.yaml"
-    file.write_text(TINY)
-    file.chmod(0)
-    with pytest.raises(ScenarioError, match="Permission denied"):
-        load(file)
 
 
 def test_a_byte_order_mark_does_no_harm(tmp_path):
