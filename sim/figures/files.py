@@ -103,6 +103,9 @@ def _save(plate: Plate, path: Path, sample: Sample) -> None:
     canvas = FigureCanvasAgg(figure)
     figure.draw_without_rendering()
     figure.set_layout_engine("none")  # it stands where it was just laid out
+    for ax in figure.axes:  # the last bits of a layout are not the same in every process
+        left, low, wide, high = (round(v, 6) for v in ax.get_position(original=True).bounds)
+        ax.set_position((left, low, wide, high))
     # `savefig` would draw each twice: once to find out what a layout needs.
     canvas.print_png(path.with_suffix(".png"), metadata=METADATA["png"])
     FigureCanvasSVG(figure).print_svg(path.with_suffix(".svg"), metadata=METADATA["svg"])

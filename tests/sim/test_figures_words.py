@@ -1,0 +1,195 @@
+"""Words in two languages, and a font that has all their characters."""
+
+import re
+from dataclasses import replace
+
+import matplotlib as mpl
+import pytest
+from matplotlib import font_manager
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+import sim
+from sim import codes, tables
+from sim.accounts import SECTORS_ZH
+from sim.figures import files, sample, style, tiles
+from sim.figures.words import WORDS
+
+PLACEHOLDER = re.compile(r"{(\w+)}")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+LATIN = re.compile(r"[A-Za-z]+(?:[-_][A-Za-z]+)*")
+ALLOWED = {"ntic", "TRL", "tiny"}
+"""Latin words in Chinese figures: the program, a unit known by its letters, the scenario's name."""
+
+
+class Noted(dict):
+    """Words that remember which of them were asked for."""
+
+    def __init__(self, *content):
+        super().__init__(*content)
+        self.used = set()
+
+    def __getitem__(self, key):
+        self.used.add(key)
+        return super().__getitem__(key)
+
+
+def laid_out(results, language):
+    """Return all plates; a glyph that no font has is a warning, hence an error here."""
+    chosen = files.gather(results, language)
+    with mpl.rc_context(style.style_of(chosen)):
+        plates = [plate for draw in files.DRAWINGS.values() if (plate := draw(chosen)) is not None]
+        for plate in plates:
+            FigureCanvasAgg(plate.figure).draw()
+    return plates
+
+
+def texts(plate):
+    """Return all words of a figure, but for the marks of runs in its last line."""
+    found = [text.get_text() for text in plate.figure.findobj(Text) if text.get_visible()]
+    return [re.sub(r"(run|运行) [0-9a-f]{12}", "", text) for text in found if text.strip()]
+
+
+@pytest.fixture(scope="module")
+def lively(busy):
+    """Return a run in which almost everything happens."""
+    return sim.run(busy, out=False)
+
+
+@pytest.fixture(scope="module")
+def english(lively):
+    """Return the plates of the lively run in English."""
+    return laid_out(lively, "en")
+
+
+@pytest.fixture(scope="module")
+def chinese(lively):
+    """Return the plates of the lively run in Chinese."""
+    return laid_out(lively, "zh")
+
+
+def with_seeds(run, number):
+    """Return a run several times, as if with other seeds."""
+    return [
+        replace(run, scenario=replace(run.scenario, seed=seed)) for seed in range(1, number + 1)
+    ]
+
+
+def test_every_word_has_both_languages_and_the_same_places_to_fill():
+    for key, (english, chinese) in WORDS.items():
+        assert set(PLACEHOLDER.findall(english)) == set(PLACEHOLDER.findall(chinese)), key
+        assert CHINESE.search(PLACEHOLDER.sub("", chinese)), key
+        assert not CHINESE.search(english), key
+
+
+def test_every_word_is_used(lively, monkeypatch):
+    words = Noted(WORDS)
+    monkeypatch.setattr(sample, "WORDS", words)
+    one, other = lively.scenario.fields
+    turned = (replace(one, orientation="frontier"), replace(other, orientation="national_need"))
+    for results in (
+        replace(lively, scenario=replace(lively.scenario, fields=turned)),
+        with_seeds(lively, 3),
+        with_seeds(lively, 9),
+        sim.run("tiny", out=False, quarters=3),
+        sim.run("tiny", out=False, quarters=2, overrides={"centers": "none"}),
+    ):
+        chosen = files.gather(results, "en")
+        with mpl.rc_context(style.style_of(chosen)):
+            for drawing in files.DRAWINGS.values():
+                drawing(chosen)
+    assert set(WORDS) - words.used == set()
+
+
+def test_chinese_figures_have_no_latin_words(chinese):
+    for plate in chinese:
+        for text in texts(plate):
+            assert set(LATIN.findall(text)) <= ALLOWED, text
+        assert CHINESE.search(plate.title)
+        assert CHINESE.search(plate.caption)
+
+
+def test_chinese_figures_name_provinces_fields_and_quarters_in_chinese(chinese):
+    shown = "".join("".join(texts(plate)) for plate in chinese)
+    for words in ("北京", "高速列车", "早期高速列车中心", "2024年四季度", "亿元", "风险投资"):
+        assert words in shown.replace("\n", "")
+
+
+def test_english_figures_have_no_chinese(english):
+    for plate in english:
+        for text in texts(plate):
+            assert not CHINESE.search(text), text
+
+
+def test_type_is_seven_to_nine_points(english):
+    for plate in english:
+        sizes = {text.get_fontsize() for text in plate.figure.findobj(Text) if text.get_text()}
+        assert min(sizes) >= 7.0
+        assert max(sizes) <= 9.0
+        assert plate.figure.get_figwidth() == pytest.approx(174.0 / 25.4)
+
+
+def test_the_font_has_every_character_of_the_projects_own_names():
+    has = {chr(code) for code in font_manager.get_font(style.FONT).get_charmap()}
+    named = [word for pair in WORDS.values() for word in pair]
+    named += [spec.name_zh for spec in (*tables.fields().values(), *tables.provinces().values())]
+    named += [row.name_zh for row in tables.centers().values()]
+    named += [spec.name for spec in tables.manufacturing_centers()]
+    named += [zh for _, zh in (*codes.ORIGINS.values(), *codes.EVENT_KINDS.values())]
+    named += [*SECTORS_ZH, *tiles.NAMES_ZH.values()]
+    assert set("".join(named)) - has - {"\n"} == set()
+
+
+def test_a_missing_glyph_is_an_error_here():
+    with mpl.rc_context({"font.family": style.OURS}):
+        figure = Figure()
+        figure.text(0.5, 0.5, "\U00020000")
+        with pytest.raises(UserWarning, match="missing"):
+            FigureCanvasAgg(figure).draw()
+
+
+def test_a_font_of_the_system_helps_with_characters_of_ones_own(lively, monkeypatch):
+    there = font_manager.fontManager.ttflist[0].name
+    monkeypatch.setattr(style, "INSTALLED", ("Not There", there))
+    own = replace(lively.scenario.fields[0], name_zh="\U00020000")
+    fields = (own, *lively.scenario.fields[1:])
+    rare = replace(lively, scenario=replace(lively.scenario, fields=fields))
+    usual = style.style_of(files.gather(lively, "zh"))["font.family"]
+    assert usual == ["ntic Sans", "DejaVu Sans"]
+    assert style.style_of(files.gather(rare, "zh"))["font.family"] == [*usual, there]
+    assert style.style_of(files.gather(rare, "en"))["font.family"] == usual
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("National Dairy Technology Innovation Center", "Dairy"),
+        ("国家乳业技术创新中心", "乳业"),
+        ("京津冀国家技术创新中心", "京津冀"),
+        ("Early Train Center", "Early Train Center"),
+        ("国家技术创新中心", "国家技术创新中心"),
+    ],
+)
+def test_names_of_centers_lose_what_they_have_in_common(name, short):
+    assert sample.short_name(name) == short
+
+
+def test_lines_fit_and_lose_nothing():
+    for text in ("一二三四五六七八九十" * 12 + "。" * 2, "several words and more of them " * 9):
+        lines = style.lines_of(text, 7.0, 3.0)
+        assert len(lines) > 1
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+        assert all(style._width(line, _font()) <= 3.0 for line in lines)
+        assert not any(line.startswith("。") for line in lines)
+
+
+def _font():
+    return font_manager.FontProperties(family=[style.OURS, "DejaVu Sans"], size=7.0)
+
+
+def test_tiles_stand_apart_and_every_province_has_one():
+    layout = tiles.LAYOUT
+    assert len({place[:2] for place in layout.values()}) == len(layout) == 34
+    assert {p.gb_code for p in tables.provinces().values()} < set(layout)
+    assert len({place[2] for place in layout.values()}) == 34
