@@ -76,6 +76,12 @@ def with_seeds(run, number):
     ]
 
 
+def turned(run, orientation):
+    """Return a run as if all its fields had another orientation."""
+    fields = tuple(replace(field, orientation=orientation) for field in run.scenario.fields)
+    return replace(run, scenario=replace(run.scenario, fields=fields))
+
+
 def test_every_word_has_both_languages_and_the_same_places_to_fill():
     for key, (english, chinese) in WORDS.items():
         assert set(PLACEHOLDER.findall(english)) == set(PLACEHOLDER.findall(chinese)), key
@@ -86,11 +92,9 @@ def test_every_word_has_both_languages_and_the_same_places_to_fill():
 def test_every_word_is_used(lively, monkeypatch):
     words = Noted(WORDS)
     monkeypatch.setattr(sample, "WORDS", words)
-    one, other = lively.scenario.fields
-    turned = (replace(one, orientation="frontier"), replace(other, orientation="national_need"))
     for results in (
-        replace(lively, scenario=replace(lively.scenario, fields=turned)),
-        with_seeds(lively, 3),
+        turned(lively, "frontier"),
+        with_seeds(turned(lively, "national_need"), 3),
         with_seeds(lively, 9),
         sim.run("tiny", out=False, quarters=3),
         sim.run("tiny", out=False, quarters=2, overrides={"centers": "none"}),
