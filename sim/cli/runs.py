@@ -48,9 +48,7 @@ def run_(
     changes: Changes = None,
     out: Annotated[
         Path | None,
-        typer.Option(
-            metavar="DIR", help="default: runs/<name>-seed<seed>"
-        ),
+        typer.Option(metavar="DIR", help="default: runs/<name>-seed<seed>"),
     ] = None,
 ) -> None:
     """Run a scenario once, or with several seeds, and write tables and figures."""
@@ -102,7 +100,9 @@ def compile_() -> None:
 @app.command()
 def export(
     run: Annotated[Path, typer.Argument(metavar="RUN", help="folder of a run")],
-    to: Annotated[Format, typer.Option(help="csv and dta: a folder; xlsx: one workbook")],
+    to: Annotated[
+        Format, typer.Option(help="csv and dta: a folder; xlsx: one workbook")
+    ] = Format.csv,
     out: Annotated[
         Path | None, typer.Option(metavar="PATH", help="default: beside the run's folder")
     ] = None,
