@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pandas.api.types import is_numeric_dtype
 
 from sim import folders, provenance, results
 from sim.parameters import Parameters
@@ -257,7 +258,7 @@ def compact(result: Result) -> Result:
     tables = {}
     for name in result.digests:
         table = getattr(result, name)
-        words = [word for word, kind in table.dtypes.items() if kind.kind not in "biuf"]
+        words = [name for name in table if not is_numeric_dtype(table[name])]
         tables[name] = table.astype(dict.fromkeys(words, "category"))
     return replace(result, history=None, **tables)
 
@@ -272,10 +273,9 @@ class _Writers:
     def write(self, seed: int, result: Result) -> None:
         """Append one run's tables, with the seed as their first column."""
         for name in result.digests:
-            table = getattr(result, name)
+            table = getattr(result, name).copy(deep=False)
+            table.insert(0, "seed", seed)
             arrow = pa.Table.from_pandas(table, _schema(table), preserve_index=False)
-            arrow = arrow.replace_schema_metadata(None)
-            arrow = arrow.add_column(0, "seed", pa.array(np.full(len(table), seed)))
             if name not in self.open:
                 path = self.folder / f"{name}.parquet"
                 writer = pq.ParquetWriter(path, arrow.schema, compression="zstd")
@@ -285,9 +285,8 @@ class _Writers:
 
 def _schema(table: pd.DataFrame) -> pa.Schema:
     """Return the types of a table's columns; a column of words may be empty in some run."""
-    return pa.schema(
-        [
-            (name, pa.from_numpy_dtype(kind) if kind.kind in "biuf" else pa.string())
-            for name, kind in table.dtypes.items()
-        ]
-    )
+    found = pa.Schema.from_pandas(table, preserve_index=False)
+    numbers = [is_numeric_dtype(table[name]) for name in table]
+    kept = zip(found, numbers, strict=True)
+    words = [f if number else f.with_type(pa.string()) for f, number in kept]
+    return pa.schema(words, found.metadata)  # which says which whole numbers may be missing
