@@ -76,6 +76,12 @@ def test_the_same_run_is_drawn_to_the_same_bytes(drawn, lively, tmp_path):
         assert path.read_bytes() == (tmp_path / path.name).read_bytes(), path.name
 
 
+def test_no_file_has_a_date(drawn):
+    for path in drawn.iterdir():
+        assert b"dc:date" not in path.read_bytes(), path.name
+        assert b"CreationDate" not in path.read_bytes(), path.name
+
+
 def test_nothing_appears_if_a_figure_fails(small, tmp_path, monkeypatch):
     def fail(_):
         raise KeyboardInterrupt
