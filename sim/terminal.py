@@ -84,14 +84,15 @@ class Progress:
         else:
             print(words, file=sys.stderr, flush=True)
 
-    def __call__(self, done: int) -> None:
-        """Show how far the run, or the number of runs, is."""
+    def __call__(self, done: int, total: int | None = None) -> None:
+        """Show how far the run, or the number of runs, is; their total may be known only now."""
         self.timer.cancel()
+        self.total = total or self.total
         where = self.what
         if self.what == "quarter":
             where = label(self.scenario.start, max(done - 1, 0))
         if self.bar is not None:
-            self.bar.update(self.task, completed=done, description=where)
+            self.bar.update(self.task, completed=done, total=self.total, description=where)
         elif done * LINES // self.total > self.shown and done > 0:
             self.shown = done * LINES // self.total
             line = f"{self.what} {done} of {self.total}"
