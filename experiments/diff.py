@@ -28,10 +28,6 @@ ONE_DRAW = "one run is one draw"
 CHANCE = 0.05
 """Share of lines without any difference that are called higher or lower all the same."""
 LEVELS = ("nation", "field", "province")
-SHOWN = {"nation": 30, "field": 15, "province": 10}
-"""Lines of outputs in the text, by level."""
-MOST_INPUTS, MOST_CELLS = 40, 12
-WIDTH = 118
 
 
 @dataclass(frozen=True)
@@ -190,10 +186,10 @@ def outputs(
     -------
     DataFrame
         Columns of `lines`; a, b: means over seeds of the last year; difference, b less a, with its
-        standard error and the ends low and high of its 95% interval; relative: over the mean of
-        both sizes; least: as much of it as is sure; end_difference, end_error: of the last quarter;
-        seeds: how many count; verdict. First what is looked at; then by level, what is surest to be
-        large first.
+        standard error and the ends low and high of its 95% interval; relative: over that of the
+        first, missing where that is 0; least: what is sure of it over the mean of both sizes;
+        end_difference, end_error: of the last quarter; seeds: how many count; verdict. First what
+        is looked at; then by level, what is surest to be large first.
     """
     last, end = pairs[:, :, 0], pairs[:, :, 1]
     change, at_end = mean_and_error(last[:, 1] - last[:, 0]), mean_and_error(end[:, 1] - end[:, 0])
@@ -201,7 +197,8 @@ def outputs(
     off = margin(change)
     size = 0.5 * mean_and_error(np.abs(last).sum(axis=1)).mean
     with np.errstate(invalid="ignore", divide="ignore"):
-        relative = np.where(size == 0.0, 0.0, change.mean / size)
+        relative = np.where(change.mean == 0.0, 0.0, change.mean / np.abs(one))
+        relative = np.where(np.isfinite(relative), relative, np.nan)
         least = np.where(size == 0.0, 0.0, np.maximum(np.abs(change.mean) - off, 0.0) / size)
     found = (np.abs(change.mean) > off) & differ(one, other)
     verdict = np.where(found, np.where(change.mean > 0.0, HIGHER, LOWER), UNCLEAR).astype(object)
@@ -221,8 +218,9 @@ def _sorted(table: pd.DataFrame, look_at: list[str]) -> pd.DataFrame:
     ranks = {word: k for k, word in enumerate((UNCLEAR, EQUAL), start=1)}
     keys = pd.DataFrame(
         {
-            "asked": [(*look_at, name).index(name) for name in table["indicator"]],
+            "not_asked": ~table["indicator"].isin(look_at),
             "level": [LEVELS.index(level) for level in table["level"]],
+            "asked": [(*look_at, name).index(name) for name in table["indicator"]],
             "verdict": [ranks.get(word, 0) for word in table["verdict"]],
             "least": -table["least"].fillna(0.0),
             "relative": -table["relative"].abs().fillna(0.0),

@@ -15,10 +15,11 @@ from sim.terminal import readable
 
 CHANCE = 0.05
 """Share of lines without any difference that are called higher or lower all the same."""
+LOOKED_AT = 40
 SHOWN = {"nation": 30, "field": 15, "province": 10}
 """Lines of outputs, by level; of those that are looked at all."""
 MOST_INPUTS, MOST_CELLS = 40, 12
-WIDTH = 118
+WIDTH = 160
 
 
 def as_text(found: Comparison) -> str:
@@ -36,7 +37,9 @@ def as_text(found: Comparison) -> str:
 def _table(title: str | None, *heads: str, right: tuple[str, ...] = ()) -> Table:
     table = Table(title=title, box=box.SIMPLE_HEAD, pad_edge=False, title_justify="left")
     for head in heads:
-        table.add_column(head, justify="right" if head in right else "left", overflow="fold")
+        justify = "right" if head in right else "left"
+        whole = head in right or head in ("place", "indicator", "column", "verdict")
+        table.add_column(head, justify=justify, overflow="fold", no_wrap=whole)
     return table
 
 
@@ -86,7 +89,7 @@ def _outputs(console: Console, found: Comparison) -> None:
         )
     at = table["indicator"].isin([*found.a.look_at, *found.b.look_at])
     if at.any():
-        _lines(console, "what the scenarios look at", table[at], int(at.sum()))
+        _lines(console, "what the scenarios look at", table[at], LOOKED_AT)
     for level in LEVELS:
         part = table[(table["level"] == level) & ~at]
         _lines(console, level, part, SHOWN[level])

@@ -77,7 +77,7 @@ def test_differences_errors_and_verdicts_by_hand():
     assert table["verdict"].to_dict() == {
         "one": UNCLEAR, "two": HIGHER, "three": LOWER, "four": EQUAL,
     }  # fmt: skip
-    assert table.loc["one", "relative"] == pytest.approx(2.0 / 16.0)  # mean size of 10, 11, 20, 23
+    assert table.loc["one", "relative"] == pytest.approx(2.0 / 15.0)  # the mean of 10 and 20
     assert table.loc["one", "least"] == 0.0
     assert list(table.index) == ["two", "three", "one", "four"]  # sure and large first, equal last
     assert (table["seeds"] == 2).all()
