@@ -169,8 +169,8 @@ MECHANISMS: dict[str, Mechanism] = {
         "certified enterprises pay the usual rate", {"taxes.hightech_rate": "market.tax_rate"}
     ),
     "certification": M(
-        "nobody is certified any more, and the usual rate is paid",
-        {"taxes.applications": 0.0, "taxes.hightech_rate": "market.tax_rate"},
+        "nobody applies any more, and the certificates of before run out",
+        {"taxes.applications": 0.0},
     ),
     "relabelling": M(
         "other costs are hardly reported as R&D (cost 20, the largest)",
