@@ -153,7 +153,9 @@ class World(NamedTuple):
     inputs: Annotated[Any, "(F, F) [1], share of the buyer's costs in 2010, seller by buyer"]
     distance: Annotated[Any, "(P, P) [km], within a province on the diagonal"]
     events: Annotated[Any, "(capacity,), the log of events"]
-    counters: Annotated[Any, "(6,) int64: events, ideas, ideas ever, births, links, and rows that matching needed"]
+    counters: Annotated[
+        Any, "(6,) int64: events, ideas, ideas ever, births, links, and rows that matching needed"
+    ]
 
 
 EVENTS, IDEAS, IDEAS_EVER, BIRTHS, LINKS, MATCHES = 0, 1, 2, 3, 4, 5

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -104,7 +104,7 @@ def data() -> str:
     return table(("file", "what it holds", "rows", "years", "sourced or assumed", "sources"), found)
 
 
-def years_of(rows: list[dict[str, str]]) -> str:
+def years_of(rows: Sequence[dict[str, str]]) -> str:
     """Return the years that a table's columns of time name."""
     years = [
         match[1]
@@ -116,7 +116,7 @@ def years_of(rows: list[dict[str, str]]) -> str:
     return f"{min(years)} to {max(years)}" if years else "one time"
 
 
-def sources_of(rows: list[dict[str, str]]) -> list[str]:
+def sources_of(rows: Sequence[dict[str, str]]) -> list[str]:
     """Return the ids of sources that a table cites in columns such as `source`, `lead_source`."""
     return cited(value for row in rows for column, value in row.items() if "source" in column)
 
