@@ -49,7 +49,7 @@ class Ablation:
 
     `table` has a row for each mechanism and outcome: full and without, means over seeds; change,
     the latter less the former over the mean of both sizes, with its standard error; least, as much
-    of it as is sure; moved, indicators that differ beyond rounding with every seed.
+    of it as is sure; moved, indicators that differ beyond rounding, the fewest of all pairs.
     """
 
     scenario: Scenario

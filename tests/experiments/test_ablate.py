@@ -16,7 +16,7 @@ from experiments.ablate import (
     without,
 )
 from experiments.mechanisms import CANNOT_BE_OFF, MECHANISMS, NOT_ABLATED, PLACEBO
-from experiments.outcomes import OUTCOMES
+from experiments.outcomes import OUTCOMES, outcomes
 from sim import kernel, spinup
 from sim.parameters import Parameters, describe
 from sim.problems import NticError
@@ -99,19 +99,23 @@ def test_the_placebo_is_the_full_model_bit_for_bit(tiny):
 
 
 def test_changes_are_those_of_the_pairs(tiny):
-    """The change and its error of one outcome, again from the runs."""
+    """All changes and errors again, from runs one by one."""
     scenario, world = tiny
-    found = ablate(scenario, (1, 2, 3), ["minor inventions"]).table.set_index("outcome")
-    runs = {}
-    for name in (PLACEBO, "minor inventions"):
-        start, timeline = without(MECHANISMS[name], world, scenario)
-        runs[name] = np.array(
-            [kernel.run(start, timeline, seed, 24).fields[-4:, :, 0].mean() for seed in (1, 2, 3)]
-        )
-    assert found.loc["patents", "without"] < 1e-12 < found.loc["patents", "full"]
-    assert found.loc["patents", "change"] == pytest.approx(-2.0, abs=0.05)  # all over half of it
+    seeds, name = (1, 2, 3), "minor inventions"
+    found = ablate(scenario, seeds, [name], threads=3).table.set_index("outcome")
     assert list(found.index) == list(OUTCOMES)
-    assert not np.array_equal(runs[PLACEBO], runs["minor inventions"])
+    values = []
+    for mechanism in (PLACEBO, name):
+        start, timeline = without(MECHANISMS[mechanism], world, scenario)
+        values.append([outcomes(kernel.run(start, timeline, seed, 24)) for seed in seeds])
+    full, off = np.array(values)
+    size = (np.abs(full).mean(axis=0) + np.abs(off).mean(axis=0)) / 2.0
+    change = (off - full) / np.where(size > 0.0, size, 1.0)
+    np.testing.assert_allclose(found["change"], change.mean(axis=0), rtol=1e-12)
+    error = change.std(axis=0, ddof=1) / np.sqrt(3.0)
+    np.testing.assert_allclose(found["error"], error, rtol=1e-9, atol=1e-15)
+    assert found.loc["patents", "without"] == 0.0 < found.loc["patents", "full"]
+    assert found.loc["patents", "change"] == pytest.approx(-2.0)  # all, over half of it
 
 
 def test_what_is_switched_off_is_not_switched_on_again_by_a_dated_change():
