@@ -53,7 +53,7 @@ def ablate(
     quarters: Quarters = None,
     replications: Annotated[
         int, typer.Option(min=2, help="pairs of runs of each mechanism, each with one seed")
-    ] = 2,
+    ] = 4,
     threads: Threads = 1,
     changes: Changes = None,
     out: Out = None,
