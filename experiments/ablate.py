@@ -48,8 +48,9 @@ class Ablation:
     """A scenario with each mechanism off in turn.
 
     `table` has a row for each mechanism and outcome: full and without, means over seeds; change,
-    the latter less the former over the mean of both sizes, with its standard error; least, as much
-    of it as is sure; moved, indicators that differ beyond rounding, the fewest of all pairs.
+    the latter less the former over the size of the former, with its standard error, missing where
+    that is 0; least, what is sure of it over the mean of both sizes; moved, indicators that differ
+    beyond rounding, the fewest of all pairs.
     """
 
     scenario: Scenario
@@ -204,8 +205,10 @@ def _rows(name: str, full: list[Measured], off: list[Measured]) -> list[dict]:
     """Return one row for each outcome."""
     one, other = (np.array([outcomes(run) for run in runs]) for runs in (full, off))
     size = 0.5 * (np.abs(one) + np.abs(other)).mean(axis=0)
-    change = mean_and_error((other - one) / np.where(size > 0.0, size, 1.0))
-    off_by = margin(change, CONFIDENCE)
+    change = mean_and_error(other - one)
+    sure = np.abs(change.mean) - margin(change, CONFIDENCE)
+    whole = np.abs(one.mean(axis=0))
+    scale = 1.0 / np.where(whole > 0.0, whole, np.where(size > 0.0, np.nan, 1.0))
     count = min(len(moved(a, b)) for a, b in zip(full, off, strict=True))
     return [
         {
@@ -215,9 +218,9 @@ def _rows(name: str, full: list[Measured], off: list[Measured]) -> list[dict]:
             "outcome": outcome,
             "full": one[:, k].mean(),
             "without": other[:, k].mean(),
-            "change": change.mean[k],
-            "error": change.error[k],
-            "least": max(abs(change.mean[k]) - off_by[k], 0.0) if len(full) > 1 else 0.0,
+            "change": change.mean[k] * scale[k],
+            "error": change.error[k] * scale[k],
+            "least": max(sure[k], 0.0) / size[k] if len(full) > 1 and size[k] > 0.0 else 0.0,
         }
         for k, outcome in enumerate(OUTCOMES)
     ]
@@ -234,6 +237,8 @@ def said(rows: pd.DataFrame) -> str:
     sure = rows[rows["least"] > 0.0].sort_values("least", ascending=False, kind="stable")
     words = [
         f"{row['outcome']} {row['change']:+.1%} ± {row['error']:.1%}"
+        if row["full"]
+        else f"{row['outcome']} from nothing to {row['without']:.3g}"
         for _, row in sure.head(NAMED).iterrows()
     ]
     more = f" and {len(sure) - NAMED} more" if len(sure) > NAMED else ""
@@ -251,7 +256,7 @@ def as_page(found: Ablation) -> str:
         f"{scenario.scale:g} over {scenario.quarters} quarters without one mechanism at a time, "
         f"paired with the full model,",
         f"{number} seeds. A change is the run without the mechanism less the full one, over the "
-        "mean of both,",
+        "latter,",
         "with its standard error. Named are the outcomes that changed at 99% confidence by "
         "Student's t",
         f"with {number - 1} degrees of freedom, those first that surely changed most; of "
