@@ -25,7 +25,7 @@ from sim.parameters import Parameters
 from sim.problems import NticError
 from sim.results import Result
 from sim.scenario import digest, load
-from sim.simulate import RUNS, AccountsError, collect, write_scenario
+from sim.simulate import FIGURES, RUNS, AccountsError, collect, write_scenario
 from sim.specs import Scenario
 
 if TYPE_CHECKING:
@@ -105,7 +105,8 @@ def replicate(
         if figures:
             from sim.figures import draw
 
-            drawn = [target / path.name for path in draw(kept, fresh, language)]
+            paths = draw(kept, fresh / FIGURES, language)
+            drawn = [target / path.relative_to(fresh) for path in paths]
         content = {
             "scenario": scenario.name,
             "scenario_digest": digest(scenario),

@@ -27,6 +27,8 @@ Progress = Callable[[int], None]
 RUNS = Path("runs")
 STATE = "state.npz"
 """Name of the stored state in a run's folder."""
+FIGURES = "figures"
+"""Name of the folder of figures in a run's folder."""
 
 
 class AccountsError(NticError):
@@ -229,7 +231,8 @@ def _write(result: Result, target: Path, figures: bool, state: bool, language: s
         if figures:
             from sim.figures import draw
 
-            drawn = [target / path.name for path in draw(result, fresh, language)]
+            paths = draw(result, fresh / FIGURES, language)
+            drawn = [target / path.relative_to(fresh) for path in paths]
         folders.write_provenance(fresh, _provenance(result))
     return replace(result, folder=target, figures=tuple(drawn))
 

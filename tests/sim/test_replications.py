@@ -188,6 +188,7 @@ def test_figures_get_all_runs_without_their_worlds(scenario, tmp_path, monkeypat
 
     def draw(runs, folder, language):
         seen.runs, seen.language = tuple(runs), language
+        folder.mkdir()
         (folder / "one.png").write_bytes(b"png")
         return [folder / "one.png"]
 
@@ -197,7 +198,7 @@ def test_figures_get_all_runs_without_their_worlds(scenario, tmp_path, monkeypat
     assert [run.scenario.seed for run in seen.runs] == [5, 6]
     assert [run.digest for run in seen.runs] == list(made.digests.values())
     assert all(run.history is None for run in seen.runs)
-    assert made.figures == (tmp_path / "run" / "one.png",)
+    assert made.figures == (tmp_path / "run" / "figures" / "one.png",)
     assert made.figures[0].exists()
 
 

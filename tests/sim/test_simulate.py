@@ -13,8 +13,11 @@ from sim.scenario import digest, load
 
 pytestmark = pytest.mark.core
 
-TABLES = ("indicators", "events", "flows", "adoption", "technologies", "centers")
-FIGURES = ("pipeline", "adoption", "provinces")
+TABLES = ("indicators", "events", "flows", "adoption", "technologies", "centers",
+          "center_quarters", "links", "members")  # fmt: skip
+
+
+ENDS = ("png", "svg", "pdf", "csv", "json")
 
 
 @pytest.fixture(scope="module")
@@ -25,16 +28,20 @@ def run_once(tmp_path_factory):
 
 
 def names(folder):
-    return sorted(path.name for path in folder.iterdir())
+    """Return all files under a folder."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return sorted(path.relative_to(folder).as_posix() for path in files)
 
 
 def test_the_folder_is_complete(run_once):
     wanted = {f"{table}.parquet" for table in (*TABLES, "agents")}
-    wanted |= {f"{name}.{end}" for name in FIGURES for end in ("png", "svg", "csv")}
+    wanted |= {f"figures/{p.stem}.{e}" for p in run_once.figures for e in ENDS}
     wanted |= {"scenario.yaml", "provenance.json"}
     assert set(names(run_once.folder)) == wanted
-    assert names(run_once.folder.parent) == ["tiny"]
-    assert all(path.stat().st_size > 0 for path in run_once.folder.iterdir())
+    assert len(run_once.figures) > 8
+    assert [path.name for path in run_once.folder.parent.iterdir()] == ["tiny"]
+    assert all(path.stat().st_size > 0 for path in run_once.folder.rglob("*.*"))
+    assert all(path.exists() for path in run_once.figures)
 
 
 @pytest.mark.parametrize("name", [*TABLES, "agents"])
@@ -116,7 +123,7 @@ def test_a_run_replaces_an_earlier_run_only(run_once, tmp_path):
     simulate.run("tiny", quarters=3, out=out, figures=False)
     second = json.loads((out / "provenance.json").read_text())["digest"]
     assert first != second
-    assert names(tmp_path) == ["run"]
+    assert [path.name for path in tmp_path.iterdir()] == ["run"]
     (out / "notes.txt").write_text("mine")
     with pytest.raises(folders.FolderError, match=r"notes\.txt"):
         simulate.run("tiny", quarters=2, out=out, figures=False)
@@ -146,7 +153,7 @@ def test_interrupted_writing_keeps_the_earlier_run(run_once, tmp_path, monkeypat
     monkeypatch.setattr(folders, "write_provenance", fail)
     with pytest.raises(KeyboardInterrupt):
         simulate.run("tiny", quarters=3, out=out, figures=False)
-    assert names(tmp_path) == ["run"]
+    assert [path.name for path in tmp_path.iterdir()] == ["run"]
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
 
 
