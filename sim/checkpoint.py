@@ -156,7 +156,7 @@ def _differences(about: dict[str, Any], scenario: Scenario, history: History) ->
         )
     if about["changes"] != _happened(scenario, done):
         problems.append(
-            "had other dated changes of fields before "
+            "had other dated changes before "
             f"{label(about['start'], done)}; those are past and cannot change any more"
         )
     if problems:
@@ -174,8 +174,8 @@ def _differences(about: dict[str, Any], scenario: Scenario, history: History) ->
 
 
 def _happened(scenario: Scenario, done: int) -> list[list[Any]]:
-    """Return the changes of fields that lie before the next quarter."""
-    past = (c for c in timeline_of(scenario).changes if c.table == "fields" and c.quarter < done)
+    """Return the changes of parameters and fields that lie before the next quarter."""
+    past = (c for c in timeline_of(scenario).changes if c.table != "centers" and c.quarter < done)
     return [list(change) for change in past]
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -20,8 +21,13 @@ class FolderError(NticError):
 
 
 def check(folder: Path) -> None:
-    """Refuse a folder whose content is not a run of ours alone."""
-    if not folder.exists():
+    """Refuse a folder that cannot be made, or whose content is not a run of ours alone."""
+    try:
+        there = folder.exists()
+    except OSError as error:
+        raise FolderError(f"{folder!s:.60}: cannot be written: {error.strerror}") from None
+    _probe(next(path for path in folder.absolute().parents if path.exists()), folder)
+    if not there:
         return
     if not folder.is_dir():
         raise FolderError(f"{folder}: is a file; give a folder with --out")
@@ -35,6 +41,14 @@ def check(folder: Path) -> None:
             f"{folder}: holds {foreign[0]}{more}, not written by a run; nothing was "
             "touched; give another folder with --out"
         )
+
+
+def _probe(above: Path, folder: Path) -> None:
+    """Try whether a folder can be made, before hours of work and not after them."""
+    try:
+        Path(tempfile.mkdtemp(prefix=".ntic-", dir=above)).rmdir()
+    except OSError as error:
+        raise FolderError(f"{folder}: cannot be written: {error.strerror}") from None
 
 
 def _ours(folder: Path) -> set[str]:

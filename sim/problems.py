@@ -50,7 +50,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
         close.pop()
     if close:
         return "did you mean " + " or ".join(f"`{lower[c]}`" for c in close) + "?"
-    if len(known) <= 12:
+    if 0 < len(known) <= 12:
         return "known: " + ", ".join(f"`{k}`" for k in known)
     return ""
 

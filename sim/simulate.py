@@ -108,6 +108,11 @@ def run(
     target = None if out is False else _folder(scenario, out)
     if target is not None:
         folders.check(target)
+        if resume is not None and not state and _is_inside(Path(resume), target):
+            raise NticError(
+                f"{target}: holds the state to go on from, which would be lost; keep one with "
+                "--state or give another folder with --out"
+            )
     past = None if resume is None else _resume(scenario, Path(resume))
     started = time.perf_counter()
     history = _simulate(scenario, driver, threads, progress, past)
@@ -117,6 +122,11 @@ def run(
     if target is None:
         return result
     return _write(result, target, figures, state, language)
+
+
+def _is_inside(stored: Path, folder: Path) -> bool:
+    """Say whether a stored state, or the run that kept it, lies in a folder."""
+    return folder.resolve() in (stored.resolve(), stored.resolve().parent)
 
 
 def _resume(scenario: Scenario, path: Path) -> "History":

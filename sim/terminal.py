@@ -3,7 +3,7 @@
 import os
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Timer
 from types import TracebackType
@@ -16,6 +16,7 @@ from rich.table import Table
 from sim.quarters import label
 from sim.scenario import digest
 from sim.specs import Scenario
+from sim.tables import background
 
 if TYPE_CHECKING:
     from sim.replications import Replications
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 PATIENCE = 12.0
 """Seconds without a quarter after which compilation is the likely reason."""
+MOST_EVENTS = 20
+"""Dated changes of a scenario that are listed."""
 LINES = 5
 """Lines of progress where there is no terminal to draw a bar on."""
 
@@ -40,8 +43,29 @@ def describe_scenario(scenario: Scenario) -> str:
             f"  {len(scenario.fields)} fields, {len(scenario.provinces)} provinces, "
             f"{scenario.enterprises:,.0f} enterprises at scale {scenario.scale:g}",
             f"  {len(scenario.centers)} centers" + (f": {listed}" if listed else ""),
+            *_dated(scenario, last),
         )
     )
+
+
+def _dated(scenario: Scenario, last: str) -> Iterator[str]:
+    """Yield what happens when beside the background, and what the run ends too early for."""
+    events = [
+        (c.quarter, f"{c.field or c.center or ''} {c.name} {c.value:g}".strip())
+        for c in scenario.changes
+        if c not in background()
+    ]
+    for field, (begin, end) in scenario.embargoes.items():
+        events += [(begin, f"embargo of {field}"), (end, f"embargo of {field} ends")]
+    for quarter, words in sorted(events)[:MOST_EVENTS]:
+        late = "  note: after the end of the run" if quarter > last else ""
+        yield f"  {quarter}: {words}{late}"
+    if len(events) > MOST_EVENTS:
+        yield f"  and {len(events) - MOST_EVENTS} more dated changes"
+    late = [center.key for center in scenario.centers if center.approved > last]
+    if late:
+        listed = ", ".join(late[:MOST_EVENTS])
+        yield f"  note: {len(late)} centers are approved after the end of the run: {listed}"
 
 
 class Progress:

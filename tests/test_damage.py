@@ -79,6 +79,11 @@ def test_a_directory_is_refused(refused, tmp_path):
     assert "mine.yaml: is a directory" in refused("run", "mine.yaml")
 
 
+def test_a_pipe_is_refused(refused, tmp_path):
+    os.mkfifo(tmp_path / "mine.yaml")
+    assert "mine.yaml: is no regular file" in refused("check", "mine.yaml")
+
+
 AS_NOBODY = """
 import contextlib, os, sys
 from sim.cli import main

@@ -1,5 +1,6 @@
 """Commands that compare runs with each other."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,6 +14,14 @@ Mechanisms = Annotated[
     typer.Option("--without", metavar="MECHANISM", help="only this one; repeatable"),
 ]
 Threads = Annotated[int, typer.Option(min=1, max=256, help="runs at a time")]
+
+
+def _check(out: Path | None) -> None:
+    """Refuse a folder that cannot take the tables before hours of work, not after them."""
+    if out is not None:
+        from sim import folders
+
+        folders.check(out)
 
 
 @app.command()
@@ -31,6 +40,7 @@ def diff(
     from sim.scenario import load
     from sim.terminal import Progress
 
+    _check(out)
     chosen = given(changes, seed=seed, scale=scale, quarters=quarters)
     one, other = load(a, chosen), load(b, chosen)
     with Progress(one, total=replications, what="pair") as progress:
@@ -62,6 +72,7 @@ def ablate(
     from sim.scenario import load
     from sim.terminal import Progress
 
+    _check(out)
     checked = load(scenario, given(changes, seed=seed, scale=scale, quarters=quarters))
     with Progress(checked, what="run") as progress:
         from experiments.ablate import ablate as ablated

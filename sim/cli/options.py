@@ -56,4 +56,7 @@ def given(changes: list[str] | None, **named: float | None) -> dict[str, str]:
         if key in pairs:
             raise NticError(f"--set {change}: `{key}` is set twice")
         pairs[key] = value
+    for key, value in named.items():
+        if value is not None and key in pairs:
+            raise NticError(f"--set {key}={pairs[key]}: `{key}` is set by --{key} too")
     return pairs | {key: str(value) for key, value in named.items() if value is not None}

@@ -7,6 +7,7 @@ import typer
 
 from sim.cli.app import app
 from sim.cli.options import Changes, given
+from sim.problems import NticError
 
 
 @app.command()
@@ -66,4 +67,11 @@ def explain(
     """Explain what a name means, with unit, range, default and source."""
     from sim.documents.explain import explain as explained
 
-    typer.echo("\n\n".join(explained(name) for name in names))
+    problems = []
+    for number, name in enumerate(names):
+        try:
+            typer.echo(("\n" if number else "") + explained(name))
+        except NticError as error:
+            problems.append(str(error))
+    if problems:
+        raise NticError("\n".join(problems))

@@ -1,6 +1,7 @@
 """Reading bundles and centers of a scenario."""
 
 import math
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,9 @@ from sim.specs import (
     changed,
 )
 
+NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
+NAME_FORM = "a small letter, then small letters, digits and _"
+"""Of a scenario, and of fields and centers of its own."""
 LAST_QUARTER = "2199Q4"
 REQUIRED = ("approved", "province", "lead", "mode", "fields")
 KEYS = (*REQUIRED, "name_en", "name_zh", "bundle")
@@ -162,6 +166,8 @@ def _read_center(checks: Checks, name: str, node: Node, frame: Frame) -> CenterS
         return None
     for k in missing:
         checks.report(node, key, f"missing key `{k}`", at_key=True)
+    if row is None and not NAME.fullmatch(name):
+        checks.report(node, key, f"got `{name}`", NAME_FORM, at_key=True)
     number = len(checks.problems)
     values = _values(checks, entries, key, frame)
     if row is not None:

@@ -157,6 +157,9 @@ class Checks:
         text = self._scalar(node, key, f"a {noun}")
         if text is None or text in known:
             return text
+        if node.plain and text in EMPTY:
+            self.report(node, key, "is empty", f"a {noun}", did_you_mean("", known))
+            return None
         self.report(node, key, f"unknown {noun} `{text}`", suggestion=did_you_mean(text, known))
         return None
 

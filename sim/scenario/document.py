@@ -53,6 +53,8 @@ def read_text(path: Path, shown: str) -> str:
     try:
         if path.is_dir():
             raise ScenarioError([Problem(shown, "is a directory, not a scenario file")])
+        if path.exists() and not path.is_file():
+            raise ScenarioError([Problem(shown, "is no regular file")])
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except FileNotFoundError:

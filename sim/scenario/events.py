@@ -68,7 +68,10 @@ class Target(NamedTuple):
 
 
 class Event(NamedTuple):
-    """A change that holds for a time; `place` is where it stands in the list."""
+    """A change that holds for a time; `place` is where it stands in the list.
+
+    Its value is what it sets, or for a cut the part that is left of what would hold without it.
+    """
 
     target: Target
     begin: str
@@ -76,6 +79,7 @@ class Event(NamedTuple):
     value: float
     place: Node
     key: str
+    is_cut: bool = False
 
 
 def read_background(
@@ -162,6 +166,10 @@ def _read_change(
             hint = f"add `{owner}`"
             checks.report(node, f"{key}.change", f"names no {owner}", suggestion=hint)
             return []
+    if isinstance(node.value, str) and node.value.startswith(START):
+        message = f"`{node.value}` is read before the first quarter"
+        checks.report(node, f"{key}.change", message, f"a {noun}", "set it under `parameters`")
+        return []
     name = checks.choice(node, f"{key}.change", bounds, noun)
     if name is None or name not in bounds:
         return []
@@ -205,14 +213,13 @@ def _read_cut(
     share = checks.number(entries["by"], f"{key}.by", 0.0, 1.0)
     if budget not in BUDGETS or share is None:
         return []
-    name = BUDGETS[budget]
-    if name not in OF_CENTERS:
-        level = _usual(Target(name), timing)
-        return [Event(Target(name), *times, (1.0 - share) * level, item, key)]
-    if not timing.centers:
-        checks.report(entries["cut"], f"{key}.cut", "there are no centers", "a scenario with some")
-    targets = [Target(name, center=spec.key) for spec in timing.centers]
-    return [Event(t, *times, (1.0 - share) * _usual(t, timing), item, key) for t in targets]
+    targets = [Target(BUDGETS[budget])]
+    if BUDGETS[budget] in OF_CENTERS:
+        targets = [Target(BUDGETS[budget], center=spec.key) for spec in timing.centers]
+        if not targets:
+            message = "there are no centers"
+            checks.report(entries["cut"], f"{key}.cut", message, "a scenario with some")
+    return [Event(target, *times, 1.0 - share, item, key, is_cut=True) for target in targets]
 
 
 def _read_embargo(
@@ -281,16 +288,30 @@ def _one_target(
         if follower is not None and (at_once or follower.begin < (event.end or "")):
             message = f"changes `{event.target.name}` while {event.key} holds"
             checks.report(follower.place, follower.key, message, "one event at a time")
+        otherwise = _otherwise(event.begin, standing, theirs, event.target, timing)
+        value = event.value * otherwise if event.is_cut else event.value
         now = ChangeSpec(
-            event.begin, event.target.name, event.target.field, event.value, event.target.center
+            event.begin, event.target.name, event.target.field, value, event.target.center
         )
         changes.append(now)
         if event.end is None:
-            standing = event.value
+            standing = value
         elif follower is None or follower.begin != event.end:
-            before = [change for change in theirs if change.quarter <= event.end]
-            after = before[-1].value if before else _usual(event.target, timing)
-            after = after if standing is None else standing
+            after = _otherwise(event.end, standing, theirs, event.target, timing)
             left = [change for change in left if change.quarter != event.end]
             changes.append(replace(now, quarter=event.end, value=after))
     return changes + left
+
+
+def _otherwise(
+    quarter: str,
+    standing: float | None,
+    theirs: list[ChangeSpec],
+    target: Target,
+    timing: Timing,
+) -> float:
+    """Return what holds in a quarter: an earlier event without end, the background, the start."""
+    before = [change for change in theirs if change.quarter <= quarter]
+    if standing is not None:
+        return standing
+    return before[-1].value if before else _usual(target, timing)

@@ -1,7 +1,6 @@
 """Reading which fields and provinces take part, and fields of a scenario's own."""
 
 import math
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,13 +8,14 @@ import numpy as np
 
 from sim import tables
 from sim.problems import did_you_mean
-from sim.scenario.centers import wants_others
+from sim.scenario.centers import NAME, NAME_FORM, wants_others
 from sim.scenario.checks import Checks
 from sim.scenario.document import Node
 from sim.specs import ATTRIBUTES, FieldSpec, ProvinceSpec
 
-NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 ORIENTATIONS = ("frontier", "economy", "national_need")
+RESERVED = ("nation", "generic")
+"""Places of the tables of results that are no field."""
 OWN = ("like", "related", "name_en", "name_zh", "orientation")
 """What a field that the tables do not have must say beside its attributes."""
 
@@ -60,6 +60,10 @@ def _attributes(
 def _with_differences(checks: Checks, spec: FieldSpec, node: Node) -> FieldSpec:
     """Return a field of the tables with the attributes that differ."""
     key = f"fields.{spec.key}"
+    if isinstance(node.value, dict) and "like" in node.value:
+        message = f"`{spec.key}` is a field of the tables already"
+        checks.report(node, key, message, "another name for an own field", at_key=True)
+        return spec
     entries = checks.mapping(node, key, ATTRIBUTES, noun="attribute")
     attributes = _attributes(checks, key, entries, spec.attributes)
     return FieldSpec(spec.key, spec.name_en, spec.name_zh, spec.orientation, attributes)
@@ -77,8 +81,8 @@ def _own_field(checks: Checks, name: str, node: Node, others: list[str]) -> Fiel
         close = did_you_mean(name, [*known, "others"])
         checks.report(node, key, f"unknown field `{name}`", expected, close, at_key=True)
         return None
-    if not NAME.fullmatch(name):
-        checks.report(node, key, f"got `{name}`", "small letters, digits and _", at_key=True)
+    if not NAME.fullmatch(name) or name in RESERVED:
+        checks.report(node, key, f"got `{name}`", NAME_FORM, at_key=True)
     number = len(checks.problems)
     entries = checks.mapping(node, key, (*OWN, *ATTRIBUTES), OWN)
     values: dict[str, Any] = {}

@@ -1,8 +1,8 @@
 """A scenario in layers: the file, under it the one it is based on, over it the command line.
 
-Mappings are laid over each other key by key, events are added to those below, and everything else
-replaces what was there. Every value keeps its own place, so that a problem names the file and line
-in which it stands.
+Mappings are laid over each other key by key, events are added to those below (an empty list takes
+them away), and everything else replaces what was there. Every value keeps its own place, so that a
+problem names the file and line in which it stands.
 """
 
 from collections.abc import Iterator, Mapping
@@ -34,7 +34,15 @@ def find(path: str | Path) -> Path:
     """Return the file that a path, or the bare name of a shipped scenario, means."""
     file = Path(path)
     names = shipped()
-    if file.exists() and not (file.is_dir() and str(path) in names):
+    try:
+        there = file.exists()
+    except OSError as error:  # a name that no file can have
+        raise ScenarioError([Problem(f"{path!s:.60}", error.strerror or "")]) from None
+    if not str(path):
+        raise ScenarioError(
+            [Problem("''", "names no scenario", suggestion=did_you_mean("", names))]
+        )
+    if there and not (file.is_dir() and str(path) in names):
         return file
     if str(path) in names:
         return names[str(path)]
@@ -109,7 +117,8 @@ def _written(node: Node) -> str:
 
 def laid_over(below: Node, above: Node, key: str = "") -> Node:
     """Return one tree over another, without a change to either."""
-    if key == "events" and isinstance(below.value, list) and isinstance(above.value, list):
+    both = isinstance(below.value, list) and isinstance(above.value, list)
+    if key == "events" and both and above.value:  # an empty list takes those below away
         return _like(above, below.value + above.value)
     if not isinstance(above.value, dict) or _belongs_together(key):
         return above

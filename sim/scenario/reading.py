@@ -13,11 +13,11 @@ from sim import tables
 from sim.parameters import About, Parameters, describe, replace
 from sim.problems import Problem, ScenarioError, did_you_mean
 from sim.scenario import layers
-from sim.scenario.centers import Frame, read_bundles, read_centers
+from sim.scenario.centers import NAME, NAME_FORM, Frame, read_bundles, read_centers
 from sim.scenario.checks import Checks
 from sim.scenario.document import Node
 from sim.scenario.events import Timing, read_background, read_events
-from sim.scenario.fields import NAME, read_fields, read_provinces, relatedness
+from sim.scenario.fields import read_fields, read_provinces, relatedness
 from sim.specs import Scenario
 
 RESOLVED = "scenario.yaml"
@@ -171,7 +171,7 @@ def _read_name(checks: Checks, node: Node, file: Path) -> str | None:
             node,
             "name",
             f"got `{name}`",
-            "a small letter, then small letters, digits and _",
+            NAME_FORM,
         )
         return None
     if file.name != RESOLVED and name != file.stem:

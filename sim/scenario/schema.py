@@ -12,8 +12,9 @@ from sim import tables
 from sim.parameters import About, Parameters, describe
 from sim.scenario import events
 from sim.scenario.centers import KEYS as CENTER_KEYS
+from sim.scenario.centers import NAME
 from sim.scenario.centers import REQUIRED as CENTER_REQUIRED
-from sim.scenario.fields import NAME, ORIENTATIONS, OWN
+from sim.scenario.fields import ORIENTATIONS, OWN
 from sim.scenario.layers import shipped
 from sim.scenario.reading import HEAD_NUMBERS, HEAD_WHOLE, KEYS, REQUIRED
 from sim.specs import (

@@ -10,7 +10,8 @@ from sim.cli import main
 from sim.scenario import shipped
 
 HEAVY = ("numba", "pandas", "matplotlib", "mesa", "pyarrow", "scipy")
-COMMANDS = ("run", "check", "compile", "parameters", "indicators", "columns")
+COMMANDS = ("run", "check", "compile", "parameters", "indicators", "columns", "schema", "init",
+            "explain", "export", "diff", "ablate")  # fmt: skip
 
 
 @pytest.fixture
@@ -91,6 +92,17 @@ def test_check_says_what_is_simulated(ntic):
         ("run", "tiny", "--set", "market.payout=7"),
         ("run", "tiny", "--set", "market.payot=0.5"),
         ("run", "tiny", "--set", "seed=2", "--set", "seed=3"),
+        ("run", "tiny", "--set", "seed=2", "--seed", "3"),
+        ("run", "tiny", "--replications", "2", "--state"),
+        ("run", ""),
+        ("run", "x" * 5000),
+        ("run", "tiny", "--out", "/proc/x"),
+        ("diff", "tiny", "tiny", "--out", "/proc/x"),
+        ("diff", "tiny", "tinny"),
+        ("ablate", "tiny", "--without", "magic"),
+        ("export", "no_such_run"),
+        ("explain", "no_such_name"),
+        ("init", "/proc/x"),
         ("check", "tiny", "no_such_scenario"),
         ("no_such_command",),
     ],
@@ -102,6 +114,45 @@ def test_a_mistake_ends_with_code_2_and_leaves_nothing(ntic, tmp_path, arguments
     assert "Traceback" not in err
     assert "digest:" not in out
     assert not list(tmp_path.iterdir())
+
+
+def test_explain_says_what_it_knows_before_it_complains(ntic):
+    code, out, err = ntic("explain", "hhi", "no_such_name", "dairy")
+    assert code == 2
+    assert "hhi" in out
+    assert "dairy" in out
+    assert err.count("\n") == 1
+
+
+def test_check_lists_what_is_dated_and_what_comes_too_late(ntic):
+    events = "events=[{from: 2011Q1, change: market.payout, to: 0.5}, {embargo: new_materials, "
+    code, out, _ = ntic("check", "tiny", "--set", events + "from: 2050Q1, until: 2051Q1}]")
+    assert code == 0
+    assert "  2011Q1: market.payout 0.5\n" in out
+    assert "  2050Q1: embargo of new_materials  note: after the end of the run" in out
+    code, out, _ = ntic("check", "national", "--set", "quarters=40")
+    assert "note: 16 centers are approved after the end of the run" in out
+
+
+def test_nothing_runs_before_the_folder_is_known_to_be_writable(ntic, monkeypatch):
+    def never(*_, **__):
+        raise AssertionError("it ran")
+
+    monkeypatch.setattr("sim.kernel.run", never)
+    for command in (("run", "tiny"), ("diff", "tiny", "tiny"), ("ablate", "tiny")):
+        code, _, err = ntic(*command, "--out", "/proc/x")
+        assert code == 2
+        assert "cannot be written" in err
+
+
+def test_a_run_does_not_replace_the_state_it_goes_on_from(ntic, tmp_path):
+    short = ("run", "tiny", "--no-figures", "--out", "part")
+    assert ntic(*short, "--quarters", "2", "--state")[0] == 0
+    code, _, err = ntic(*short, "--from", "part")
+    assert code == 2
+    assert "would be lost" in err
+    assert (tmp_path / "part/state.npz").exists()
+    assert ntic(*short, "--from", "part", "--state")[0] == 0
 
 
 def test_a_bad_file_is_reported_line_by_line(ntic, tmp_path):

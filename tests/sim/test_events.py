@@ -102,6 +102,20 @@ def test_a_cut_of_grants_reaches_every_center():
         assert cut == [("2024Q1", pytest.approx(0.6 * center.bundle.grant))]
 
 
+def test_a_cut_takes_its_part_of_what_would_hold_without_it():
+    up = "{from: 2015Q1, change: funding.public_level, to: 1.5}"
+    scenario = with_events(up, "{from: 2020Q1, until: 2022Q1, cut: public_rd, by: 0.2}")
+    cut = [("2015Q1", 1.5), ("2020Q1", pytest.approx(1.2)), ("2022Q1", 1.5)]
+    assert changes_of(scenario, LEVEL) == cut
+    none = "{from: 2023Q1, change: grant, center: dairy, to: 0}"
+    scenario = with_events(none, "{from: 2024Q1, until: 2025Q1, cut: center_grants, by: 0.2}")
+    assert changes_of(scenario, "grant", center="dairy") == [
+        ("2023Q1", 0.0), ("2024Q1", 0.0), ("2025Q1", 0.0),
+    ]  # fmt: skip
+    twice = [f"{{from: {year}Q1, cut: public_rd, by: 0.5}}" for year in (2015, 2016)]
+    assert changes_of(with_events(*twice), LEVEL) == [("2015Q1", 0.5), ("2016Q1", 0.25)]
+
+
 def test_there_must_be_centers_to_cut():
     said = "{from: 2016Q1, cut: center_grants, by: 0.2}"
     with pytest.raises(ScenarioError, match="there are no centers"):
@@ -223,6 +237,10 @@ def test_an_own_field_is_written_and_read(tmp_path):
         ("{like: new_materials, related: {new_materials: 0.2}, name_en: A, name_zh: B, "
          "orientation: economy, gpa: 0.2}", "did you mean `gap`"),
         ("{gap: 0.2}", "an own one with like, related"),
+        ("{gap: 0.2}, big_data: {like: new_materials}",
+         "`big_data` is a field of the tables already"),
+        ("{gap: 0.2}, nation: {like: new_materials, related: {new_materials: 0.2}, name_en: A, "
+         "name_zh: B, orientation: economy}", "got `nation`"),
     ],
 )  # fmt: skip
 def test_a_wrong_own_field_is_named(field, said):

@@ -156,3 +156,27 @@ def test_what_is_repeated_is_found(write):
     assert repeated(path) == ["seed", "bundles.leader_led.grant"]
     assert ("quarters", "9", "8") in said(path)
     assert ("bundles.leader_led.fee", "2", "1") in said(path)
+
+
+def test_an_empty_list_takes_the_events_below_away(write):
+    event = "{from: 2024Q1, change: market.payout, to: 0.5}"
+    path = write(f"based_on: national\nevents: [{event}]\n")
+    assert load(path).changes != load("national").changes
+    assert load(path, {"events": "[]"}).changes == load("national").changes
+    assert load("embargo", {"events": "[]"}).embargoes == {}
+
+
+@pytest.mark.parametrize("key", ['"a.b"', "my center", "Own", "中心"])
+def test_a_center_of_ones_own_has_a_plain_name(write, key):
+    center = "{approved: 2020Q1, province: Beijing, lead: institute, mode: institute_led, "
+    center += "fields: {big_data: 1}}"
+    text = f"based_on: national\ncenters: {{others: none, {key}: {center}}}\n"
+    (problem,) = problems_of(write(text))
+    assert problem.expected.startswith("a small letter")
+    assert load(write(text.replace(key, "own"))).centers[0].key == "own"
+
+
+@pytest.mark.parametrize("key", ["fields", "centers", "background"])
+def test_what_is_left_empty_is_called_empty(write, key):
+    (problem,) = problems_of(write(f"based_on: national\n{key}:\n"))
+    assert problem.message == "is empty"

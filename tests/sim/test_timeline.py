@@ -99,10 +99,11 @@ def test_a_run_goes_on_through_a_change(tmp_path, differences):
     assert differences(on, run(scenario)) == []
 
 
-def test_what_has_happened_to_a_field_cannot_be_undone(tmp_path):
-    scenario = with_changes(FIELD)
+@pytest.mark.parametrize("line", [FIRM, FIELD])
+def test_what_has_happened_cannot_be_undone(tmp_path, line):
+    scenario = with_changes(line)
     checkpoint.save(tmp_path / "state.npz", scenario, run(replace(scenario, quarters=5)))
-    with pytest.raises(checkpoint.CheckpointError, match="other dated changes of fields"):
+    with pytest.raises(checkpoint.CheckpointError, match="other dated changes before 2011Q2"):
         checkpoint.load(tmp_path / "state.npz", load("tiny"))
 
 
@@ -117,7 +118,7 @@ def test_the_spinup_knows_of_no_change(differences):
         ("- {from: 2010Q4, change: market.tax_rat, to: 0.4}", "did you mean `market.tax_rate`"),
         ("- {from: 2010Q4, change: market.tax_rate, to: 0.7}", "0.7 is out of bounds"),
         ("- {from: 2009Q4, change: market.tax_rate, to: 0.4}", "2009Q4 is out of bounds"),
-        ("- {from: 2010Q4, change: start.cash, to: 1}", "unknown parameter that can change"),
+        ("- {from: 2010Q4, change: start.cash, to: 1}", "is read before the first quarter"),
         ("- {from: 2010Q4, change: markup, to: 1}", "add `field`"),
         ("- {from: 2010Q4, change: cr4, field: new_materials, to: 0.5}", "that can change"),
         ("- {from: 2010Q4, change: markup, field: material, to: 1}", "unknown field"),
