@@ -117,9 +117,9 @@ def _written(node: Node) -> str:
 
 def laid_over(below: Node, above: Node, key: str = "") -> Node:
     """Return one tree over another, without a change to either."""
-    both = isinstance(below.value, list) and isinstance(above.value, list)
-    if key == "events" and both and above.value:  # an empty list takes those below away
-        return _like(above, below.value + above.value)
+    lists = isinstance(below.value, list) and isinstance(above.value, list)
+    if key == "events" and lists and above.value:  # an empty list takes those below away
+        return _like(above, [*_items(below), *_items(above)])
     if not isinstance(above.value, dict) or _belongs_together(key):
         return above
     if key in CHOOSING:
@@ -134,6 +134,10 @@ def laid_over(below: Node, above: Node, key: str = "") -> Node:
             under = Node("all", node.place)
         entries[name] = node if under is None else laid_over(under, node, inner)
     return _like(above if above.place.line else below, entries)  # no line on the command line
+
+
+def _items(node: Node) -> list[Node]:
+    return node.value if isinstance(node.value, list) else []
 
 
 def _belongs_together(key: str) -> bool:
