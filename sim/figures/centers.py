@@ -24,6 +24,7 @@ from sim.figures.style import (
     Plate,
     page,
 )
+from sim.specs import Scenario
 
 PLANNED, CONSTRUCTION, OPERATING = "planned", "construction", "operating"
 STAGES = {CONSTRUCTION: (YELLOW, "////"), OPERATING: (GREEN, "")}
@@ -32,6 +33,8 @@ PUBLIC = {"grant": (BLUE, HATCHES[0]), "local_grant": (SKY, HATCHES[1]),
 OWN = {"fees": (ORANGE, HATCHES[3]), "licences": (RED, HATCHES[4])}
 SOURCES = PUBLIC | OWN
 """Columns of `center_quarters` that are income, public money first."""
+TERMS = ("grant", "local_grant", "fee")
+"""Switches of a center that say what it gets and what membership costs."""
 
 
 def plate(sample: Sample) -> Plate | None:
@@ -39,8 +42,9 @@ def plate(sample: Sample) -> Plate | None:
     stage = {name: (sample.of_centers("status") == name).sum(axis=1) for name in STAGES}
     if not sum(values.sum() for values in stage.values()):
         return None
-    title, caption = sample.say("centers_title"), sample.say("centers_caption")
-    caption = sample.sentences(caption, explain_fan(sample))
+    title = sample.say("centers_title")
+    terms = sample.say("centers_same" if _same_terms(sample.scenario) else "centers_given")
+    caption = sample.sentences(sample.say("centers_caption"), terms, explain_fan(sample))
     if len(sample.results) > 1:
         caption = sample.sentences(caption, explain_mean(sample))
     keys = {
@@ -63,14 +67,21 @@ def plate(sample: Sample) -> Plate | None:
     return Plate(figure, title, caption, table[[*first, *table.columns.difference(first, False)]])
 
 
+def _same_terms(scenario: Scenario) -> bool:
+    """Tell whether all centers have the same grants and fees, all the time."""
+    terms = {tuple(getattr(center.bundle, name) for name in TERMS) for center in scenario.centers}
+    return len(terms) == 1 and not any(change.name in TERMS for change in scenario.changes)
+
+
 def _stages(ax: Axes, sample: Sample, stage: dict[str, np.ndarray]) -> pd.DataFrame:
     """Draw how many centers are in which stage, as steps."""
     bottom, parts = np.zeros(sample.scenario.quarters), []
+    edges = np.append(sample.years, sample.years[-1] + 0.25)  # the last quarter has an end too
     for name, (colour, hatch) in STAGES.items():
         mean, _ = mean_and_error(stage[name])
         ax.fill_between(
-            sample.years, bottom, bottom + mean, step="post", facecolor=colour, hatch=hatch,
-            edgecolor=INK, linewidth=0.3, label=sample.say(name),
+            edges, _to_the_end(bottom), _to_the_end(bottom + mean), step="post",
+            facecolor=colour, hatch=hatch, edgecolor=INK, linewidth=0.3, label=sample.say(name),
         )  # fmt: skip
         bottom = bottom + mean
         parts.append(_rows("stages", name, sample.quarters, pd.DataFrame({"value": mean})))
@@ -81,6 +92,11 @@ def _stages(ax: Axes, sample: Sample, stage: dict[str, np.ndarray]) -> pd.DataFr
     ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     ax.legend(loc="upper left")
     return pd.concat(parts, ignore_index=True)
+
+
+def _to_the_end(values: np.ndarray) -> np.ndarray:
+    """Repeat the last value, so that it has a width as a step."""
+    return np.append(values, values[-1])
 
 
 def _over_quarters(ax: Axes, sample: Sample, name: str, values: np.ndarray) -> pd.DataFrame:

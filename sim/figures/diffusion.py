@@ -50,7 +50,11 @@ def plate(sample: Sample) -> Plate | None:
     for ax, (group, (runs, years, table)) in zip(axes, tables.items(), strict=True):
         if alone:
             _single(ax, runs[0])
-            parts.append(runs[0].assign(series="technology"))
+            whole = {
+                "technology": "Int64",
+                "slot": "Int64",
+            }  # a median has none, floats would round
+            parts.append(runs[0].astype(whole).assign(series="technology"))
         fan(ax, years, table, BLUE, linewidth=2.0)
         median = table.rename(columns={"value": "use"})
         parts.append(median.assign(series="median technology", group=group, years=years))

@@ -69,7 +69,7 @@ def _text(value: float, unit: str) -> str:
     if not np.isfinite(value):
         return "–"
     if unit == "1" and value == round(value):
-        return f"{value:,.0f}" if value else ""
+        return f"{value:,.0f}"
     return f"{value:.1f}" if unit in ("%", "1") else short(value)
 
 

@@ -8,7 +8,10 @@ import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 from sim.figures.heat import grid, shades
 from sim.figures.sample import Sample
@@ -23,6 +26,8 @@ HEIGHT = 5.4
 """Inches of the network; half of them are the unit of its places."""
 RADIUS, INSIDE, STEP = 0.72, 0.78, 0.019
 """Of the ring; how far inside it shared members are; distance of neighbours."""
+ROUNDS, NUDGE, AIR = 5, 0.01, 6.0
+"""Tries to part names that touch; how far each is moved at a time; pixels between them."""
 KINDS = {"enterprise": ("o", BLUE), "institute": ("^", ORANGE)}
 
 
@@ -83,11 +88,14 @@ def _network(sample: Sample, graph: nx.Graph) -> Plate:
         size = [6.0 + 8.0 * (graph.degree[node] - 1) for node in nodes]
         look = {"marker": marker, "color": colour, "edgecolor": "white", "linewidth": 0.3}
         ax.scatter(xy[:, 0], xy[:, 1], s=size, zorder=2, **look)
+    labels = []
     for node in centers:
         ax.plot(*places[node], zorder=3, **square)
         name = textwrap.fill(sample.centers[node], 16, break_long_words=False)
         own = sum(graph.degree[member] == 1 for member in graph[node])
-        _beside(ax, places[node], STEP * np.sqrt(own + 2.0), f"{name} ({graph.degree[node]})")
+        words = f"{name} ({graph.degree[node]})"
+        labels.append(_beside(ax, places[node], STEP * np.sqrt(own + 2.0), words))
+    _part(figure, labels)
     return Plate(figure, title, caption, _positions(sample.results[0], places))
 
 
@@ -130,13 +138,33 @@ def _ring(centers: list[str], graph: nx.Graph) -> list[str]:
     return ring
 
 
-def _beside(ax: Axes, place: np.ndarray, radius: float, words: str) -> None:
+def _beside(ax: Axes, place: np.ndarray, radius: float, words: str) -> Text:
     """Write the name of a center outside of the ring and of its disc."""
     outward = place / np.hypot(*place) if place.any() else np.array([0.0, 1.0])
     x, y = place + (radius + 0.035) * outward
     across = "center" if abs(outward[0]) < 0.25 else "left" if outward[0] > 0 else "right"
     upright = "center" if abs(outward[1]) < 0.85 else "bottom" if outward[1] > 0 else "top"
-    ax.text(x, y, words, ha=across, va=upright, fontsize=SMALL, linespacing=1.0, zorder=4)
+    look = {"fontsize": SMALL, "linespacing": 1.0, "zorder": 4}
+    return ax.text(x, y, words, ha=across, va=upright, **look)
+
+
+def _part(figure: Figure, labels: list[Text]) -> None:
+    """Move names that touch others up or down, away from the middle of the ring.
+
+    Moving a name can move the layout, so they are looked at again.
+    """
+    ordered = sorted(labels, key=lambda label: abs(label.get_position()[1]))
+    for _ in range(ROUNDS):
+        figure.draw_without_rendering()
+        before = [label.get_position() for label in ordered]
+        placed: list[Bbox] = []
+        for label in ordered:
+            while any(label.get_window_extent().padded(AIR).overlaps(box) for box in placed):
+                x, y = label.get_position()
+                label.set_position((x, y + float(np.copysign(NUDGE, y))))
+            placed.append(label.get_window_extent())
+        if before == [label.get_position() for label in ordered]:
+            return
 
 
 def _positions(run: Result, places: dict[str, np.ndarray]) -> pd.DataFrame:

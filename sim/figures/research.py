@@ -13,6 +13,8 @@ from sim import tables
 from sim.figures.sample import Sample
 from sim.figures.spread import explain_fan, fan, spread
 from sim.figures.style import BLUE, INK, ORANGE, RED, SMALL, Plate, page
+from sim.parameters import Funding
+from sim.specs import Scenario
 
 
 class Panel(NamedTuple):
@@ -57,6 +59,14 @@ def official(variables: tuple[str, ...]) -> pd.DataFrame:
     return real.set_index(real.index.astype(int))
 
 
+def as_fitted(scenario: Scenario) -> bool:
+    """Tell whether growth of R&D is that which was fitted: all fields as they are, no own money."""
+    background = set(tables.background())
+    own = [c for c in scenario.changes if c.name.startswith("funding.") and c not in background]
+    known = tuple(tables.fields().values())
+    return scenario.parameters.funding == Funding() and scenario.fields == known and not own
+
+
 def plate(sample: Sample) -> Plate | None:
     """Draw R&D of the model as lines and the official series as points."""
     if not sample.periods.yearly:
@@ -68,7 +78,8 @@ def plate(sample: Sample) -> Plate | None:
     caption = sample.say(
         "research_caption", base=base, fields=len(sample.fields), provinces=len(sample.provinces)
     )
-    caption = sample.sentences(caption, explain_fan(sample))
+    fitted = sample.say("research_fitted" if as_fitted(sample.scenario) else "research_other")
+    caption = sample.sentences(caption, fitted, explain_fan(sample))
     figure = page(sample, title, caption, 2.5, _keys(sample), 4)
     axes = figure.subplots(1, len(PANELS), sharex=True, sharey=True)
     parts = []

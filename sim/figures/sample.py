@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 
 from sim import provenance
+from sim.figures.glyphs import first_drawable
 from sim.figures.words import WORDS
 from sim.problems import NticError
 from sim.quarters import label
 from sim.results import Result
 from sim.scenario import digest
-from sim.specs import Scenario
+from sim.specs import CenterSpec, FieldSpec, Scenario
 
 Language = Literal["en", "zh"]
 MILLIONS = {"en": 1000.0, "zh": 100.0}
@@ -106,7 +107,7 @@ class Sample:
     @cached_property
     def fields(self) -> dict[str, str]:
         """Names of the fields by key."""
-        return {f.key: self.pick(f.name_en, f.name_zh) for f in self.scenario.fields}
+        return {f.key: self._name(f) for f in self.scenario.fields}
 
     @cached_property
     def provinces(self) -> dict[str, str]:
@@ -117,7 +118,12 @@ class Sample:
     def centers(self) -> dict[str, str]:
         """Short names of the centers by key, as they were approved."""
         ordered = sorted(self.scenario.centers, key=lambda c: c.approved)
-        return {c.key: short_name(self.pick(c.name_en, c.name_zh)) for c in ordered}
+        return {c.key: short_name(self._name(c)) for c in ordered}
+
+    def _name(self, spec: FieldSpec | CenterSpec) -> str:
+        """Return a name that no font lacks a character of: else the English one, else the key."""
+        chosen = self.pick(spec.name_en, spec.name_zh)
+        return first_drawable([chosen, spec.name_en, spec.key.replace("_", " ")])
 
     def over_time(self, level: str, indicator: str) -> np.ndarray:
         """Return an indicator, added up over the places of its level, (seeds, quarters)."""

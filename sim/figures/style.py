@@ -6,18 +6,16 @@ differ too, so that a copy without colour can be read.
 
 import re
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
-from matplotlib import font_manager
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.legend_handler import HandlerTuple
 from matplotlib.textpath import TextToPath
 
+from sim.figures import glyphs
 from sim.figures.sample import Sample
 
 BLUE, ORANGE, GREEN, RED = "#0072B2", "#E69F00", "#009E73", "#D55E00"
@@ -34,18 +32,6 @@ LARGE, NORMAL, SMALL = 9.0, 8.0, 7.0
 LINE = 1.35
 """Distance of lines of text, in sizes of type."""
 MARGIN = 0.06
-
-FONT = Path(__file__).parent / "fonts" / "ntic-sans.otf"
-OURS = "ntic Sans"
-INSTALLED = (
-    "Noto Sans CJK SC",
-    "Source Han Sans SC",
-    "WenQuanYi Micro Hei",
-    "Microsoft YaHei",
-    "PingFang SC",
-    "SimHei",
-)
-"""Fonts of systems with more characters than ours, in order of preference."""
 
 STYLE: dict[str, Any] = {
     "font.size": NORMAL,
@@ -83,24 +69,11 @@ class Plate(NamedTuple):
     table: pd.DataFrame
 
 
-@cache
-def _characters() -> frozenset[int]:
-    """Make our font known and return the characters that it and its stand-in have."""
-    font_manager.fontManager.addfont(FONT)
-    latin = font_manager.findfont("DejaVu Sans")
-    return frozenset(
-        code for path in (str(FONT), latin) for code in font_manager.get_font(path).get_charmap()
-    )
-
-
 def style_of(sample: Sample) -> dict[str, Any]:
     """Return the style; a font of the system helps out where a name has characters of its own."""
-    scenario = sample.scenario
-    names = [scenario.name, *sample.fields.values(), *sample.centers.values()]
-    rare = {ord(c) for c in "".join(names)} - _characters()
-    there = {font.name for font in font_manager.fontManager.ttflist}
-    helpers = [name for name in INSTALLED if name in there] if rare else []
-    return STYLE | {"font.family": [OURS, "DejaVu Sans", *helpers]}
+    names = [*sample.fields.values(), *sample.centers.values()]
+    helping = [] if glyphs.usual("".join(names)) else glyphs.helpers()
+    return STYLE | {"font.family": [*glyphs.USUAL, *helping]}
 
 
 def page(
@@ -166,7 +139,7 @@ def lines_of(text: str, size: float, room: float) -> list[str]:
 
     Lines break at spaces and between Chinese characters, but never before a closing sign.
     """
-    font = FontProperties(family=[OURS, "DejaVu Sans"], size=size)
+    font = FontProperties(family=list(glyphs.USUAL), size=size)
     pieces = re.findall(
         r"[⺀-鿿（“《](?:[，。；：、）”》！？]*)|[^\s⺀-鿿（“《]+[，。；：、）”》]*|\s+", text
     )

@@ -52,11 +52,20 @@ WORDS: dict[str, tuple[str, str]] = {
     "research_caption": (
         "Index at 2017 prices, {base} = 100, on a scale of proportions. It is an index because the "
         "model covers {fields} fields in {provinces} provinces and the statistics cover the whole "
-        "country. The growth of R&D intensity and of public money was fitted to the official "
-        "values of 2019, so enterprises and the sum of institutes and universities are no test of "
-        "the model; basic research was not fitted. Bars: the range over three price indices.",
+        "country. Bars: the range over three price indices.",
         "按2017年价格计算的指数，{base}年=100，对数坐标。用指数是因为模型只含{provinces}个省份的{fields}个领域，而统计覆盖全国全部行业。"
-        "研发强度和财政投入的增长按2019年官方数据拟合，因此企业、院所与高校两图不构成检验；基础研究未作拟合。误差线为三种价格指数的范围。",
+        "误差线为三种价格指数的范围。",
+    ),
+    "research_fitted": (
+        "The growth of R&D intensity and of public money was fitted to the official values of "
+        "2019, so enterprises and the sum of institutes and universities are no test of the "
+        "model; basic research was not fitted.",
+        "研发强度和财政投入的增长按2019年官方数据拟合，因此企业、院所与高校两图不构成检验；基础研究未作拟合。",
+    ),
+    "research_other": (
+        "The scenario differs from the one in which the growth of R&D intensity and of public "
+        "money was fitted to the official values of 2019.",
+        "研发强度和财政投入的增长曾按2019年官方数据拟合，但本情景与拟合时的情景不同。",
     ),
     "research_axis": ("{base} = 100, 2017 prices", "{base}年=100（2017年价格）"),
     "enterprises": ("Enterprises", "企业"),
@@ -107,9 +116,17 @@ WORDS: dict[str, tuple[str, str]] = {
         "国家技术创新中心：阶段、成员、收入来源与自筹比例",
     ),
     "centers_caption": (
-        "Self-funded share: fees and licences over all income. Dates of centers are those of the "
-        "scenario; grants and fees of each are assumptions, the same for all.",
-        "自筹比例为会费和许可收入占全部收入的比例。中心的批准时间由情景给定；各中心的资助和会费标准是假设，彼此相同。",
+        "Self-funded share: fees and licences over all income.",
+        "自筹比例为会费和许可收入占全部收入的比例。",
+    ),
+    "centers_same": (
+        "Dates of centers are those of the scenario; grants and fees of each are assumptions, the "
+        "same for all.",
+        "中心的批准时间由情景给定；各中心的资助和会费标准是假设，彼此相同。",
+    ),
+    "centers_given": (
+        "Dates of centers and the grants and fees of each are given by the scenario.",
+        "各中心的批准时间、资助和会费标准由情景给定。",
     ),
     "centers_stages": ("Centers by stage", "各阶段中心数"),
     "centers_members": ("Members of all centers, leads included", "成员总数（含牵头单位）"),

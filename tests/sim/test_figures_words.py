@@ -13,8 +13,9 @@ from matplotlib.text import Text
 import sim
 from sim import codes, tables
 from sim.accounts import SECTORS_ZH
-from sim.figures import files, sample, style, tiles
+from sim.figures import files, glyphs, sample, style, tiles
 from sim.figures.words import WORDS
+from sim.specs import ChangeSpec
 
 PLACEHOLDER = re.compile(r"{(\w+)}")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -82,6 +83,13 @@ def turned(run, orientation):
     return replace(run, scenario=replace(run.scenario, fields=fields))
 
 
+def whole_country(run):
+    """Return a run as if it had all fields, and grants that are cut."""
+    cut = ChangeSpec("2020Q1", "grant", None, 1.0, run.scenario.centers[0].key)
+    fields = tuple(tables.fields().values())
+    return replace(run, scenario=replace(run.scenario, fields=fields, changes=(cut,)))
+
+
 def test_every_word_has_both_languages_and_the_same_places_to_fill():
     for key, (english, chinese) in WORDS.items():
         assert set(PLACEHOLDER.findall(english)) == set(PLACEHOLDER.findall(chinese)), key
@@ -94,6 +102,7 @@ def test_every_word_is_used(lively, monkeypatch):
     monkeypatch.setattr(sample, "WORDS", words)
     for results in (
         turned(lively, "frontier"),
+        whole_country(lively),
         with_seeds(turned(lively, "national_need"), 3),
         with_seeds(lively, 9),
         sim.run("tiny", out=False, quarters=3),
@@ -135,7 +144,7 @@ def test_type_is_seven_to_nine_points(english):
 
 
 def test_the_font_has_every_character_of_the_projects_own_names():
-    has = {chr(code) for code in font_manager.get_font(style.FONT).get_charmap()}
+    has = {chr(code) for code in font_manager.get_font(glyphs.FONT).get_charmap()}
     named = [word for pair in WORDS.values() for word in pair]
     named += [spec.name_zh for spec in (*tables.fields().values(), *tables.provinces().values())]
     named += [row.name_zh for row in tables.centers().values()]
@@ -146,23 +155,39 @@ def test_the_font_has_every_character_of_the_projects_own_names():
 
 
 def test_a_missing_glyph_is_an_error_here():
-    with mpl.rc_context({"font.family": style.OURS}):
+    with mpl.rc_context({"font.family": glyphs.OURS}):
         figure = Figure()
         figure.text(0.5, 0.5, "\U00020000")
         with pytest.raises(UserWarning, match="missing"):
             FigureCanvasAgg(figure).draw()
 
 
+def named(run, chinese):
+    """Return a run as if its first field and its center had another Chinese name."""
+    fields = (replace(run.scenario.fields[0], name_zh=chinese), *run.scenario.fields[1:])
+    centers = tuple(replace(center, name_zh=chinese) for center in run.scenario.centers)
+    return replace(run, scenario=replace(run.scenario, fields=fields, centers=centers))
+
+
 def test_a_font_of_the_system_helps_with_characters_of_ones_own(lively, monkeypatch):
-    there = font_manager.fontManager.ttflist[0].name
-    monkeypatch.setattr(style, "INSTALLED", ("Not There", there))
-    own = replace(lively.scenario.fields[0], name_zh="\U00020000")
-    fields = (own, *lively.scenario.fields[1:])
-    rare = replace(lively, scenario=replace(lively.scenario, fields=fields))
+    monkeypatch.setattr(glyphs, "INSTALLED", ("Not There", "STIXGeneral"))
+    rare = named(lively, "\N{DOUBLE-STRUCK CAPITAL C}\N{MATHEMATICAL FRAKTUR CAPITAL B}")
     usual = style.style_of(files.gather(lively, "zh"))["font.family"]
     assert usual == ["ntic Sans", "DejaVu Sans"]
-    assert style.style_of(files.gather(rare, "zh"))["font.family"] == [*usual, there]
+    monkeypatch.setattr(glyphs, "usual", lambda text: "\N{DOUBLE-STRUCK CAPITAL C}" not in text)
+    assert style.style_of(files.gather(rare, "zh"))["font.family"] == [*usual, "STIXGeneral"]
     assert style.style_of(files.gather(rare, "en"))["font.family"] == usual
+
+
+def test_a_name_that_no_font_can_write_stands_in_english(lively, tmp_path):
+    rare = named(lively, "𠮷龘靐齉龗㐂")
+    shown = files.gather(rare, "zh")
+    assert next(iter(shown.fields.values())) == rare.scenario.fields[0].name_en
+    assert list(shown.centers.values()) == ["Early Train Center"]
+    assert files.draw(rare, tmp_path, "zh")  # a warning about a glyph would be an error here
+    without = named(lively, "𠮷").scenario.fields[0]
+    spec = replace(without, key="my_own", name_en="𠮷")
+    assert shown._name(spec) == "my own"
 
 
 @pytest.mark.parametrize(
@@ -189,7 +214,7 @@ def test_lines_fit_and_lose_nothing():
 
 
 def _font():
-    return font_manager.FontProperties(family=[style.OURS, "DejaVu Sans"], size=7.0)
+    return font_manager.FontProperties(family=[glyphs.OURS, "DejaVu Sans"], size=7.0)
 
 
 def test_tiles_stand_apart_and_every_province_has_one():
