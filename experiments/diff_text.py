@@ -85,7 +85,8 @@ def _outputs(console: Console, found: Comparison) -> None:
             f"{number} pairs of runs with the same luck (seeds {found.seeds[0]} to "
             f"{found.seeds[-1]}); after ± the standard error; verdicts at 95% by Student's t with "
             f"{number - 1} degrees of freedom. Of {len(differing)} lines that differ, {sure} are "
-            f"called higher or lower; by luck alone about {CHANCE * len(differing):.0f} would be."
+            f"called higher or lower; by luck alone about {CHANCE * len(differing):.0f} would be, "
+            "were lines independent."
         )
     at = table["indicator"].isin([*found.a.look_at, *found.b.look_at])
     if at.any():
@@ -120,11 +121,14 @@ def _lines(console: Console, title: str, part: pd.DataFrame, most: int) -> None:
 
 
 def with_error(value: float, error: float) -> str:
-    """Write a difference and its standard error with two digits of the error, if there is one."""
+    """Write a difference and its standard error with two digits of the error, if there is one.
+
+    Without an error it has the digits that the values have beside it.
+    """
     if math.isnan(value):
         return "-"
     if not error > 0.0:
-        return f"{value:+.3g}"
+        return ("+" if value >= 0.0 else "") + readable(value)
     digits = max(1 - math.floor(math.log10(error)), 0)
     if digits > 5 or abs(value) >= 1e9:
         return f"{value:+.3g} ± {error:.2g}"

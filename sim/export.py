@@ -60,8 +60,9 @@ def export(folder: Path, to: Format, out: Path | None = None) -> Path:
     to : {"csv", "xlsx", "dta"}
         CSV with a data package, one Excel workbook, or Stata 118.
     out : Path, optional
-        Folder, or file of the workbook, to write; the default stands beside the run's folder. An
-        earlier export is replaced, anything else is left alone.
+        Folder, or file of the workbook, to write; the default stands beside the run's folder. A
+        workbook gets the ending `.xlsx` if it has another. An earlier export is replaced,
+        anything else is left alone.
 
     Returns
     -------
@@ -81,6 +82,8 @@ def export(folder: Path, to: Format, out: Path | None = None) -> Path:
     run = read(folder)
     ending = ".xlsx" if to == "xlsx" else f"-{to}"
     target = folder.with_name(folder.resolve().name + ending) if out is None else Path(out)
+    if to == "xlsx" and target.suffix.lower() != ".xlsx" and not target.is_dir():
+        target = target.with_name(f"{target.name}.xlsx")
     if folder.resolve() in (target.resolve(), *target.resolve().parents):
         raise ExportError(f"{target}: lies in the folder of the run; give another place with --out")
     try:

@@ -48,16 +48,20 @@ def stata_frame(
 
 
 def _for_stata(column: Column, values: pd.Series) -> Any:
-    """Return a column as Stata can hold it; text that is missing is empty."""
+    """Return a column as Stata can hold it; text that is missing is empty.
+
+    Words of a closed list are labelled numbers, but text where there are none: pandas refuses
+    labels for no number.
+    """
     if column.kind in (IDENTITY, MASK):
         return values.astype("string").fillna("").astype(object)
-    if column.kind == YES_NO:
+    if column.kind == YES_NO and values.notna().any():
         words = values.map({True: "yes", False: "no"})
         return pd.Categorical(words, ["no", "yes"])
-    if column.kind == TEXT and column.values:
+    if column.kind == TEXT and column.values and values.notna().any():
         own = sorted(set(values.dropna()) - set(column.values))
         return pd.Categorical(values, [*column.values, *own])
-    if column.kind in (TEXT, QUARTER):
+    if column.kind in (TEXT, QUARTER, YES_NO):
         return values.astype(object).where(values.notna(), "")
     numbers = values.astype("float64") if values.hasnans else values
     if np.isinf(numbers.to_numpy(np.float64)).any():

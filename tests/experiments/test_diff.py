@@ -261,14 +261,22 @@ def test_the_text_of_several_seeds_says_how_many_and_what_luck_would_do(tiny):
     assert "3 pairs of runs with the same luck (seeds 1 to 3)" in text
     assert "2 degrees of freedom" in " ".join(text.split())
     assert "by luck alone about" in " ".join(text.split())
+    assert "would be, were lines independent." in " ".join(text.split())
 
 
 @pytest.mark.plain
 def test_a_difference_has_no_more_digits_than_its_error():
     assert with_error(2.04867, 0.0512) == "+2.049 ± 0.051"
     assert with_error(-103795.3, 219.7) == "-103,795 ± 220"
-    assert with_error(1.23456, float("nan")) == "+1.23"
+    assert with_error(1.23456, float("nan")) == "+1.235"
     assert with_error(float("nan"), 1.0) == "-"
+
+
+def test_a_difference_without_an_error_is_written_like_the_values_beside_it():
+    assert with_error(10_000.4, float("nan")) == "+10,000"
+    assert with_error(-123_456.7, float("nan")) == "-123,457"
+    assert with_error(-0.0012345, float("nan")) == "-0.001234"
+    assert with_error(3e-7, 0.0) == "+3e-07"
 
 
 def test_the_folder_holds_all_tables_twice(with_grant, tmp_path):

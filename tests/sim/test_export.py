@@ -37,6 +37,14 @@ def run(result):
 
 
 @pytest.fixture(scope="module")
+def bare(tmp_path_factory):
+    """Return the folder of two quarters without centers, in which some tables stay empty."""
+    out = tmp_path_factory.mktemp("runs") / "bare"
+    changes = {"centers": "none"}
+    return simulate.run("tiny", quarters=2, out=out, figures=False, overrides=changes).folder
+
+
+@pytest.fixture(scope="module")
 def seeds(run, tmp_path_factory):
     """Return a folder that holds two runs, as several seeds are written."""
     folder = tmp_path_factory.mktemp("runs") / "tiny-seeds1-2"
@@ -251,6 +259,29 @@ def test_stata_holds_gaps_long_texts_and_words_of_a_scenario(tmp_path):
         stata.stata_frame(table.assign(value=np.inf), about)
 
 
+@pytest.mark.parametrize("kind", ["text", YES_NO])
+@pytest.mark.parametrize("rows", [0, 2])
+def test_words_that_are_all_missing_are_empty_text_in_stata(tmp_path, kind, rows):
+    values = {"yes": "是", "no": "否"}
+    about = Table(
+        "things", "Things", "物", "a thing", ("number",), "never",
+        (
+            Column("number", "integer", "1", "number", "序号"),
+            Column("word", kind, "1", "word", "词", values, missing="none"),
+        ),
+    )  # fmt: skip
+    dtype = "boolean" if kind == YES_NO else "object"
+    table = pd.DataFrame(
+        {
+            "number": np.arange(rows),
+            "word": pd.array([None] * rows, dtype=dtype),
+        }
+    )
+    frame, labels, dates = stata.stata_frame(table, about)
+    stata.write_frame(frame, tmp_path / "things.dta", "Things", labels, dates)
+    assert pd.read_stata(tmp_path / "things.dta")["word"].tolist() == [""] * rows
+
+
 # ---- Excel ---------------------------------------------------------------------------------
 
 
@@ -343,6 +374,27 @@ def test_a_changed_run_among_several_is_noticed(seeds, tmp_path):
         export(spoilt, "csv")
 
 
+# ---- a run in which little happens ---------------------------------------------------------
+
+
+@pytest.mark.parametrize("to", ["csv", "dta", "xlsx"])
+def test_a_run_without_centers_keeps_its_empty_tables(bare, tmp_path, to):
+    tables = read(bare).tables
+    assert {"centers", "center_quarters", "members"} <= {
+        name for name, table in tables.items() if table.empty
+    }
+    out = export(bare, to, tmp_path / f"bare.{to}")
+    for name, table in tables.items():
+        if to == "csv":
+            again = pd.read_csv(out / f"{name}.csv")
+        elif to == "dta":
+            again = pd.read_stata(out / f"{name}.dta")
+        else:
+            again = pd.read_excel(out, sheet_name=name)
+        assert len(again) == len(table), name
+        assert set(table) <= set(again), name
+
+
 # ---- what is refused -----------------------------------------------------------------------
 
 
@@ -351,6 +403,12 @@ def test_the_default_place_is_beside_the_run(copied):
     assert export(copied, "xlsx") == copied.with_name("copy.xlsx")
     assert names(copied.parent) == ["copy", "copy-csv", "copy.xlsx"]
     folders.check(copied)  # the run can still be replaced
+
+
+def test_a_workbook_gets_its_ending(run, tmp_path):
+    assert export(run, "xlsx", tmp_path / "v1.2") == tmp_path / "v1.2.xlsx"
+    assert export(run, "xlsx", tmp_path / "A.XLSX") == tmp_path / "A.XLSX"
+    assert names(tmp_path) == ["A.XLSX", "v1.2.xlsx"]
 
 
 def test_a_folder_that_is_not_a_run_is_refused(tmp_path):
