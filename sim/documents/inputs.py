@@ -9,6 +9,7 @@ from pathlib import Path
 from sim import tables
 from sim.documents.markdown import code, plain, table
 from sim.parameters import describe
+from sim.scenario.events import BUDGETS, KEYS, OF_CENTERS, REQUIRED, changeable
 
 TARGETS = Path(__file__).parents[2] / "calibration" / "targets"
 SOURCE = re.compile(r"\bS_(?=[A-Z0-9_]*[A-Z])[A-Za-z0-9_]{3,}")
@@ -137,6 +138,36 @@ def background() -> str:
             for row in tables.rows("background")
         ],
     )
+
+
+def events() -> str:
+    """Return the kinds of events that a scenario can have, with their keys and what they reach."""
+    reach = {
+        "change": (
+            f"a switch of a center: {listed(OF_CENTERS)}",
+            f"an attribute of a field: {listed(changeable('field'))}",
+            "any parameter but those of the start",
+        ),
+        "embargo": ("imports of one field or several",),
+        "cut": (f"a public budget, by a part: {listed(BUDGETS)}",),
+    }
+    return table(
+        ("event", "keys", "may be left out", "what it reaches"),
+        [
+            (
+                code(kind),
+                listed(REQUIRED[kind]),
+                listed(key for key in keys if key not in REQUIRED[kind]) or "none",
+                "; ".join(reach[kind]),
+            )
+            for kind, keys in KEYS.items()
+        ],
+    )
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names in code type, with commas."""
+    return ", ".join(map(code, names))
 
 
 def sources() -> str:

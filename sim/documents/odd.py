@@ -183,6 +183,7 @@ BLOCKS = {
     "start": before,
     "data": inputs.data,
     "background": inputs.background,
+    "events": inputs.events,
     "submodels": submodels,
     "sources": inputs.sources,
 }

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from sim.documents.source import Function, assigned, functions
+from sim.scenario.events import OF_CENTERS
 from sim.specs import COLUMNS
 from sim.state import TABLES, columns
 
@@ -27,6 +28,8 @@ BETWEEN = {
     ("cells", "last_enterprise"),
 }
 """What is written between quarters, when firms leave a row and rows come and go."""
+DATED = {"fields": tuple(COLUMNS.values()), "centers": OF_CENTERS}
+"""What `sim.timeline` writes when a dated change of a row happens."""
 
 
 @cache
@@ -46,7 +49,7 @@ def kind_of(table: str, column: str) -> str:
     """Say whether a column is a state, can be set by a dated change, or is a constant."""
     if (table, column) in written():
         return "state"
-    if table == "fields" and column in COLUMNS.values():
+    if column in DATED.get(table, ()):
         return "dated"
     return "constant"
 

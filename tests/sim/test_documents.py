@@ -12,6 +12,7 @@ from sim.documents.docstrings import parse
 from sim.parameters import describe
 from sim.people import PEOPLE
 from sim.problems import NticError
+from sim.scenario import events
 from sim.schedule import SCHEDULE
 from sim.specs import ATTRIBUTES, BUNDLE_KEYS
 from sim.state import TABLES, columns
@@ -258,6 +259,32 @@ def test_links_of_the_prose_lead_somewhere():
     assert [anchor for anchor in inside if anchor not in anchors] == []
 
 
+def test_the_readme_names_every_page_and_no_other():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"\]\(docs/(\w+\.md)\)", text))
+    assert named == {path.name for path in documents.FOLDER.glob("*.md")}
+
+
+def test_every_kind_of_event_stands_in_the_odd(blocks):
+    for kind in events.KINDS:
+        assert f"| `{kind}` |" in blocks["events"]
+    keys = {key for names in events.KEYS.values() for key in names}
+    for name in keys | {*events.OF_CENTERS, *events.BUDGETS, *events.changeable("field")}:
+        assert f"`{name}`" in blocks["events"], name
+
+
+def test_every_table_with_dates_is_named_in_the_prose_of_the_odd():
+    text = markdown.prose(ODD)
+    dated = [
+        path.name
+        for path in inputs.files()
+        if {"quarter", "opens", "approved_quarter"} & set(tables.rows(path.stem)[0])
+    ]
+    assert len(dated) > 2
+    for name in set(dated) - {"background.csv"}:
+        assert f"`scenarios/data/{name}`" in text
+
+
 def test_the_odd_has_its_seven_elements_and_eleven_concepts():
     text = markdown.prose(ODD)
     elements = re.findall(r"^## (\d) ", text, re.MULTILINE)
@@ -294,6 +321,8 @@ def test_what_the_page_calls_a_state_is_written_by_a_phase():
         assert states.kind_of(*place) == "state"
     assert states.kind_of("fields", "openness") == "dated"
     assert states.kind_of("fields", "neighbours") == "constant"
+    assert {states.kind_of("centers", name) for name in events.OF_CENTERS} == {"dated"}
+    assert states.kind_of("centers", "lead_votes") == "constant"
     assert states.kind_of("enterprises", "ownership") == "constant"
 
 
