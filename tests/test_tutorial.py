@@ -54,7 +54,8 @@ def test_every_command_and_option_of_a_page_exists(page):
 
     known = get_command(app).commands
     for words in commands(page):
-        options = {o for parameter in known[words[1]].params for o in parameter.opts}
+        parameters = known[words[1]].params
+        options = {o for p in parameters for o in (*p.opts, *p.secondary_opts)}
         given = {word.partition("=")[0] for word in words if word.startswith("--")}
         assert given <= options, words
 
