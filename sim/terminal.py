@@ -192,6 +192,8 @@ def summary(result: "Result") -> list[tuple[str, float, float, str]]:
 
 def show_result(result: "Result") -> None:
     """Print a summary of the run, and where everything is."""
+    from sim.results.listing import ONE_DRAW
+
     console = Console(highlight=False, markup=False)
     scenario = result.scenario
     title = (
@@ -206,7 +208,7 @@ def show_result(result: "Result") -> None:
     for words, first, last, unit in summary(result):
         table.add_row(words, readable(first), readable(last), unit)
     console.print(table)
-    console.print("One run is one draw: to compare ways of organising, run many seeds of each.")
+    console.print(ONE_DRAW)
     _show_files(console, result.folder, result.figures, result.digest)
 
 

@@ -10,8 +10,3 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-
-
-@app.callback()
-def root() -> None:
-    """Keep `ntic COMMAND` even while there is one command."""
