@@ -139,14 +139,14 @@ MECHANISMS: dict[str, Mechanism] = {
         "a center's line serves its own projects and its lead", pilot_for_members=0.0
     ),
     "extension by centers": _of_centers("no center does extension work", extension=0.0),
-    "members": M("centers invite nobody", {"governance.invitations": 0.0}),
+    "members": M("centers invite nobody", {"membership.invitations": 0.0}),
     "votes of the board": M("one vote in favour carries a project", {"governance.majority": 0.0}),
     "pay-out of licence income": M(
-        "centers keep all licence income for projects", {"governance.retained": 1.0}
+        "centers keep all licence income for projects", {"membership.retained": 1.0}
     ),
     "impatience with idle money": M(
         "members wait ten years of a center's income before money counts as idle",
-        {"governance.idle": 40.0},
+        {"membership.idle": 40.0},
     ),
     # Public money
     "national projects": M(
@@ -325,6 +325,8 @@ MECHANISMS: dict[str, Mechanism] = {
 NOT_ABLATED = {
     "start": "read only before the first quarter, but for `start.stars`, whose least value is 1: "
     "without it the country would be another one",
+    "programme": "how long a center is built; without a programme there is no center, and that is "
+    "among the mechanisms",
 }
 """Groups of parameters without a mechanism that can be switched off in the run, and why."""
 

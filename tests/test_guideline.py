@@ -204,7 +204,7 @@ def test_a_lever_that_is_none_is_found(name):
 COMMON = {
     "scale": "0.01",
     "background": "none",
-    "governance.construction": "4",
+    "programme.construction": "4",
     "centers.others": "all",
     "centers.every.approved": "2010Q1",
 }
@@ -246,7 +246,7 @@ PAIRS = [
     pair("G1.1", "institutes.pull", "0", "basic_research"),
     pair("G1.2", "research.gain_sigma", "1.4", "gain_launched"),
     pair("G1.2", "research.minor_rate", "0.3", "inventions"),
-    pair("G1.3", "governance.invitations", "6", "center_members"),
+    pair("G1.3", "membership.invitations", "6", "center_members"),
     pair("G1.3", "bundles.<label>.pilot_for_members", "false", "lines_rented"),
     pair("G1.3", "knowledge.base_learning_rate", "0.5", "gap"),
     pair("G1.4", "fields.<field>.frontier_growth", "8", "gap", "exports", "foreign_content"),
@@ -272,7 +272,7 @@ PAIRS = [
     pair("G4.1", "centers.<key>.lead", "enterprise", "projects_approved"),
     pair("G4.2", "centers.<key>.mode", "alliance_led", "center_members", "center_self_funding"),
     pair("G4.3", "centers.<key>.lead", "institute", "projects_refused"),
-    pair("G4.4", "governance.construction", "12", "centers_operating"),
+    pair("G4.4", "programme.construction", "12", "centers_operating"),
     pair("G4.4", "centers.<key>.bundle.grant", "40", "center_project_rd"),
     pair("G4.6", "platforms.rent", "0.9", "lines_rented"),
     pair("G4.6", "start.engineering_centers", "0", "lines_rented"),
@@ -287,7 +287,7 @@ PAIRS = [
     pair("G5.4", "talent.training_surplus", "0.06", "rd_staff"),
     pair("G5.4", "talent.star_rd_pull", "1.3", "star_hhi"),
     pair("G5.5", "bundles.<label>.results_owner", "inventor", "income_members", "income_centers"),
-    pair("G5.5", "governance.retained", "1", "income_members", "income_centers"),
+    pair("G5.5", "membership.retained", "1", "income_members", "income_centers"),
     pair("G6.2", "governance.majority", "0.8", "projects_refused", "projects_approved"),
     pair("G6.2", "bundles.<label>.lead_votes", "0.05", "projects_refused", "projects_approved"),
     pair("G6.3", "institutes.matching", "0.9", "project_grants", "center_project_rd"),
@@ -296,7 +296,7 @@ PAIRS = [
     pair("G6.4", "talent.entry_rate", "1", "staff_joined"),
     pair("G6.5", "bundles.<label>.fee", "5", "center_fees", "center_self_funding"),
     pair("G6.5", "bundles.<label>.grant", "60", "center_self_funding"),
-    pair("G7.3", "governance.construction", "12", "centers_construction", "centers_operating"),
+    pair("G7.3", "programme.construction", "12", "centers_construction", "centers_operating"),
     pair("G7.3", "centers.<key>.approved", "2012Q1", "centers_construction", "centers_operating"),
 ]  # fmt: skip
 

@@ -22,9 +22,11 @@ from sim.parameters.links import Links
 from sim.parameters.location import Location
 from sim.parameters.market import Market
 from sim.parameters.maturation import Maturation
+from sim.parameters.membership import Membership
 from sim.parameters.ownership import Ownership
 from sim.parameters.patents import Patents
 from sim.parameters.platforms import Platforms
+from sim.parameters.programme import Programme
 from sim.parameters.research import Research
 from sim.parameters.start import Start
 from sim.parameters.talent import Talent
@@ -45,10 +47,12 @@ __all__ = [
     "Location",
     "Market",
     "Maturation",
+    "Membership",
     "Ownership",
     "Parameters",
     "Patents",
     "Platforms",
+    "Programme",
     "Research",
     "Start",
     "Talent",
@@ -77,7 +81,9 @@ class Parameters(NamedTuple):
     turnover: Turnover = Turnover()
     location: Location = Location()
     links: Links = Links()
+    programme: Programme = Programme()
     governance: Governance = Governance()
+    membership: Membership = Membership()
     talent: Talent = Talent()
     start: Start = Start()
     ownership: Ownership = Ownership()

@@ -338,7 +338,7 @@ def fund_center(w: World, p: Parameters, clock: Clock, low: int, high: int) -> N
         me = w.centers[c]
         me.acts += 1
         fund_projects(w, p, me, 1.0, max(0.0, me.cash))
-        me.usual_rd += (me.project_rd - me.usual_rd) / max(1.0, p.governance.idle)
+        me.usual_rd += (me.project_rd - me.usual_rd) / max(1.0, p.membership.idle)
         pay(me, accounts.CENTER_PROJECT_RD, me.project_rd)
         pay(me, accounts.PILOT_RENTS_OF_CENTERS, me.pilot_rents)
         pay(me, accounts.PROJECT_GRANTS_TO_CENTERS, me.project_grants)

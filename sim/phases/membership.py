@@ -13,7 +13,7 @@ from sim.phases.log import log_center, owner_identity
 from sim.phases.policy import main_field
 from sim.phases.valuation import expected_benefit
 from sim.phases.worth import loss_of_owner, market_share, ownership_of
-from sim.rules.governance import opens_unit, stays_or_joins
+from sim.rules.membership import opens_unit, stays_or_joins
 from sim.rules.ownership import credit_of, discount_of
 from sim.rules.value import prospect
 from sim.state import NONE, Clock, World
@@ -72,7 +72,7 @@ def invite(w: World, p: Parameters, clock: Clock) -> None:
         center = w.centers[c]
         if center.status == codes.PLANNED or center.lead == NONE:
             continue
-        for k in range(int(p.governance.invitations)):
+        for k in range(int(p.membership.invitations)):
             u = draws.uniform(clock.seed, clock.quarter, center.id, draws.INVITE, 4 * k)
             field = 0
             reached = w.center_fields[c, 0].share
@@ -80,10 +80,10 @@ def invite(w: World, p: Parameters, clock: Clock) -> None:
                 field += 1
                 reached += w.center_fields[c, field].share
             u = draws.uniform(clock.seed, clock.quarter, center.id, draws.INVITE, 4 * k + 1)
-            home = p.governance.invite_home
+            home = p.membership.invite_home
             province = center.province if u < home else int((u - home) / (1.0 - home) * n)
             u = draws.uniform(clock.seed, clock.quarter, center.id, draws.INVITE, 4 * k + 2)
-            invited = p.governance.invite_enterprises
+            invited = p.membership.invite_enterprises
             kind = codes.ENTERPRISE if u < invited else codes.INSTITUTE
             point = draws.bits(clock.seed, clock.quarter, center.id, draws.INVITE, 4 * k + 3)
             row = candidate_in(
@@ -97,7 +97,7 @@ def invite(w: World, p: Parameters, clock: Clock) -> None:
                 w.memberships[free].member = row
                 w.memberships[free].status = codes.INVITED
                 w.memberships[free].lead = 0
-                w.memberships[free].loss = int(p.governance.patience)
+                w.memberships[free].loss = int(p.membership.patience)
                 w.memberships[free].votes = 0.0
                 w.memberships[free].shared = masks.EMPTY
 
@@ -128,7 +128,7 @@ def own_income(w: World, center: int, p: Parameters) -> float:
     Fees, and the part of the last quarter's licence income that it does not share out.
     """
     c = w.centers[center]
-    return c.fees + p.governance.retained * c.licences
+    return c.fees + p.membership.retained * c.licences
 
 
 @kernel
@@ -148,7 +148,7 @@ def typical_projects(w: World, center: int, field: int, judge: int, p: Parameter
     look = prospect(0, False, 1.0, 1.0, 1.0, pilot, discount, p.maturation)
     spent = prospect(0, False, 1.0, 1.0, 1.0, pilot, 1.0, p.maturation).cost
     income = c.grant + c.local_grant + own_income(w, center, p)
-    if c.cash > p.governance.idle * income:
+    if c.cash > p.membership.idle * income:
         income = min(income, c.usual_rd)
     return weight * income / (spent * w.fields[field].project_cost) * look.chance
 
@@ -227,7 +227,7 @@ def consider(
     seat = w.memberships[m]
     seat.worth = expected_worth(w, m, kind, row, masks.wide(me.field), p)
     seat.fee_paid = 0.0
-    stays, reason = stays_or_joins(seat.worth, fee, seat.loss, p.governance)
+    stays, reason = stays_or_joins(seat.worth, fee, seat.loss, p.membership)
     if seat.lead == 1:
         stays, reason = True, codes.LEAD_RIGHT
     elif stays and money < fee:
@@ -279,7 +279,7 @@ def share_income(w: World, p: Parameters, center: int) -> None:
     """Pay members their part, by votes, of the last quarter's licence income, in place."""
     c = w.centers[center]
     per_center = w.memberships.size // w.centers.size
-    pool = (1.0 - p.governance.retained) * c.licences
+    pool = (1.0 - p.membership.retained) * c.licences
     if pool <= 0.0:
         return
     for m in range(center * per_center, (center + 1) * per_center):

@@ -112,7 +112,7 @@ def start_up(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None
         me.acts += 1
         if clock.quarter < me.start:
             continue
-        built = clock.quarter >= me.start + int(p.governance.construction)
+        built = clock.quarter >= me.start + int(p.programme.construction)
         me.status = codes.OPERATING if built else codes.CONSTRUCTION
         me.line = me.pilot_capacity if built else 0.0
         me.cash += me.grant + me.local_grant
@@ -199,7 +199,7 @@ def found(w: World, p: Parameters, clock: Clock) -> None:
         if clock.quarter < center.start:
             continue
         w.provinces[center.province].treasury -= center.local_grant
-        if clock.quarter == center.start + int(p.governance.construction):
+        if clock.quarter == center.start + int(p.programme.construction):
             log_center(
                 w, clock, codes.CENTER_OPERATES, c, main_field(w, c), NONE, 0.0, codes.NOTHING
             )

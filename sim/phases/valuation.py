@@ -235,7 +235,7 @@ def benefit_as_partner(
     Members use free, share licence income by votes, and lose sales to fellow members and to
     licensees, each in proportion to its own share of the market.
     """
-    part = votes * (1.0 - p.governance.retained)
+    part = votes * (1.0 - p.membership.retained)
     members = w.center_fields[center, work.field].members
     sold = members * w.fields[work.field].market
     judge = ownership_of(w, kind, row)

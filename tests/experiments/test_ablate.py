@@ -37,8 +37,8 @@ BUSY = {
     "bundles.leader_led.pilot_for_members": "true",
     "bundles.leader_led.extension": "true",
     "bundles.leader_led.grant": "200",
-    "governance.invitations": "6",
-    "governance.construction": "4",
+    "membership.invitations": "6",
+    "programme.construction": "4",
     "research.generic_share": "0.3",
     "events": "[{from: 2014Q1, until: 2015Q1, embargo: new_materials}, "
     "{from: 2012Q1, change: openness, field: new_materials, to: 0.2}]",

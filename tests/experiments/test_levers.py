@@ -54,8 +54,8 @@ BUSY = {
     "bundles.leader_led.pilot_for_members": "true",
     "bundles.leader_led.extension": "true",
     "bundles.leader_led.grant": "200",
-    "governance.invitations": "6",
-    "governance.construction": "4",
+    "membership.invitations": "6",
+    "programme.construction": "4",
     "research.generic_share": "0.3",
 }
 """A small country in which nearly everything happens within ten years."""

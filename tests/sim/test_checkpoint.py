@@ -17,7 +17,7 @@ LIVELY = {
     "quarters": str(WHOLE),
     "centers.early_train.fields": "{high_speed_train: 0.3, new_materials: 0.7}",
     "bundles.leader_led.grant": "200",
-    "governance.invitations": "8",
+    "membership.invitations": "8",
     "research.ideas_per_quarter": "4",
 }
 

@@ -200,7 +200,7 @@ def invited(w, p, quarter):
 @pytest.mark.core
 def test_invitations_change_at_most_by_the_newcomer(tiny, start):
     grown = ordinary(start, 0, 2)
-    p = parameters.replace(tiny.parameters, {"governance.invitations": 4.0})
+    p = parameters.replace(tiny.parameters, {"membership.invitations": 4.0})
     came = 0
     for quarter in range(400):
         before, after = invited(start, p, quarter), invited(grown, p, quarter)
@@ -299,9 +299,9 @@ def test_a_center_without_money_and_lead_changes_no_number(differences):
 
 
 UNREAD = [
-    ("governance.invitations", 1.0),
-    ("governance.patience", 8.0),
-    ("governance.retained", 0.9),
+    ("membership.invitations", 1.0),
+    ("membership.patience", 8.0),
+    ("membership.retained", 0.9),
     ("governance.reconsider", 2.0),
     ("knowledge.base_learning_rate", 1.0),
     ("diffusion.extension", 0.2),
@@ -319,7 +319,7 @@ def test_a_parameter_of_centers_changes_nothing_without_centers(differences, nam
     assert differences(one, other) == []
 
 
-@pytest.mark.parametrize("name", ["knowledge.base_learning_rate", "governance.invitations"])
+@pytest.mark.parametrize("name", ["knowledge.base_learning_rate", "membership.invitations"])
 def test_the_same_parameter_matters_with_a_center(busy, eventful, name):
     changed = replace(busy, parameters=parameters.replace(busy.parameters, {name: 1.0}))
     other = run(changed, spinup.start(changed), 60)

@@ -177,7 +177,7 @@ def test_a_row_of_many_firms_funds_as_many_teams_as_they_can_together():
 def test_a_center_has_its_line_and_extends_once_it_is_built():
     w = country(ideas=1, capacity=3.0)
     w.centers.start = 10
-    built = 10 + int(P.governance.construction)
+    built = 10 + int(P.programme.construction)
     for quarter, line, extended in ((built - 1, 0.0, 0), (built, 3.0, 1)):
         policy.start_up(w, P, Clock(np.uint64(1), quarter, 0), 0, 1)
         assert w.centers[0].line == line
@@ -257,7 +257,7 @@ def test_an_institute_has_a_part_only_where_the_center_shares():
     work = valuation.work_on(w, 0)
     assert valuation.project_benefit(w, 0, 0.3, codes.INSTITUTE, 0, 0, P) == 0.0
     w.centers.results_owner = codes.CENTER_OWNS
-    part = 0.3 * (1.0 - P.governance.retained)
+    part = 0.3 * (1.0 - P.membership.retained)
     shared = valuation.project_benefit(w, 0, 0.3, codes.INSTITUTE, 0, 0, P)
     w.centers.results_owner = codes.CENTER_OWNS
     assert shared == 0.0  # all sellers are members: nobody left to license to
@@ -279,7 +279,7 @@ def test_a_partner_bears_its_own_part_of_what_licensees_take():
     # fellows sell 0.15 of 3000: m g S s (e - 0.5), 20 quarters
     fellows = 1 / 6 * 0.01 * 450.0 * 0.15 * (2.75 - 0.5) * 20.0
     value = valuation.project_benefit(w, 0, 0.3, codes.ENTERPRISE, 1, 0, P)
-    expected = own - fellows - 0.5 * lost + 0.3 * (1 - P.governance.retained) * fees
+    expected = own - fellows - 0.5 * lost + 0.3 * (1 - P.membership.retained) * fees
     assert lost > 0.0
     assert value == pytest.approx(expected, rel=1e-13)
 
@@ -298,11 +298,11 @@ def test_what_a_center_takes_up_is_not_shelved_the_same_quarter_for_want_of_mone
 def test_a_center_counts_fees_and_kept_licences_as_its_own():
     w = country()
     w.centers.fees, w.centers.licences = 3.0, 10.0
-    expected = 3.0 + P.governance.retained * 10.0
+    expected = 3.0 + P.membership.retained * 10.0
     assert membership.own_income(w, 0, P) == expected
     cash = float(w.centers[0].cash)
     membership.share_income(w, P, 0)
-    paid = (1.0 - P.governance.retained) * 10.0 * 1.0
+    paid = (1.0 - P.membership.retained) * 10.0 * 1.0
     assert w.centers[0].cash == pytest.approx(cash - paid)
     assert membership.own_income(w, 0, P) == expected  # until the next licences come in
 

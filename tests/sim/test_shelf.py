@@ -161,7 +161,7 @@ def test_an_idea_gains_less_by_the_part_of_it_that_the_world_has_left_behind(ret
 )
 def test_members_count_on_what_a_center_spends_where_its_money_lies_idle(cash, spent, counted):
     w = country()
-    p = replace(P, {"governance.idle": 4.0})
+    p = replace(P, {"membership.idle": 4.0})
     c = w.centers
     c.grant, c.cash, c.usual_rd = 100.0, 0.0, 0.0
     each = membership.typical_projects(w, 0, 0, codes.PRIVATE, p) / 100.0
