@@ -33,11 +33,14 @@ def allocate(
     memberships = table(TABLES["memberships"], centers * SEATS)
     memberships.center = np.repeat(np.arange(centers), SEATS)
     memberships.next = NONE
+    boards = table(TABLES["boards"], centers)
+    boards.candidates = NONE
     w = World(
         enterprises=table(TABLES["enterprises"], enterprises),
         births=table(TABLES["births"], 0),
         institutes=table(TABLES["institutes"], institutes),
         centers=table(TABLES["centers"], centers),
+        boards=boards,
         memberships=memberships,
         links=table(TABLES["links"], 0),
         ideas=table(TABLES["ideas"], ideas),

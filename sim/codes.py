@@ -37,6 +37,24 @@ ORIGINS = {
 LEAD_OWNS, CENTER_OWNS, INVENTOR_OWNS = 0, 1, 2
 RESULTS_OWNERS = {"lead": LEAD_OWNS, "center": CENTER_OWNS, "inventor": INVENTOR_OWNS}
 
+# Groups of a board, and the manager, who has no vote: Board.votes, Center.veto.
+LEAD_GROUP, ENTERPRISE_GROUP, INSTITUTE_GROUP, GOVERNMENT_GROUP, MANAGER = 0, 1, 2, 3, 4
+GROUPS = {
+    "lead": LEAD_GROUP,
+    "enterprises": ENTERPRISE_GROUP,
+    "institutes": INSTITUTE_GROUP,
+    "government": GOVERNMENT_GROUP,
+}
+VETOES = {"nobody": 0} | {name: 1 + group for name, group in GROUPS.items()}
+
+# How a board decides, and what it has decided: Center.voting, Board.verdict.
+WEIGHTED_MAJORITY, UNANIMITY = 0, 1
+VOTING = {"majority": WEIGHTED_MAJORITY, "unanimity": UNANIMITY}
+OPEN, AGREED, REFUSED = 0, 1, 2
+
+# Kinds of stages, by what they need: Enterprise.experience.
+SCIENCE_WORK, PILOT_WORK, APPLICATION_WORK = 0, 1, 2
+
 # Status of a center and of a membership.
 PLANNED, CONSTRUCTION, OPERATING = 0, 1, 2
 FREE, INVITED, MEMBER = 0, 1, 2

@@ -14,6 +14,7 @@ from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases import (
     adoption,
+    boards,
     budgets,
     calls,
     diffusion,
@@ -145,7 +146,9 @@ def perform_membership(w: World, p: Parameters, clock: Clock) -> None:
 def perform_selection(w: World, p: Parameters, clock: Clock) -> None:
     """Perform the phase `selection`, in place."""
     first: Any = np.int64(0)
+    boards.weigh_groups(w, p, clock, first, w.centers.size)
     selection.nominate(w, p, clock, first, w.centers.size)
+    boards.assess(w, p, clock, first, w.centers.size)
     selection.vote_enterprise(w, p, clock, first, w.enterprises.size)
     selection.vote_institute(w, p, clock, first, w.institutes.size)
     selection.decide(w, p, clock)

@@ -106,7 +106,7 @@ def with_room(w: World) -> World:
         size = 2 * ideas
         w = w._replace(ideas=_longer(w.ideas, size), teams=_longer(w.teams, RIVALS * size))
     most = 12 * RIVALS * ideas + 2 * births + 2 * w.memberships.size
-    most += w.centers.candidates.size + w.technologies.size + 2 * w.centers.size
+    most += w.boards.candidates.size + w.technologies.size + 2 * w.centers.size
     most += BANK * 2 * w.enterprises.size
     few = MEETINGS * (int(w.enterprises.leader.sum()) + w.institutes.size) + 64
     links = int(w.counters[LINKS]) + w.enterprises.size + few

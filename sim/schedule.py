@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sim.parameters import Parameters
 from sim.phases import (
     adoption,
+    boards,
     budgets,
     calls,
     diffusion,
@@ -131,7 +132,9 @@ SCHEDULE = (
         Step(membership.link_members, "once"),
     )),
     Phase("selection", (
+        Step(boards.weigh_groups, "centers"),
         Step(selection.nominate, "centers"),
+        Step(boards.assess, "centers"),
         Step(selection.vote_enterprise, "enterprises"),
         Step(selection.vote_institute, "institutes"),
         Step(selection.decide, "once"),

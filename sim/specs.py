@@ -150,8 +150,38 @@ class Bundle:
             0.0,
             1.0,
             SCENARIO,
-            "share of the votes, other enterprises; institutes have the rest",
+            "share of the votes, other enterprises",
             "其他企业票权",
+        ),
+    ]
+    government_votes: Annotated[
+        float,
+        About(
+            "v_G",
+            "1",
+            0.0,
+            1.0,
+            SCENARIO,
+            "share of the votes, government; institutes have the rest",
+            "政府票权",
+        ),
+    ]
+    voting: str
+    veto: str
+    experts: Annotated[
+        int,
+        About("n_E", "1", 0.0, 30.0, SCENARIO, "members of the expert committee", "专家委员会人数"),
+    ]
+    manager_limit: Annotated[
+        float,
+        About(
+            "c_M",
+            MONEY,
+            0.0,
+            100000.0,
+            SCENARIO,
+            "expected cost of a project up to which the manager decides without the board",
+            "主任可自行决定的项目成本上限",
         ),
     ]
     results_owner: str
@@ -201,9 +231,15 @@ BUNDLE_NUMBERS: dict[str, About] = {
     for name, hint in get_type_hints(Bundle, include_extras=True).items()
     if hasattr(hint, "__metadata__")
 }
+BUNDLE_WHOLE = ("experts",)
 BUNDLE_SWITCHES = ("pilot_for_members", "extension")
 BUNDLE_KEYS = tuple(field.name for field in fields(Bundle))
-RESULTS_OWNERS = ("lead", "center", "inventor")
+BUNDLE_CHOICES = {
+    "results_owner": ("lead", "center", "inventor"),
+    "voting": ("majority", "unanimity"),
+    "veto": ("nobody", "lead", "enterprises", "institutes", "government"),
+}
+"""What can be chosen in a bundle."""
 
 LEADS = {
     "enterprise": "enterprise",

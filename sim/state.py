@@ -15,6 +15,7 @@ from sim.rows import (
     CANDIDATES,
     EVENT_DTYPE,
     FLOWS,
+    GROUPS,
     LARGEST,
     MEETINGS,
     MOST_BIRTHS,
@@ -23,10 +24,13 @@ from sim.rows import (
     PEOPLE,
     QUALITIES,
     RIVALS,
+    ROUNDS,
     SECTORS,
     SLOTS,
     STAGES,
     UNITS,
+    WORK_KINDS,
+    Board,
     Book,
     Cell,
     Center,
@@ -52,6 +56,7 @@ __all__ = [
     "EVENTS",
     "EVENT_DTYPE",
     "FLOWS",
+    "GROUPS",
     "IDEAS",
     "IDEAS_EVER",
     "LARGEST",
@@ -64,11 +69,13 @@ __all__ = [
     "PEOPLE",
     "QUALITIES",
     "RIVALS",
+    "ROUNDS",
     "SECTORS",
     "SLOTS",
     "STAGES",
     "TABLES",
     "UNITS",
+    "WORK_KINDS",
     "Clock",
     "Column",
     "World",
@@ -95,6 +102,7 @@ TABLES = {
     "births": Enterprise,
     "institutes": Institute,
     "centers": Center,
+    "boards": Board,
     "memberships": Membership,
     "links": Link,
     "ideas": Idea,
@@ -137,6 +145,7 @@ class World(NamedTuple):
     births: Annotated[Any, "(capacity,), enterprises that join between quarters"]
     institutes: Annotated[Any, "(I,), sorted by cell, then identity"]
     centers: Annotated[Any, "(C,)"]
+    boards: Annotated[Any, "(C,)"]
     memberships: Annotated[Any, "(M,), rows of a center together"]
     links: Annotated[Any, "(capacity,), in order of birth"]
     ideas: Annotated[Any, "(capacity,), in order of birth"]

@@ -19,6 +19,8 @@ LEVELS = (("nation", NATION), ("field", FIELD), ("province", PROVINCE))
 LEVERS = Path(__file__).parents[2] / "docs" / "levers.md"
 SWITCHES = {
     "results_owner": "who owns what the center launches: lead, center or inventor",
+    "voting": "how the board decides: by weighted majority, or unanimity of all whom it concerns",
+    "veto": "who may stop a project alone, whatever the votes: one of the groups, or nobody",
     "pilot_for_members": "members other than the lead may use the center's pilot line",
     "extension": "the center brings its results into use: users hear of them more often",
 }

@@ -23,6 +23,22 @@ COUNTRY = (
               "中心自筹比例"),
     Indicator("projects_approved", "1", "projects boards agreed to so far", "累计批准项目"),
     Indicator("projects_refused", "1", "projects boards refused so far", "累计否决项目"),
+    Indicator("projects_bad_public", "1", "of those approved, of no true value to the public",
+              "误批项目（公共价值）"),
+    Indicator("projects_bad_members", "1", "of those approved, of no true value to the members together",
+              "误批项目（成员价值）"),
+    Indicator("projects_missed_public", "1", "of those refused, of true value to the public",
+              "误拒项目（公共价值）"),
+    Indicator("projects_missed_members", "1", "of those refused, of true value to the members together",
+              "误拒项目（成员价值）"),
+    Indicator("projects_captured", "1",
+              "of those approved, the lead truly gains and all other members together truly lose",
+              "俘获项目"),
+    Indicator("projects_by_manager", "1", "of those decided, the manager alone decided",
+              "主任决定项目"),
+    Indicator("decision_time", "quarter", "from proposal to decision, mean of all so far, 0 without any",
+              "平均决策季度数"),
+    Indicator("expert_fees", MONEY, "fees that centers pay to experts", "专家费"),
     Indicator("licence_fees", MONEY, "licence fees paid by enterprises", "许可费总额"),
     Indicator("generic_technologies", "1", "technologies in the national bank", "共性技术数"),
     Indicator("rd_all", MONEY, "R&D of enterprises, institutes and centers", "研发总支出"),
@@ -33,7 +49,7 @@ COUNTRY = (
               "grants, also for projects, subsidies and rent borne by ministry and provinces", "财政投入"),
     Indicator("social_surplus", MONEY,
               "buyers' gain + profits - R&D of institutes and centers + contracts - grants to "
-              "enterprises - cost of relabelling - dividends paid abroad", "社会剩余"),
+              "enterprises - fees of experts - cost of relabelling - dividends paid abroad", "社会剩余"),
     Indicator("project_grants", MONEY, "grants of national projects", "国家项目资助"),
     Indicator("links", "1", "standing links outside centers, of all kinds", "现存合作总数"),
     Indicator("link_density", "1", "links of enterprises with each other over all possible ones",
@@ -45,7 +61,9 @@ COUNTRY = (
 )  # fmt: skip
 (CENTERS_CONSTRUCTION, CENTERS_OPERATING, CENTER_MEMBERS, CENTER_GRANTS, CENTER_LOCAL_GRANTS,
  CENTER_FEES, CENTER_LICENCES, CENTER_PROJECT_RD, CENTER_SELF_FUNDING, PROJECTS_APPROVED,
- PROJECTS_REFUSED, LICENCE_FEES, GENERIC_TECHNOLOGIES, RD_ALL, PROFITS, TAXES, PUBLIC_MONEY,
+ PROJECTS_REFUSED, PROJECTS_BAD_PUBLIC, PROJECTS_BAD_MEMBERS, PROJECTS_MISSED_PUBLIC,
+ PROJECTS_MISSED_MEMBERS, PROJECTS_CAPTURED, PROJECTS_BY_MANAGER, DECISION_TIME, EXPERT_FEES,
+ LICENCE_FEES, GENERIC_TECHNOLOGIES, RD_ALL, PROFITS, TAXES, PUBLIC_MONEY,
  SOCIAL_SURPLUS, PROJECT_GRANTS, LINKS, LINK_DENSITY, DIVIDENDS_ABROAD,
  MARKET_OPENING) = range(len(COUNTRY))  # fmt: skip
 
@@ -71,13 +89,31 @@ def measure_country(w: World, out: np.ndarray) -> None:
         elif center.status == codes.OPERATING:
             out[CENTERS_OPERATING] += 1.0
         out[CENTER_MEMBERS] += center.members
-        out[PROJECTS_APPROVED] += center.approved
-        out[PROJECTS_REFUSED] += center.refused
     for slot in range(BANK):
         out[GENERIC_TECHNOLOGIES] += w.technologies[w.fields.size, slot].live
+    measure_boards(w, out)
     measure_centers(w, out)
     measure_money(w, out)
     measure_network(w, out)
+
+
+@kernel
+def measure_boards(w: World, out: np.ndarray) -> None:
+    """Write what boards have decided so far, where they erred and how long they took, in place."""
+    for c in range(w.centers.size):
+        center = w.centers[c]
+        out[PROJECTS_APPROVED] += center.approved
+        out[PROJECTS_REFUSED] += center.refused
+        out[PROJECTS_BAD_PUBLIC] += center.bad_public
+        out[PROJECTS_BAD_MEMBERS] += center.bad_members
+        out[PROJECTS_MISSED_PUBLIC] += center.missed_public
+        out[PROJECTS_MISSED_MEMBERS] += center.missed_members
+        out[PROJECTS_CAPTURED] += center.captured
+        out[PROJECTS_BY_MANAGER] += center.by_manager
+        out[DECISION_TIME] += center.waited
+    decided = out[PROJECTS_APPROVED] + out[PROJECTS_REFUSED]
+    out[DECISION_TIME] = out[DECISION_TIME] / decided if decided > 0.0 else 0.0
+    out[EXPERT_FEES] = paid(w, accounts.EXPERT_FEES)
 
 
 @kernel
@@ -139,6 +175,7 @@ def measure_money(w: World, out: np.ndarray) -> None:
     out[DIVIDENDS_ABROAD] = paid(w, accounts.DIVIDENDS_ABROAD)
     # work on papers makes nothing, and what owners abroad receive is not the nation's
     out[SOCIAL_SURPLUS] -= paid(w, accounts.RELABELLING) + out[DIVIDENDS_ABROAD]
+    out[SOCIAL_SURPLUS] -= out[EXPERT_FEES]
     measure_network(w, out)
 
 

@@ -5,6 +5,7 @@ from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.adoption import put_into_use
 from sim.phases.calls import lapse
+from sim.phases.experience import gain_experience
 from sim.phases.log import log, log_idea, owner_identity
 from sim.phases.maturation import key_of
 from sim.phases.research import origin_of
@@ -251,6 +252,7 @@ def advance(w: World, p: Parameters, clock: Clock, row: int) -> None:
     team = w.teams[row]
     k = w.ideas[row // RIVALS]
     log_team(w, clock, codes.STAGE_PASSED, row, team.stage)
+    gain_experience(w, row)
     team.stage += 1
     team.retried = 0
     k.best_stage = max(k.best_stage, min(team.stage, STAGES - 1))

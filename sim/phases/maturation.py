@@ -8,6 +8,7 @@ from sim import accounts, codes, draws, masks
 from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
+from sim.phases.experience import grow_older
 from sim.phases.log import owner_identity
 from sim.phases.platforms import asks, hoped_value, rent, stage_cost
 from sim.phases.valuation import team_knowledge, team_value
@@ -127,6 +128,7 @@ def value_enterprise(w: World, p: Parameters, clock: Clock, low: int, high: int)
     for i in range(low, high):
         me = w.enterprises[i]
         me.acts += 1
+        grow_older(me, p)
         if me.first_team != NONE:
             line = pilot_line(w, masks.wide(me.first_membership), NONE)
             value_teams(w, p, masks.wide(me.first_team), codes.ENTERPRISE, i, line)
@@ -138,6 +140,7 @@ def value_institute(w: World, p: Parameters, clock: Clock, low: int, high: int) 
     for i in range(low, high):
         me = w.institutes[i]
         me.acts += 1
+        grow_older(me, p)
         if me.first_team != NONE:
             line = pilot_line(w, masks.wide(me.first_membership), NONE)
             value_teams(w, p, masks.wide(me.first_team), codes.INSTITUTE, i, line)
@@ -149,6 +152,7 @@ def review_center(w: World, p: Parameters, clock: Clock, low: int, high: int) ->
     for c in range(low, high):
         me = w.centers[c]
         me.acts += 1
+        grow_older(me, p)
         row = masks.wide(me.first_team)
         while row != NONE:
             team = w.teams[row]

@@ -154,6 +154,13 @@ def typical_projects(w: World, center: int, field: int, judge: int, p: Parameter
 
 
 @kernel
+def votes_of_institutes(w: World, center: int) -> float:
+    """Return the share of votes that is left to institutes."""
+    c = w.centers[center]
+    return max(0.0, 1.0 - c.lead_votes - c.enterprise_votes - c.government_votes)
+
+
+@kernel
 def votes_if_member(w: World, m: int, kind: int) -> float:
     """Return the share of votes a seat has, or would have once its holder has joined."""
     seat = w.memberships[m]
@@ -163,7 +170,7 @@ def votes_if_member(w: World, m: int, kind: int) -> float:
     joining = 0 if seat.status == codes.MEMBER else 1
     if kind == codes.ENTERPRISE:
         return c.enterprise_votes / (c.enterprises + joining)
-    return max(0.0, 1.0 - c.lead_votes - c.enterprise_votes) / (c.institutes + joining)
+    return votes_of_institutes(w, masks.wide(seat.center)) / (c.institutes + joining)
 
 
 @kernel
@@ -340,7 +347,7 @@ def divide_votes(w: World, center: int) -> None:
     """Divide the votes of a center in place: the lead's, and equal parts within each kind."""
     c = w.centers[center]
     per_center = w.memberships.size // w.centers.size
-    rest = max(0.0, 1.0 - c.lead_votes - c.enterprise_votes)
+    rest = votes_of_institutes(w, center)
     for m in range(center * per_center, (center + 1) * per_center):
         seat = w.memberships[m]
         if seat.status != codes.MEMBER:

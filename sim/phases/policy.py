@@ -58,7 +58,10 @@ def move_world(w: World, p: Parameters, clock: Clock, low: int, high: int) -> No
             discount = discount_of(owner, p.funding, p.ownership)
             f.elasticity[owner] = sales_elasticity(horizon, discount, p.market)
             f.annuity[owner] = annuity(horizon, discount)
-            f.uptake[owner] = uptake(f.innovation, f.imitation, horizon, discount, p.funding)
+            life = p.funding.licence_life
+            f.uptake[owner] = uptake(f.innovation, f.imitation, horizon, discount, life)
+        ahead, discount = p.funding.horizon, p.funding.discount
+        f.reach = uptake(f.innovation, f.imitation, ahead, discount, ahead)
 
 
 @kernel

@@ -1,30 +1,57 @@
-"""Selection: centers nominate ideas, members vote by what each is worth to them."""
+"""Selection: the manager proposes ideas, groups vote by what each is worth to them."""
 
 from sim import codes, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
+from sim.phases.boards import (
+    consent,
+    count_errors,
+    group_of,
+    impression,
+    is_before_board,
+    true_values,
+    value_to_members,
+)
 from sim.phases.launch import end_team, of_inventor
 from sim.phases.log import log_center
 from sim.phases.membership import own_income, seat_of
 from sim.phases.valuation import outlook, project_benefit, team_knowledge
 from sim.phases.worth import ownership_of
-from sim.rules.governance import board_agrees
+from sim.rules.governance import expected_gain, quarters_of_rounds
 from sim.rules.research import kind_of_inventor
 from sim.rules.value import project_value
 from sim.state import CANDIDATES, IDEAS, NONE, RIVALS, STAGES, Clock, World
 
 
 @kernel
+def was_refused(w: World, p: Parameters, clock: Clock, center: int, idea: int) -> bool:
+    """Say whether a center's board has refused an idea of late."""
+    k = w.ideas[idea]
+    recent = k.considered != NONE and clock.quarter - k.considered < p.governance.reconsider
+    return recent and masks.has(k.refusers, center)
+
+
+@kernel
+def note_refusal(w: World, p: Parameters, clock: Clock, center: int, idea: int) -> None:
+    """Note on an idea that a center's board has refused it, in place."""
+    k = w.ideas[idea]
+    if k.considered == NONE or clock.quarter - k.considered >= p.governance.reconsider:
+        k.refusers = masks.EMPTY
+    k.refusers = k.refusers | masks.bit(center)
+    k.considered = clock.quarter
+
+
+@kernel
 def may_take_up(w: World, p: Parameters, clock: Clock, center: int, idea: int) -> bool:
     """Say whether a center may take up an idea: in its fields, no money, known to it.
 
-    It knows the ideas of its members and those on the shelf. What a board has seen comes back only
-    after a while, when teams and shared knowledge have changed.
+    It knows the ideas of its members and those on the shelf. What its board has refused comes back
+    only after a while, when teams and shared knowledge have changed.
     """
     k = w.ideas[idea]
-    if k.live == 0 or k.launched == 1 or w.center_fields[center, k.field].share <= 0.0:
+    if k.live == 0 or k.launched == 1 or k.gain <= 0.0:
         return False
-    if k.considered != NONE and clock.quarter - k.considered < p.governance.reconsider:
+    if w.center_fields[center, k.field].share <= 0.0 or was_refused(w, p, clock, center, idea):
         return False
     free = False
     for slot in range(RIVALS):
@@ -42,37 +69,97 @@ def may_take_up(w: World, p: Parameters, clock: Clock, center: int, idea: int) -
 
 
 @kernel
+def find_idea(w: World, identity: int) -> int:
+    """Return the row of an idea in the pipeline, NONE if it has left."""
+    for k in range(w.counters[IDEAS]):
+        if w.ideas[k].id == identity:
+            return k
+    return NONE
+
+
+@kernel
+def keep_open(w: World, p: Parameters, clock: Clock, center: int) -> int:
+    """Move what is still before a board to the front, in place; return how many these are.
+
+    What somebody else has taken up meanwhile is dropped.
+    """
+    b = w.boards[center]
+    kept = 0
+    for j in range(CANDIDATES):
+        if b.candidates[j] == NONE:
+            continue
+        idea = find_idea(w, masks.wide(b.ideas[j]))
+        if idea == NONE or not may_take_up(w, p, clock, center, idea):
+            continue
+        b.candidates[kept] = idea
+        b.ideas[kept] = b.ideas[j]
+        b.since[kept] = b.since[j]
+        b.due[kept] = b.due[j]
+        b.verdict[kept] = b.verdict[j]
+        b.by_manager[kept] = b.by_manager[j]
+        b.value[kept] = b.value[j]
+        b.true_public[kept] = b.true_public[j]
+        b.true_members[kept] = b.true_members[j]
+        b.true_lead[kept] = b.true_lead[j]
+        kept += 1
+    for j in range(kept, CANDIDATES):
+        b.candidates[j] = NONE
+    return kept
+
+
+@kernel
+def propose(w: World, p: Parameters, clock: Clock, center: int, kept: int) -> None:
+    """Fill the free places before a board with the ideas that seem best to the manager, in place.
+
+    Best is the largest expected gain, by the center's share in the field.
+    """
+    b = w.boards[center]
+    for idea in range(w.counters[IDEAS]):
+        if not may_take_up(w, p, clock, center, idea) or is_proposed(w, center, idea, kept):
+            continue
+        share = w.center_fields[center, w.ideas[idea].field].share
+        score = expected_gain(impression(w, center, idea, clock, p)) * share
+        place = CANDIDATES
+        while place > kept and (b.candidates[place - 1] == NONE or score > b.value[place - 1]):
+            place -= 1
+        for j in range(CANDIDATES - 1, place, -1):
+            b.candidates[j] = b.candidates[j - 1]
+            b.value[j] = b.value[j - 1]
+        if place < CANDIDATES:
+            b.candidates[place] = idea
+            b.value[place] = score
+    for j in range(kept, CANDIDATES):
+        if b.candidates[j] != NONE:
+            b.ideas[j] = w.ideas[b.candidates[j]].id
+            b.since[j] = clock.quarter
+            b.due[j] = clock.quarter + int(p.governance.delay)
+            b.verdict[j] = codes.OPEN
+
+
+@kernel
+def is_proposed(w: World, center: int, idea: int, kept: int) -> bool:
+    """Say whether an idea is among the first candidates of a board."""
+    found = False
+    for j in range(kept):
+        found = found or w.boards[center].candidates[j] == idea
+    return found
+
+
+@kernel
 def nominate(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Center: bring the ideas of largest gain in its fields before the board, at most eight."""
+    """Center: keep before its board what is open, and let its manager propose more, up to eight."""
     for c in range(low, high):
         me = w.centers[c]
         me.acts += 1
         me.vote_reason = codes.NOTHING
-        for j in range(CANDIDATES):
-            w.centers[c].candidates[j] = NONE
-        if me.status == codes.PLANNED or me.lead == NONE or me.cash <= 0.0:
-            continue
-        for k in range(w.counters[IDEAS]):
-            if not may_take_up(w, p, clock, c, k):
-                continue
-            score = w.ideas[k].gain * w.center_fields[c, w.ideas[k].field].share
-            place = CANDIDATES
-            while place > 0:
-                other = w.centers[c].candidates[place - 1]
-                if other != NONE:
-                    rank = w.ideas[other].gain * w.center_fields[c, w.ideas[other].field].share
-                    if score <= rank:
-                        break
-                place -= 1
-            if place < CANDIDATES:
-                for j in range(CANDIDATES - 1, place, -1):
-                    w.centers[c].candidates[j] = w.centers[c].candidates[j - 1]
-                w.centers[c].candidates[place] = k
+        kept = keep_open(w, p, clock, c)
+        if me.status != codes.PLANNED and me.lead != NONE and me.cash > 0.0:
+            propose(w, p, clock, c, kept)
 
 
 @kernel
-def vote(w: World, p: Parameters, m: int, kind: int, row: int) -> None:
-    """Write one member's value of each candidate of one center, in place.
+def vote(w: World, p: Parameters, clock: Clock, m: int, kind: int, row: int) -> None:
+    """Write what each candidate of one center is worth to a member, seemingly and truly, in place.
 
     Its cost is its share, by votes, of what the project is expected to cost the center beyond the
     part that grants pay. Who gains and loses nothing abstains.
@@ -80,23 +167,27 @@ def vote(w: World, p: Parameters, m: int, kind: int, row: int) -> None:
     seat = w.memberships[m]
     center = masks.wide(seat.center)
     c = w.centers[center]
+    b = w.boards[center]
     own = own_income(w, center, p)
     income = own + c.grant + c.local_grant
     paid = seat.votes * own / income if income > 0.0 else 0.0
+    judge = ownership_of(w, kind, row)
+    group = group_of(w, m)
     for j in range(CANDIDATES):
-        w.memberships[m].ballots[j] = 0.0
-        idea = masks.wide(w.centers[center].candidates[j])
-        if idea == NONE or seat.status != codes.MEMBER:
+        if seat.status != codes.MEMBER or not is_before_board(w, center, j, clock.quarter):
             continue
+        idea = masks.wide(b.candidates[j])
         field = masks.wide(w.ideas[idea].field)
         known = team_knowledge(w, codes.CENTER, center, field)
         stage = masks.wide(w.ideas[idea].own_stage)
-        judge = ownership_of(w, kind, row)
         look = outlook(w, idea, stage, False, known, c.pilot_capacity > 0.0, judge, p)
-        benefit = project_benefit(w, center, seat.votes, kind, row, idea, p)
-        w.memberships[m].ballots[j] = project_value(
-            look, benefit, paid * w.fields[field].project_cost
-        )
+        cost = paid * w.fields[field].project_cost
+        truth = project_benefit(w, center, seat.votes, kind, row, idea, w.ideas[idea].gain, p)
+        w.memberships[m].worths[j] = project_value(look, truth, cost)
+        for r in range(int(p.governance.rounds)):
+            gain = b.perceived[r, j, group]
+            benefit = project_benefit(w, center, seat.votes, kind, row, idea, gain, p)
+            w.memberships[m].ballots[r, j] = project_value(look, benefit, cost)
 
 
 @kernel
@@ -106,7 +197,7 @@ def vote_enterprise(w: World, p: Parameters, clock: Clock, low: int, high: int) 
         w.enterprises[i].acts += 1
         m = w.enterprises[i].first_membership
         while m != NONE:
-            vote(w, p, m, codes.ENTERPRISE, i)
+            vote(w, p, clock, m, codes.ENTERPRISE, i)
             m = w.memberships[m].next
 
 
@@ -117,7 +208,7 @@ def vote_institute(w: World, p: Parameters, clock: Clock, low: int, high: int) -
         w.institutes[i].acts += 1
         m = w.institutes[i].first_membership
         while m != NONE:
-            vote(w, p, m, codes.INSTITUTE, i)
+            vote(w, p, clock, m, codes.INSTITUTE, i)
             m = w.memberships[m].next
 
 
@@ -170,61 +261,84 @@ def take_up(w: World, clock: Clock, center: int, idea: int, value: float) -> boo
 
 
 @kernel
-def verdict(w: World, p: Parameters, center: int, candidate: int) -> tuple[bool, float]:
-    """Return whether a board agrees, by weighted majority of those it concerns, and the value."""
-    per_center = w.memberships.size // w.centers.size
-    yes = 0.0
-    votes = 0.0
-    value = 0.0
-    for m in range(center * per_center, (center + 1) * per_center):
-        seat = w.memberships[m]
-        if seat.status != codes.MEMBER:
-            continue
-        worth = w.memberships[m].ballots[candidate]
-        value += worth
-        if worth != 0.0:
-            votes += seat.votes
-        if worth > 0.0:
-            yes += seat.votes
-    return board_agrees(yes, votes, p.governance), value
+def hold_vote(w: World, p: Parameters, clock: Clock, center: int, j: int) -> None:
+    """Settle a board's vote on one candidate, in place: agreed in some round, else refused.
+
+    It takes effect when the rounds without consent have passed.
+    """
+    b = w.boards[center]
+    rounds = 1 if b.by_manager[j] == 1 else int(p.governance.rounds)
+    b.verdict[j] = codes.REFUSED
+    last = rounds - 1
+    for r in range(rounds):
+        if consent(w, p, center, r, j):
+            b.verdict[j] = codes.AGREED
+            last = r
+            break
+    b.value[j] = value_to_members(w, center, last, j)
+    b.due[j] = clock.quarter + quarters_of_rounds(last, p.governance)
+    b.true_members[j], b.true_lead[j] = true_values(w, center, j)
 
 
 @kernel
-def outbid(w: World, p: Parameters, center: int, idea: int, value: float) -> bool:
-    """Say whether another board agrees to the same idea at a larger value, and can take it up.
+def outbid(w: World, clock: Clock, center: int, j: int) -> bool:
+    """Say whether another board takes up the same idea now, at a larger value.
 
     Identity breaks ties.
     """
+    idea = masks.wide(w.boards[center].candidates[j])
+    value = w.boards[center].value[j]
     for c in range(w.centers.size):
-        for j in range(CANDIDATES):
-            if c != center and w.centers[c].candidates[j] == idea:
-                agrees, other = verdict(w, p, c, j)
-                first = other == value and w.centers[c].id < w.centers[center].id
-                if agrees and (other > value or first) and place_for(w, c, idea) != NONE:
-                    return True
+        b = w.boards[c]
+        for other in range(CANDIDATES):
+            if c == center or b.candidates[other] != idea or b.verdict[other] != codes.AGREED:
+                continue
+            first = b.value[other] == value and w.centers[c].id < w.centers[center].id
+            larger = b.value[other] > value or first
+            if larger and clock.quarter >= b.due[other] and place_for(w, c, idea) != NONE:
+                return True
     return False
 
 
 @kernel
+def carry_out(w: World, p: Parameters, clock: Clock, center: int, j: int) -> None:
+    """Let a board's decision on one candidate take effect, in place."""
+    c = w.centers[center]
+    b = w.boards[center]
+    idea = masks.wide(b.candidates[j])
+    kind, reason = codes.PROJECT_REFUSED, codes.BOARD_REFUSED
+    if b.verdict[j] == codes.AGREED:
+        reason = codes.TAKEN_UP  # by another center
+        if not outbid(w, clock, center, j) and take_up(w, clock, center, idea, b.value[j]):
+            kind, reason = codes.PROJECT_APPROVED, codes.BOARD_AGREED
+    if reason == codes.BOARD_AGREED:
+        c.approved += 1
+    elif reason == codes.BOARD_REFUSED:
+        c.refused += 1
+        note_refusal(w, p, clock, center, idea)
+    if reason != codes.TAKEN_UP:
+        c.waited += clock.quarter - b.since[j]
+        c.by_manager += b.by_manager[j]
+        count_errors(w, center, j, reason == codes.BOARD_AGREED)
+    c.vote_reason = reason
+    log_center(w, clock, kind, center, w.ideas[idea].field, w.ideas[idea].id, b.value[j], reason)
+
+
+@kernel
 def decide(w: World, p: Parameters, clock: Clock) -> None:
-    """Settle the votes, candidate by candidate; of several boards the one that values it most."""
+    """Settle the votes of this quarter, then what is due; of several boards the keenest gets it."""
     for c in range(w.centers.size):
-        center = w.centers[c]
         for j in range(CANDIDATES):
-            idea = masks.wide(w.centers[c].candidates[j])
-            if idea == NONE:
-                continue
-            k = w.ideas[idea]
-            k.considered = clock.quarter
-            agrees, value = verdict(w, p, c, j)
-            kind, reason = codes.PROJECT_REFUSED, codes.BOARD_REFUSED
-            if agrees:
-                reason = codes.TAKEN_UP  # by another center
-                if not outbid(w, p, c, idea, value) and take_up(w, clock, c, idea, value):
-                    kind, reason = codes.PROJECT_APPROVED, codes.BOARD_AGREED
-            if reason == codes.BOARD_AGREED:
-                center.approved += 1
-            elif reason == codes.BOARD_REFUSED:
-                center.refused += 1
-            center.vote_reason = reason
-            log_center(w, clock, kind, c, k.field, k.id, value, reason)
+            if is_before_board(w, c, j, clock.quarter):
+                hold_vote(w, p, clock, c, j)
+    for c in range(w.centers.size):
+        b = w.boards[c]
+        for j in range(CANDIDATES):
+            decided = b.candidates[j] != NONE and b.verdict[j] != codes.OPEN
+            if decided and clock.quarter >= b.due[j]:
+                carry_out(w, p, clock, c, j)
+    for c in range(w.centers.size):
+        b = w.boards[c]
+        for j in range(CANDIDATES):
+            if b.verdict[j] != codes.OPEN and clock.quarter >= b.due[j]:
+                b.candidates[j] = NONE

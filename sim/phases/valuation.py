@@ -305,11 +305,15 @@ def member_benefit(
 
 @kernel
 def project_benefit(
-    w: World, center: int, votes: float, kind: int, row: int, idea: int, p: Parameters
+    w: World, center: int, votes: float, kind: int, row: int, idea: int, gain: float, p: Parameters
 ) -> float:
-    """Return what a member gains by a center's success with a given idea [million CNY]."""
+    """Return what a member gains by a center's success with an idea of a gain [million CNY].
+
+    The gain is the true one or what somebody takes it for.
+    """
     c = w.centers[center]
-    work = work_on(w, idea)
+    known = work_on(w, idea)
+    work = Work(known.field, gain, known.generic, known.needed)
     owner_kind, owner = masks.wide(c.lead_kind), masks.wide(c.lead)
     if c.results_owner == codes.INVENTOR_OWNS:
         k = w.ideas[idea]

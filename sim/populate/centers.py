@@ -38,4 +38,9 @@ def _fill_center(w: World, k: int, center: CenterSpec, province: int, start: int
     row.fee = bundle.fee
     row.lead_votes = bundle.lead_votes
     row.enterprise_votes = bundle.enterprise_votes
+    row.government_votes = bundle.government_votes
+    row.voting = codes.VOTING[bundle.voting]
+    row.veto = codes.VETOES[bundle.veto]
+    row.experts = bundle.experts
+    row.manager_limit = bundle.manager_limit
     row.first_team = NONE

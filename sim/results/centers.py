@@ -43,8 +43,11 @@ def centers(scenario: Scenario, history: "History") -> pd.DataFrame:
             "licences": rows["licences"],
             "project_rd": rows["project_rd"],
             "members": rows["members"],
-            "projects_approved": rows["approved"],
-            "projects_refused": rows["refused"],
+            **decisions(rows),
+            "lead_power": rows["lead_power"],
+            "enterprise_power": rows["enterprise_power"],
+            "institute_power": rows["institute_power"],
+            "government_power": rows["government_power"],
         }
     )
 
@@ -66,7 +69,7 @@ def center_quarters(scenario: Scenario, history: "History") -> pd.DataFrame:
         "fees": flat["fees"],
         "licences": flat["licences"],
     }
-    spending = {"project_rd": flat["project_rd"], "pilot_rents": flat["pilot_rents"]}
+    spending = {name: flat[name] for name in ("project_rd", "pilot_rents", "expert_fees")}
     before = np.vstack([np.zeros(rows.shape[1]), rows["cash"][:-1]]).ravel()
     left = before + sum(income.values()) - sum(spending.values()) - flat["cash"]
     return pd.DataFrame(
@@ -75,14 +78,31 @@ def center_quarters(scenario: Scenario, history: "History") -> pd.DataFrame:
             "center": names([spec.key for spec in scenario.centers], center),
             "status": coded(STATUS, flat["status"]),
             "members": flat["members"],
-            "projects_approved": flat["approved"],
-            "projects_refused": flat["refused"],
+            **decisions(flat),
             **income,
             **spending,
             "paid_to_members": left,
             "cash": flat["cash"],
         }
     )
+
+
+def decisions(rows: np.ndarray) -> dict[str, np.ndarray]:
+    """Return what boards have decided so far, their errors and how long they took."""
+    decided = rows["approved"] + rows["refused"]
+    return {
+        "projects_approved": rows["approved"],
+        "projects_refused": rows["refused"],
+        "bad_public": rows["bad_public"],
+        "bad_members": rows["bad_members"],
+        "missed_public": rows["missed_public"],
+        "missed_members": rows["missed_members"],
+        "captured": rows["captured"],
+        "by_manager": rows["by_manager"],
+        "decision_time": np.divide(
+            rows["waited"], decided, out=np.full(decided.shape, np.nan), where=decided > 0
+        ),
+    }
 
 
 def links(scenario: Scenario, history: "History") -> pd.DataFrame:

@@ -240,10 +240,35 @@ def _centers() -> Table:
             Column("project_rd", NUMBER, FLOW, "spent on projects in the last quarter",
                    "项目研发支出"),
             Column("members", NUMBER, "1", "members, rows of enterprises counted once", "成员数"),
-            Column("projects_approved", INTEGER, "1", "projects approved so far", "批准项目数"),
-            Column("projects_refused", INTEGER, "1", "projects refused so far", "否决项目数"),
+            *DECISIONS,
+            *POWERS,
         ),
     )  # fmt: skip
+
+
+DECISIONS = (
+    Column("projects_approved", INTEGER, "1", "projects approved so far", "批准项目数"),
+    Column("projects_refused", INTEGER, "1", "projects refused so far", "否决项目数"),
+    Column("bad_public", INTEGER, "1", "approved, of no true value to the public",
+           "误批（公共价值）"),
+    Column("bad_members", INTEGER, "1", "approved, of no true value to the members together",
+           "误批（成员价值）"),
+    Column("missed_public", INTEGER, "1", "refused, of true value to the public",
+           "误拒（公共价值）"),
+    Column("missed_members", INTEGER, "1", "refused, of true value to the members together",
+           "误拒（成员价值）"),
+    Column("captured", INTEGER, "1", "approved: the lead gains, all others together lose", "俘获"),
+    Column("by_manager", INTEGER, "1", "decided by the manager alone", "主任决定"),
+    Column("decision_time", NUMBER, "quarter", "from proposal to decision, mean so far",
+           "平均决策季度数"),
+)  # fmt: skip
+POWERS = (
+    Column("lead_power", NUMBER, "1", "Banzhaf index of the lead", "牵头单位班扎夫指数"),
+    Column("enterprise_power", NUMBER, "1", "Banzhaf index of the other enterprises",
+           "企业班扎夫指数"),
+    Column("institute_power", NUMBER, "1", "Banzhaf index of institutes", "机构班扎夫指数"),
+    Column("government_power", NUMBER, "1", "Banzhaf index of the government", "政府班扎夫指数"),
+)  # fmt: skip
 
 
 def _center_quarters() -> Table:
@@ -256,8 +281,7 @@ def _center_quarters() -> Table:
             Column("center", TEXT, "1", "name in the scenario", "中心", source=SCENARIO),
             Column("status", TEXT, "1", "stage of the center", "状态", STATUS),
             Column("members", NUMBER, "1", "members, rows of enterprises counted once", "成员数"),
-            Column("projects_approved", INTEGER, "1", "projects approved so far", "批准项目数"),
-            Column("projects_refused", INTEGER, "1", "projects refused so far", "否决项目数"),
+            *DECISIONS,
             Column("grant", NUMBER, FLOW, "in: grant of the ministry", "中央资助"),
             Column("local_grant", NUMBER, FLOW, "in: grant of the province", "地方资助"),
             Column("project_grants", NUMBER, FLOW, "in: grants of national projects",
@@ -267,6 +291,7 @@ def _center_quarters() -> Table:
             Column("project_rd", NUMBER, FLOW, "out: projects", "项目研发支出"),
             Column("pilot_rents", NUMBER, FLOW, "out: rents of pilot lines of others",
                    "中试线租金支出"),
+            Column("expert_fees", NUMBER, FLOW, "out: experts", "专家费"),
             Column("paid_to_members", NUMBER, FLOW,
                    "out: members' share of licences, taken from what else cash explains",
                    "付给成员的收益"),

@@ -3,6 +3,7 @@
 A kind of agent is a table, an agent is a row. Index columns are narrow, arithmetic is float64.
 """
 
+from sim.rows.boards import Board
 from sim.rows.cells import Cell
 from sim.rows.centers import Center, CenterField, Membership
 from sim.rows.column import POPULATED, SCENARIO, Column
@@ -18,6 +19,7 @@ from sim.rows.sizes import (
     BANK,
     CANDIDATES,
     FLOWS,
+    GROUPS,
     LARGEST,
     MEETINGS,
     MOST_BIRTHS,
@@ -26,10 +28,12 @@ from sim.rows.sizes import (
     PEOPLE,
     QUALITIES,
     RIVALS,
+    ROUNDS,
     SECTORS,
     SLOTS,
     STAGES,
     UNITS,
+    WORK_KINDS,
 )
 
 __all__ = [
@@ -37,6 +41,7 @@ __all__ = [
     "CANDIDATES",
     "EVENT_DTYPE",
     "FLOWS",
+    "GROUPS",
     "LARGEST",
     "MEETINGS",
     "MOST_BIRTHS",
@@ -46,11 +51,14 @@ __all__ = [
     "POPULATED",
     "QUALITIES",
     "RIVALS",
+    "ROUNDS",
     "SCENARIO",
     "SECTORS",
     "SLOTS",
     "STAGES",
     "UNITS",
+    "WORK_KINDS",
+    "Board",
     "Book",
     "Cell",
     "Center",

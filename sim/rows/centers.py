@@ -5,7 +5,7 @@ from typing import Annotated
 import numpy as np
 
 from sim.rows.column import SCENARIO, Column
-from sim.rows.sizes import CANDIDATES, FLOWS, SLOTS
+from sim.rows.sizes import CANDIDATES, FLOWS, ROUNDS, SLOTS, WORK_KINDS
 
 
 # fmt: off
@@ -44,6 +44,20 @@ class Center:
     enterprise_votes: Annotated[
         float, Column("f8", "1", "share of votes, other enterprises", "企业票权", SCENARIO)
     ]
+    government_votes: Annotated[
+        float, Column("f8", "1", "share of votes, government", "政府票权", SCENARIO)
+    ]
+    voting: Annotated[
+        int, Column("i1", "code", "0 weighted majority, 1 unanimity", "表决规则", SCENARIO)
+    ]
+    veto: Annotated[
+        int, Column("i1", "code", "0 nobody may veto, 1 lead, 2 enterprises, 3 institutes, 4 government", "有否决权的一方", SCENARIO)
+    ]
+    experts: Annotated[int, Column("i2", "1", "expert committee", "专家委员会人数", SCENARIO)]
+    manager_limit: Annotated[
+        float,
+        Column("f8", "million CNY", "cost up to which the manager alone decides", "主任决定限额", SCENARIO),
+    ]
     cash: Annotated[float, Column("f8", "million CNY", "cash", "现金")]
     fees: Annotated[float, Column("f8", "million CNY/quarter", "fees received", "会费收入")]
     licences: Annotated[
@@ -68,11 +82,45 @@ class Center:
     refused: Annotated[int, Column("i4", "1", "projects refused so far", "否决项目数")]
     first_team: Annotated[int, Column("i4", "row", "first of own teams", "首个团队")]
     funding_reason: Annotated[int, Column("i1", "code", "why a stage was funded or not", "资助理由")]
+    lead_power: Annotated[float, Column("f8", "1", "Banzhaf index, lead", "牵头班扎夫指数")]
+    enterprise_power: Annotated[
+        float, Column("f8", "1", "Banzhaf index, other enterprises", "企业班扎夫指数")
+    ]
+    institute_power: Annotated[
+        float, Column("f8", "1", "Banzhaf index, institutes", "机构班扎夫指数")
+    ]
+    government_power: Annotated[
+        float, Column("f8", "1", "Banzhaf index, government", "政府班扎夫指数")
+    ]
+    bad_public: Annotated[
+        int, Column("i4", "1", "approved, of no true value to the public", "误批项目数（公共价值）")
+    ]
+    bad_members: Annotated[
+        int, Column("i4", "1", "approved, of no true value to members", "误批项目数（成员价值）")
+    ]
+    missed_public: Annotated[
+        int, Column("i4", "1", "refused, of true value to the public", "误拒项目数（公共价值）")
+    ]
+    missed_members: Annotated[
+        int, Column("i4", "1", "refused, of true value to members", "误拒项目数（成员价值）")
+    ]
+    captured: Annotated[
+        int, Column("i4", "1", "approved: the lead gains, all others together lose", "俘获项目数")
+    ]
+    by_manager: Annotated[
+        int, Column("i4", "1", "decided by the manager alone", "主任决定项目数")
+    ]
+    waited: Annotated[
+        int, Column("i4", "quarter", "quarters from proposal to decision, summed", "决策累计季度数")
+    ]
+    expert_fees: Annotated[
+        float, Column("f8", "million CNY/quarter", "fees of experts", "专家费")
+    ]
+    experience: Annotated[
+        np.ndarray, Column(f"({WORK_KINDS},)f8", "1", "stages passed of late, by kind", "近期完成阶段数")
+    ]
     vote_reason: Annotated[int, Column("i1", "code", "outcome of the last vote", "表决结果")]
     acts: Annotated[int, Column("i4", "1", "acts performed", "执行动作次数")]
-    candidates: Annotated[
-        np.ndarray, Column(f"({CANDIDATES},)i4", "row", "ideas before the board", "待表决创意")
-    ]
     noted: Annotated[int, Column("u8", "mask", "flows of this phase", "本阶段收支项目")]
     flows: Annotated[
         np.ndarray, Column(f"({FLOWS},)f8", "million CNY", "payments in this phase", "本阶段收支")
@@ -96,7 +144,12 @@ class Membership:
     next: Annotated[int, Column("i4", "row", "next membership of the same member", "下一成员资格")]
     ballots: Annotated[
         np.ndarray,
-        Column(f"({CANDIDATES},)f8", "million CNY", "value of each candidate", "各候选价值"),
+        Column(f"({ROUNDS},{CANDIDATES})f8", "million CNY", "value of each candidate in each round, as "
+               "its group sees it", "各轮各候选认定价值"),
+    ]
+    worths: Annotated[
+        np.ndarray,
+        Column(f"({CANDIDATES},)f8", "million CNY", "true value of each candidate", "各候选真实价值"),
     ]
 
 

@@ -224,6 +224,10 @@ class Field:
         np.ndarray,
         Column(f"({OWNERS},)f8", "quarter", "the same of use by adopters", "采用折现"),
     ]
+    reach: Annotated[
+        float, Column("f8", "quarter", "discounted quarters of use by all, as the public counts it",
+                      "公共视角采用折现"),
+    ]
     state_owned: Annotated[
         float, Column("f8", "1", "state-owned share of domestic sales", "国有企业销售份额")
     ]

@@ -5,7 +5,7 @@ from typing import Annotated
 import numpy as np
 
 from sim.rows.column import POPULATED, Column
-from sim.rows.sizes import FLOWS, MEETINGS
+from sim.rows.sizes import FLOWS, MEETINGS, WORK_KINDS
 
 
 # fmt: off
@@ -31,6 +31,9 @@ class Enterprise:
     ]
     exits: Annotated[int, Column("i1", "0 or 1", "ends after this quarter", "退出")]
     knowledge: Annotated[int, Column("u8", "mask", "units known", "已知知识单元")]
+    experience: Annotated[
+        np.ndarray, Column(f"({WORK_KINDS},)f8", "1", "stages passed of late, by kind", "近期完成阶段数")
+    ]
     engaged: Annotated[int, Column("u8", "mask", "units used in own projects", "项目占用单元")]
     adopted: Annotated[int, Column("u8", "mask", "technologies in use", "在用技术")]
     adopted_generic: Annotated[int, Column("u8", "mask", "generic ones in use", "在用共性技术")]
@@ -206,6 +209,9 @@ class Institute:
         float, Column("f8", "million CNY/quarter", "rents of pilot lines paid", "中试线租金支出")
     ]
     knowledge: Annotated[int, Column("u8", "mask", "units known", "已知知识单元")]
+    experience: Annotated[
+        np.ndarray, Column(f"({WORK_KINDS},)f8", "1", "stages passed of late, by kind", "近期完成阶段数")
+    ]
     engaged: Annotated[int, Column("u8", "mask", "units used in own projects", "项目占用单元")]
     budget: Annotated[
         float, Column("f8", "million CNY/quarter", "public money", "公共经费", POPULATED)

@@ -10,12 +10,18 @@ LARGEST = 20
 RIVALS = 4
 """Teams that may pursue one idea."""
 CANDIDATES = 8
-"""Ideas a center considers, members it could invite: at most eight."""
+"""Ideas before the board of a center at a time, at most."""
+GROUPS = 4
+"""Groups of a board, the length of `codes.GROUPS`."""
+ROUNDS = 3
+"""Rounds of votes on one idea, at most."""
+WORK_KINDS = 3
+"""Kinds of stages: of science, pilot, of application."""
 MEETINGS = 8
 """Organisations that one who seeks a partner can meet in a quarter, at most."""
 MOST_BIRTHS = 16
 """Ideas (and discoveries) of one field in one quarter, at most."""
-FLOWS = 49
+FLOWS = 50
 """Kinds of payment, the length of `accounts.FLOWS`."""
 PEOPLE = 8
 """Kinds of flows of people, the length of `people.PEOPLE`."""

@@ -2,6 +2,7 @@
 
 import math
 
+from sim import codes
 from sim.jit import rule
 from sim.parameters import Maturation
 
@@ -9,6 +10,14 @@ PILOT_STAGE = 2
 """TRL 4-6, the only stage that needs science and application units and can use a pilot line."""
 OWNING_STAGE = 3
 """Who first passes this stage is at TRL 8 and owns the technology."""
+
+
+@rule
+def kind_of_work(stage: int) -> int:
+    """Return what kind of work a stage (0 to 4) is: science, pilot or application."""
+    if stage < PILOT_STAGE:
+        return codes.SCIENCE_WORK
+    return codes.PILOT_WORK if stage == PILOT_STAGE else codes.APPLICATION_WORK
 
 
 @rule

@@ -135,21 +135,22 @@ def licence_fee(gain: float, loss: float, p: Funding) -> float:
 
 
 @rule
-def uptake(p_year: float, q_year: float, horizon: float, discount: float, p: Funding) -> float:
-    """Return the discounted quarters of licensed use along the expected Bass path.
+def uptake(p_year: float, q_year: float, horizon: float, discount: float, life: float) -> float:
+    """Return the discounted quarters of use by adopters along the expected Bass path.
 
-    Sum over quarters h of d^h (F(h) - F(h-1)) times the annuity of the licence life left.
+    Sum over quarters h of d^h (F(h) - F(h-1)) times the annuity of the life left: that of a
+    licence, or the horizon where use goes on after it.
 
     Parameters
     ----------
     p_year, q_year : float [1/year]
         Of the Bass path.
     horizon : float [quarter]
-        How far the owner looks ahead.
+        How far the decider looks ahead.
     discount : float [1/quarter]
         Its discount factor.
-    p : Funding
-        Uses ``licence_life``.
+    life : float [quarter]
+        After launch, during which use counts.
     """
     total = 0.0
     before = 0.0
@@ -159,7 +160,7 @@ def uptake(p_year: float, q_year: float, horizon: float, discount: float, p: Fun
         factor = factor * discount
         e = math.exp(-a * 0.25 * h)
         now = (1.0 - e) / (1.0 + q_year / p_year * e) if p_year > 0.0 else 0.0
-        total += factor * (now - before) * annuity(p.licence_life - h, discount)
+        total += factor * (now - before) * annuity(life - h, discount)
         before = now
     return total
 

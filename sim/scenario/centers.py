@@ -12,11 +12,12 @@ from sim.scenario.checks import Checks
 from sim.scenario.document import Node
 from sim.scenario.layers import laid_over
 from sim.specs import (
+    BUNDLE_CHOICES,
     BUNDLE_KEYS,
     BUNDLE_NUMBERS,
     BUNDLE_SWITCHES,
+    BUNDLE_WHOLE,
     LEADS,
-    RESULTS_OWNERS,
     Bundle,
     CenterSpec,
     changed,
@@ -68,22 +69,27 @@ def read_bundle_values(
         dotted = f"{key}.{name}"
         if name in BUNDLE_SWITCHES:
             values[name] = checks.switch(entry, dotted)
+        elif name in BUNDLE_WHOLE:
+            about = BUNDLE_NUMBERS[name]
+            values[name] = checks.whole(entry, dotted, int(about.low), int(about.high))
         elif name in BUNDLE_NUMBERS:
             about = BUNDLE_NUMBERS[name]
             values[name] = checks.number(entry, dotted, about.low, about.high, about.unit)
         else:
-            values[name] = checks.choice(entry, dotted, RESULTS_OWNERS, "owner")
+            values[name] = checks.choice(
+                entry, dotted, BUNDLE_CHOICES[name], name.replace("_", " ")
+            )
     return {name: value for name, value in values.items() if value is not None}
 
 
 def check_votes(checks: Checks, node: Node, key: str, bundle: Bundle) -> None:
-    """Note a problem if lead and enterprises have more than all votes."""
-    total = bundle.lead_votes + bundle.enterprise_votes
+    """Note a problem if lead, enterprises and government have more than all votes."""
+    total = math.fsum((bundle.lead_votes, bundle.enterprise_votes, bundle.government_votes))
     if total > 1.0 + 1e-12:
         checks.report(
             node,
             key,
-            f"lead_votes and enterprise_votes add up to {total:.12g}",
+            f"lead_votes, enterprise_votes and government_votes add up to {total:.12g}",
             "at most 1; institutes have the rest",
             at_key=True,
         )

@@ -19,11 +19,12 @@ from sim.scenario.layers import shipped
 from sim.scenario.reading import HEAD_NUMBERS, HEAD_WHOLE, KEYS, REQUIRED
 from sim.specs import (
     ATTRIBUTES,
+    BUNDLE_CHOICES,
     BUNDLE_KEYS,
     BUNDLE_NUMBERS,
     BUNDLE_SWITCHES,
+    BUNDLE_WHOLE,
     LEADS,
-    RESULTS_OWNERS,
 )
 
 FILE = "scenario.schema.json"
@@ -160,17 +161,17 @@ def _attributes() -> dict[str, Any]:
 
 
 def _bundle() -> dict[str, Any]:
-    return _object(
-        {
-            name: {"type": "boolean"}
-            if name in BUNDLE_SWITCHES
-            else _number(*BUNDLE_NUMBERS[name][2:4], BUNDLE_NUMBERS[name].unit,
-                         BUNDLE_NUMBERS[name].meaning)
-            if name in BUNDLE_NUMBERS
-            else {"enum": list(RESULTS_OWNERS)}
-            for name in BUNDLE_KEYS
-        }
-    )  # fmt: skip
+    return _object({name: _of_bundle(name) for name in BUNDLE_KEYS})
+
+
+def _of_bundle(name: str) -> dict[str, Any]:
+    if name in BUNDLE_SWITCHES:
+        return {"type": "boolean"}
+    if name in BUNDLE_CHOICES:
+        return {"enum": list(BUNDLE_CHOICES[name])}
+    about = BUNDLE_NUMBERS[name]
+    number = _number(about.low, about.high, about.unit, about.meaning)
+    return number | {"type": "integer"} if name in BUNDLE_WHOLE else number
 
 
 def _center() -> dict[str, Any]:

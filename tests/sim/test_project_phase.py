@@ -217,7 +217,7 @@ def test_a_used_retry_lowers_the_value_of_a_team():
 def test_an_owner_in_a_center_counts_as_an_owner_outside():
     """Lead that owns: use and licences, as `team_value` counts them (one value function)."""
     w = country()
-    benefit = valuation.project_benefit(w, 0, 0.4, codes.ENTERPRISE, 0, 0, P)
+    benefit = valuation.project_benefit(w, 0, 0.4, codes.ENTERPRISE, 0, 0, w.ideas.gain[0], P)
     work = valuation.work_on(w, 0)
     own = valuation.use_value(w, 0, 0.01, 0, work.needed, P)
     licences = valuation.licensing_value(w, work, holder(1 / 3), 1000.0, P)
@@ -229,8 +229,8 @@ def test_an_owner_in_a_center_counts_as_an_owner_outside():
 def test_the_inventor_owns_its_own_idea_only():
     w = country()
     w.centers.results_owner = codes.INVENTOR_OWNS
-    mine = valuation.project_benefit(w, 0, 0.3, codes.ENTERPRISE, 1, 1, P)
-    theirs = valuation.project_benefit(w, 0, 0.3, codes.ENTERPRISE, 1, 2, P)
+    mine = valuation.project_benefit(w, 0, 0.3, codes.ENTERPRISE, 1, 1, w.ideas.gain[1], P)
+    theirs = valuation.project_benefit(w, 0, 0.3, codes.ENTERPRISE, 1, 2, w.ideas.gain[2], P)
     as_owner = valuation.benefit_as_owner(w, codes.ENTERPRISE, 1, valuation.work_on(w, 1), P)
     as_user = valuation.benefit_as_licensee(w, 1, holder(1 / 3), valuation.work_on(w, 2), P)
     assert (mine, theirs) == (as_owner, as_user)
@@ -247,7 +247,9 @@ def test_the_typical_project_is_valued_as_a_given_one_of_mean_gain():
         w.centers.results_owner = owner
         w.ideas[:3].gain = P.research.gain_mean
         for row in range(3):
-            given = valuation.project_benefit(w, 0, 0.3, codes.ENTERPRISE, row, 0, P)
+            given = valuation.project_benefit(
+                w, 0, 0.3, codes.ENTERPRISE, row, 0, w.ideas.gain[0], P
+            )
             typical = valuation.expected_benefit(w, 0, 0.3, codes.ENTERPRISE, row, 0, P)
             assert typical == given
 
@@ -255,14 +257,14 @@ def test_the_typical_project_is_valued_as_a_given_one_of_mean_gain():
 def test_an_institute_has_a_part_only_where_the_center_shares():
     w = country()
     work = valuation.work_on(w, 0)
-    assert valuation.project_benefit(w, 0, 0.3, codes.INSTITUTE, 0, 0, P) == 0.0
+    assert valuation.project_benefit(w, 0, 0.3, codes.INSTITUTE, 0, 0, w.ideas.gain[0], P) == 0.0
     w.centers.results_owner = codes.CENTER_OWNS
     part = 0.3 * (1.0 - P.membership.retained)
-    shared = valuation.project_benefit(w, 0, 0.3, codes.INSTITUTE, 0, 0, P)
+    shared = valuation.project_benefit(w, 0, 0.3, codes.INSTITUTE, 0, 0, w.ideas.gain[0], P)
     w.centers.results_owner = codes.CENTER_OWNS
     assert shared == 0.0  # all sellers are members: nobody left to license to
     w.center_fields.members = 0.25
-    shared = valuation.project_benefit(w, 0, 0.3, codes.INSTITUTE, 0, 0, P)
+    shared = valuation.project_benefit(w, 0, 0.3, codes.INSTITUTE, 0, 0, w.ideas.gain[0], P)
     fees, lost = valuation.licensing(w, work, holder(0.25), 0.25 * 3000.0, codes.PRIVATE, P)
     assert lost > 0.0
     assert shared == part * fees > 0.0  # an institute sells nothing and loses nothing
@@ -278,7 +280,7 @@ def test_a_partner_bears_its_own_part_of_what_licensees_take():
     own = valuation.use_value(w, 1, 0.01, 0, work.needed, P)
     # fellows sell 0.15 of 3000: m g S s (e - 0.5), 20 quarters
     fellows = 1 / 6 * 0.01 * 450.0 * 0.15 * (2.75 - 0.5) * 20.0
-    value = valuation.project_benefit(w, 0, 0.3, codes.ENTERPRISE, 1, 0, P)
+    value = valuation.project_benefit(w, 0, 0.3, codes.ENTERPRISE, 1, 0, w.ideas.gain[0], P)
     expected = own - fellows - 0.5 * lost + 0.3 * (1 - P.membership.retained) * fees
     assert lost > 0.0
     assert value == pytest.approx(expected, rel=1e-13)
@@ -371,16 +373,17 @@ def test_a_rival_that_is_not_kept_out_uses_but_does_not_launch():
 def test_members_vote_what_a_project_is_worth_to_them():
     w = country(ideas=1)
     w.centers.grant, w.centers.fees = 75.0, 25.0
-    w.centers.candidates = NONE
-    w.centers.candidates[0, 0] = 0
+    b = w.boards[0]
+    b.candidates[0], b.perceived[:, 0] = 0, 0.02  # all take it for twice as good as it is
     w.center_fields.pool = masks.FULL
     selection.vote_enterprise(w, P, CLOCK, 0, 3)
-    ballots = w.memberships[:3].ballots[:, 0]
+    ballots, worths = w.memberships[:3].ballots[:, 0, 0], w.memberships[:3].worths[:, 0]
     look = valuation.outlook(w, 0, 0, False, masks.FULL, True, codes.PRIVATE, P)
-    benefit = valuation.project_benefit(w, 0, 0.4, codes.ENTERPRISE, 0, 0, P)
+    benefit = valuation.project_benefit(w, 0, 0.4, codes.ENTERPRISE, 0, 0, w.ideas.gain[0], P)
     # the lead's cost: its votes times what fees pay, a quarter of the income
     expected = look.chance * benefit - look.cost * COST * 0.4 * 0.25
-    assert ballots[0] == pytest.approx(expected, rel=1e-14)
+    assert worths[0] == pytest.approx(expected, rel=1e-14)
+    assert ballots[0] == pytest.approx(expected + look.chance * benefit, rel=1e-12)
     assert ballots[1] == ballots[2] != 0.0
     assert math.isclose(float(w.memberships[:3].votes.sum()), 1.0)
 

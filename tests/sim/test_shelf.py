@@ -6,7 +6,7 @@ import pytest
 from sim import codes, masks
 from sim.allocate import allocate, index_cells
 from sim.parameters import Parameters, pack, replace
-from sim.phases import calls, launch, maturation, membership, policy, selection
+from sim.phases import boards, calls, launch, maturation, membership, policy, selection
 from sim.rules.maturation import OWNING_STAGE
 from sim.state import EVENTS, IDEAS, NONE, RIVALS, STAGES, Clock, copy
 
@@ -216,15 +216,17 @@ def two_boards(firms, *seats):
     """
     w = allocate(enterprises=firms, institutes=1, centers=2, fields=1, provinces=1)
     w.enterprises.id, w.centers.id = np.arange(1, firms + 1), [20, 10]
-    w.centers.candidates = NONE
     w.counters[IDEAS] = 1
     k = w.ideas[0]
-    k.id, k.live, k.inventor = 7, 1, 0
+    k.id, k.live, k.inventor, k.considered = 7, 1, 0, NONE
+    w.centers.lead = 0
     for center, (member, worth) in enumerate(seats):
-        w.centers.candidates[center, 0] = 0
+        b = w.boards[center]
+        b.candidates[0], b.ideas[0], b.verdict[0] = 0, 7, codes.OPEN
         seat = w.memberships[64 * center]
         seat.kind, seat.member, seat.status = codes.ENTERPRISE, member, codes.MEMBER
-        seat.votes, seat.ballots[0] = 1.0, worth
+        seat.votes, seat.ballots[:, 0] = 1.0, worth
+    boards.weigh_groups(w, P, CLOCK, 0, 2)
     return w
 
 
@@ -234,7 +236,7 @@ def test_of_two_boards_that_agree_the_one_that_values_it_more_takes_it():
     for reverse in (False, True):
         v = copy(w)
         if reverse:  # equal values: identity decides
-            v.memberships[0].ballots[0] = 2.0
+            v.memberships[0].ballots[:, 0] = 2.0
         selection.decide(v, P, CLOCK)
         taken = [t.owner for t in v.teams[:RIVALS] if t.kind == codes.CENTER]
         assert taken == [1]

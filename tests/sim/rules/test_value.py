@@ -368,7 +368,7 @@ def uptake_by_sums(p, q, f):
 @pytest.mark.parametrize(("p", "q"), [(0.03, 0.38), (0.1, 0.0), (0.001, 1.0)])
 def test_uptake_is_the_direct_sum(p, q, horizon, life):
     f = F._replace(horizon=float(horizon), licence_life=float(life))
-    assert uptake(p, q, f.horizon, f.discount, f) == pytest.approx(
+    assert uptake(p, q, f.horizon, f.discount, f.licence_life) == pytest.approx(
         uptake_by_sums(p, q, f), rel=1e-11
     )
 
@@ -382,20 +382,20 @@ def test_uptake_is_the_direct_sum(p, q, horizon, life):
 )
 def test_uptake_is_bounded_by_use_from_the_start(p, q, d, horizon, life):
     f = F._replace(discount=d, horizon=float(horizon), licence_life=float(life))
-    value = uptake(p, q, f.horizon, f.discount, f)
+    value = uptake(p, q, f.horizon, f.discount, f.licence_life)
     assert value == pytest.approx(uptake_by_sums(p, q, f), rel=1e-10)
     assert 0.0 < value < annuity(float(life), f.discount)
-    assert uptake(1.5 * p, q, f.horizon, f.discount, f) > value  # earlier is more
+    assert uptake(1.5 * p, q, f.horizon, f.discount, f.licence_life) > value  # earlier is more
 
 
 def test_uptake_without_innovators_never_starts():
-    assert uptake(0.0, 0.38, 40.0, 0.975, F) == 0.0
-    assert uptake(0.0, 0.0, 40.0, 0.975, F) == 0.0
+    assert uptake(0.0, 0.38, 40.0, 0.975, F.licence_life) == 0.0
+    assert uptake(0.0, 0.0, 40.0, 0.975, F.licence_life) == 0.0
 
 
 def test_uptake_at_once():
     # All adopt in the first quarter and use it for the 39 quarters left.
-    value = uptake(400.0, 0.0, 40.0, 0.975, F)
+    value = uptake(400.0, 0.0, 40.0, 0.975, F.licence_life)
     assert value == pytest.approx(0.975 * annuity(39.0, 0.975), rel=1e-12)
 
 
@@ -403,7 +403,9 @@ def test_uptake_by_hand():
     # d = 1/2, two quarters ahead, licences of three. With p = 4 ln 2 and q = 0, F = 1/2, 3/4:
     # 1/2 x 1/2 x (1/2 + 1/4) + 1/4 x 1/4 x 1/2 = 3/16 + 1/32 = 7/32
     f = F._replace(licence_life=3.0)
-    assert uptake(4 * math.log(2.0), 0.0, 2.0, 0.5, f) == pytest.approx(7 / 32, rel=1e-14)
+    assert uptake(4 * math.log(2.0), 0.0, 2.0, 0.5, f.licence_life) == pytest.approx(
+        7 / 32, rel=1e-14
+    )
 
 
 # What lies before a team.
