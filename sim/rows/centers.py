@@ -66,6 +66,16 @@ class Center:
     institutes: Annotated[int, Column("i4", "1", "institutes, lead left out", "机构成员数")]
     approved: Annotated[int, Column("i4", "1", "projects approved so far", "批准项目数")]
     refused: Annotated[int, Column("i4", "1", "projects refused so far", "否决项目数")]
+    # Contracts: who belongs to it and on which terms.
+    per_yuan: Annotated[
+        float,
+        Column("f8", "1", "what members together gain per yuan it spends", "单位支出的成员总收益"),
+    ]
+    exits: Annotated[int, Column("i4", "1", "members that left so far", "累计退出数")]
+    declined: Annotated[int, Column("i4", "1", "invitations declined so far", "累计谢绝数")]
+    free_riders: Annotated[
+        int, Column("i4", "1", "of both, those that ride free", "其中搭便车数")
+    ]
     first_team: Annotated[int, Column("i4", "row", "first of own teams", "首个团队")]
     funding_reason: Annotated[int, Column("i1", "code", "why a stage was funded or not", "资助理由")]
     vote_reason: Annotated[int, Column("i1", "code", "outcome of the last vote", "表决结果")]
@@ -90,7 +100,13 @@ class Membership:
     votes: Annotated[float, Column("f8", "1", "share of the votes", "票权")]
     joined: Annotated[int, Column("i4", "quarter", "quarter of joining", "加入季度")]
     loss: Annotated[int, Column("i2", "quarter", "quarters at a loss in a row", "连续亏损季度")]
-    worth: Annotated[float, Column("f8", "million CNY/quarter", "expected worth", "预期价值")]
+    worth: Annotated[
+        float,
+        Column("f8", "million CNY/quarter", "expected worth beside what it has outside", "预期价值"),
+    ]
+    per_yuan: Annotated[
+        float, Column("f8", "1", "what it gains per yuan the center spends", "中心单位支出的收益")
+    ]
     shared: Annotated[int, Column("u8", "mask", "units opened to the center", "向中心开放单元")]
     fee_paid: Annotated[float, Column("f8", "million CNY/quarter", "fee paid", "已缴会费")]
     next: Annotated[int, Column("i4", "row", "next membership of the same member", "下一成员资格")]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim import codes, draws, kernel, parameters, populate, population, spinup
-from sim.phases.membership import invite, link_members
+from sim.phases.seats import invite, link_members
 from sim.scenario import load
 from sim.schedule import SCHEDULE
 from sim.state import EVENTS, NONE, Clock, copy
