@@ -37,9 +37,6 @@ class Center:
     local_grant: Annotated[
         float, Column("f8", "million CNY/quarter", "grant of the province", "地方资助", SCENARIO)
     ]
-    fee: Annotated[
-        float, Column("f8", "million CNY/quarter", "membership fee", "会费", SCENARIO)
-    ]
     lead_votes: Annotated[float, Column("f8", "1", "share of votes, lead", "牵头票权", SCENARIO)]
     enterprise_votes: Annotated[
         float, Column("f8", "1", "share of votes, other enterprises", "企业票权", SCENARIO)
@@ -66,7 +63,29 @@ class Center:
     institutes: Annotated[int, Column("i4", "1", "institutes, lead left out", "机构成员数")]
     approved: Annotated[int, Column("i4", "1", "projects approved so far", "批准项目数")]
     refused: Annotated[int, Column("i4", "1", "projects refused so far", "否决项目数")]
-    # Contracts: who belongs to it and on which terms.
+    # Contracts: on which terms private money comes in, and who belongs to it.
+    takes_members: Annotated[
+        int, Column("i1", "0 or 1", "takes members for a fee", "收会费成员", SCENARIO)
+    ]
+    fee: Annotated[
+        float, Column("f8", "million CNY/quarter", "membership fee", "会费", SCENARIO)
+    ]
+    capital: Annotated[
+        float, Column("f8", "million CNY", "price of a stake, 0 if there are none", "股金", SCENARIO)
+    ]
+    investor_share: Annotated[
+        float, Column("f8", "1", "largest share open to investors", "社会资本最高比例", SCENARIO)
+    ]
+    agreements: Annotated[
+        int, Column("i1", "0 or 1", "takes sponsors of projects", "接受协议资助", SCENARIO)
+    ]
+    rents: Annotated[
+        int, Column("i1", "0 or 1", "lets its pilot line to outsiders", "中试线对外出租", SCENARIO)
+    ]
+    enterprise_main: Annotated[
+        int,
+        Column("i1", "0 or 1", "public money at most that of enterprises", "企业投入为主", SCENARIO),
+    ]
     per_yuan: Annotated[
         float,
         Column("f8", "1", "what members together gain per yuan it spends", "单位支出的成员总收益"),

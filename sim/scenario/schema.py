@@ -14,17 +14,11 @@ from sim.scenario import events
 from sim.scenario.centers import KEYS as CENTER_KEYS
 from sim.scenario.centers import NAME
 from sim.scenario.centers import REQUIRED as CENTER_REQUIRED
+from sim.scenario.charters import BUNDLES, CONTRACTS, Charter
 from sim.scenario.fields import ORIENTATIONS, OWN
 from sim.scenario.layers import shipped
 from sim.scenario.reading import HEAD_NUMBERS, HEAD_WHOLE, KEYS, REQUIRED
-from sim.specs import (
-    ATTRIBUTES,
-    BUNDLE_KEYS,
-    BUNDLE_NUMBERS,
-    BUNDLE_SWITCHES,
-    LEADS,
-    RESULTS_OWNERS,
-)
+from sim.specs import ATTRIBUTES, LEADS, RESULTS_OWNERS
 
 FILE = "scenario.schema.json"
 """Name of the schema beside the shipped scenarios, which name it in their first line."""
@@ -49,6 +43,7 @@ MEANINGS = {
     "background": "whether laws, export controls and the shock of 2020 happen",
     "events": "dated changes, embargoes and cuts of public budgets",
     "bundles": "ways of organising a center: switches and money",
+    "contracts": "ways of taking in private money: fees, stakes, sponsors",
     "centers": "which centers are founded, with differences, and own centers",
 }
 
@@ -68,6 +63,7 @@ def schema() -> dict[str, Any]:
         "background": {"enum": ["all", "none"]},
         "events": {"type": "array", "items": {"anyOf": _events()}},
         "bundles": {"type": "object", "additionalProperties": _ref("bundle")},
+        "contracts": {"type": "object", "additionalProperties": _ref("terms")},
         "centers": _centers(),
     }
     parts |= {
@@ -85,7 +81,8 @@ def schema() -> dict[str, Any]:
         "then": {"required": list(REQUIRED)},
         "definitions": {
             "attributes": _object(_attributes()),
-            "bundle": _bundle(),
+            "bundle": _charter(BUNDLES),
+            "terms": _charter(CONTRACTS),
             "center": _object(_center()),
             "own_center": _object(_center(), CENTER_REQUIRED),
             "parameters": {name: _parameter(default, how) for name, default, how in describe()},
@@ -159,18 +156,19 @@ def _attributes() -> dict[str, Any]:
     return {name: _number(*bounds) for name, bounds in ATTRIBUTES.items()}
 
 
-def _bundle() -> dict[str, Any]:
+def _charter(charter: Charter) -> dict[str, Any]:
+    """Return the schema of a bundle, or of the terms of a contract."""
+    numbers = charter.numbers
     return _object(
         {
             name: {"type": "boolean"}
-            if name in BUNDLE_SWITCHES
-            else _number(*BUNDLE_NUMBERS[name][2:4], BUNDLE_NUMBERS[name].unit,
-                         BUNDLE_NUMBERS[name].meaning)
-            if name in BUNDLE_NUMBERS
+            if name in charter.switches
+            else _number(*numbers[name][2:4], numbers[name].unit, numbers[name].meaning)
+            if name in numbers
             else {"enum": list(RESULTS_OWNERS)}
-            for name in BUNDLE_KEYS
+            for name in charter.keys
         }
-    )  # fmt: skip
+    )
 
 
 def _center() -> dict[str, Any]:
@@ -183,6 +181,8 @@ def _center() -> dict[str, Any]:
         "name_en": TEXT,
         "name_zh": TEXT,
         "bundle": _ref("bundle"),
+        "contract": TEXT,
+        "terms": _ref("terms"),
     }
     return {name: parts[name] for name in CENTER_KEYS}
 
