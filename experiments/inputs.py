@@ -15,6 +15,7 @@ from sim.scalars import written_out
 from sim.specs import ATTRIBUTES, BUNDLE_NUMBERS, COLUMNS, SCENARIO, ChangeSpec, Scenario
 from sim.state import TABLES
 from sim.state import columns as columns_of
+from sim.terms import TERM_NUMBERS
 
 LABELS = ("name", "question", "look_at", "path")
 """What names a scenario or its file and is no input."""
@@ -75,7 +76,7 @@ def _inputs(scenario: Scenario) -> Iterator[tuple[str, Any]]:
             for part in value:
                 yield f"{spec.name}.{part.key}", HERE
                 yield from _flat(f"{spec.name}.{part.key}", part)
-        elif spec.name in ("bundles", "embargoes"):
+        elif spec.name in ("bundles", "contracts", "embargoes"):
             for key, part in value.items():
                 yield f"{spec.name}.{key}", HERE
                 yield from _flat(f"{spec.name}.{key}", part)
@@ -144,8 +145,8 @@ def _about(key: str) -> About:
     if parameter is not None:
         return parameter
     switches = {n: c for n, c in columns_of(TABLES["centers"]).items() if c.source == SCENARIO}
-    if name in switches and words[0] in ("bundles", "centers", "events"):
-        number = BUNDLE_NUMBERS.get(name)
+    if name in switches and words[0] in ("bundles", "contracts", "centers", "events"):
+        number = (BUNDLE_NUMBERS | TERM_NUMBERS).get(name)
         column = switches[name]
         return About(number.unit, number.meaning) if number else About("", column.meaning)
     if name in ATTRIBUTES and words[0] in ("fields", "events"):

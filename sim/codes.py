@@ -85,10 +85,13 @@ REASONS = {
     15: ("taken up by a center", "由中心承接"),
     16: ("right of the lead", "牵头单位权利"),
     17: ("waits at a loss", "亏损观望"),
+    18: ("rides free: the members would gain by its money, it would not", "搭便车"),
+    19: ("others use it first", "他方优先使用期内"),
 }
 (NOTHING, WORTH, NOT_WORTH, NO_MONEY, PILOT_FULL, ADOPTED, NOT_HEARD, CANNOT_USE, DOES_NOT_PAY,
  LICENCE_REFUSED, FEE_TOO_HIGH, BOARD_AGREED, BOARD_REFUSED, KEPT_OUT,
- FAILED_TWICE, TAKEN_UP, LEAD_RIGHT, WAITS) = range(len(REASONS))  # fmt: skip
+ FAILED_TWICE, TAKEN_UP, LEAD_RIGHT, WAITS,
+ FREE_RIDES, OTHERS_FIRST) = range(len(REASONS))  # fmt: skip
 
 # Kinds of events.
 EVENT_KINDS = {
@@ -114,8 +117,9 @@ EVENT_KINDS = {
     19: ("national project granted", "国家项目立项"),
     20: ("resumed", "恢复研发"),
     21: ("founder starts", "创始人创业"),
+    22: ("invitation declined", "谢绝加入中心"),
 }
 (DISCOVERY, IDEA, STAGE_PASSED, STAGE_FAILED, TEAM_ENDED, SHELVED, LAUNCH, EVICTION, LICENCE,
  CENTER_STARTS, CENTER_OPERATES, MEMBER_JOINS, MEMBER_LEAVES, PROJECT_APPROVED, PROJECT_REFUSED,
  OWNED, FIRM_FOUNDED, FIRM_EXITS, FIRM_SPLITS, GRANT_AWARDED, RESUMED,
- FOUNDER_STARTS) = range(len(EVENT_KINDS))  # fmt: skip
+ FOUNDER_STARTS, INVITATION_DECLINED) = range(len(EVENT_KINDS))  # fmt: skip

@@ -14,6 +14,7 @@ from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases import (
     adoption,
+    belonging,
     boards,
     budgets,
     calls,
@@ -30,6 +31,7 @@ from sim.phases import (
     platforms,
     policy,
     research,
+    seats,
     selection,
     stars,
     talent,
@@ -134,12 +136,14 @@ def perform_learning(w: World, p: Parameters, clock: Clock) -> None:
 def perform_membership(w: World, p: Parameters, clock: Clock) -> None:
     """Perform the phase `membership`, in place."""
     first: Any = np.int64(0)
-    membership.invite(w, p, clock)
-    membership.link_members(w, p, clock)
+    belonging.look_ahead(w, p, clock, first, w.fields.size)
+    belonging.chain_teams(w, p, clock)
+    seats.invite(w, p, clock)
+    seats.link_members(w, p, clock)
     membership.consider_enterprise(w, p, clock, first, w.enterprises.size)
     membership.consider_institute(w, p, clock, first, w.institutes.size)
     membership.settle_members(w, p, clock)
-    membership.link_members(w, p, clock)
+    seats.link_members(w, p, clock)
 
 
 @kernel

@@ -46,6 +46,7 @@ OUTER = (
     "spinup/",
     "tables.py",
     "terminal.py",
+    "terms.py",
     "timeline.py",
 )
 """How paths begin that no compiled function reads; what is left out only compiles too often."""

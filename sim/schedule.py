@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sim.parameters import Parameters
 from sim.phases import (
     adoption,
+    belonging,
     boards,
     budgets,
     calls,
@@ -26,6 +27,7 @@ from sim.phases import (
     platforms,
     policy,
     research,
+    seats,
     selection,
     stars,
     talent,
@@ -124,12 +126,14 @@ SCHEDULE = (
         Step(learning.study, "institutes"),
     )),
     Phase("membership", (
-        Step(membership.invite, "once"),
-        Step(membership.link_members, "once"),
+        Step(belonging.look_ahead, "fields"),
+        Step(belonging.chain_teams, "once"),
+        Step(seats.invite, "once"),
+        Step(seats.link_members, "once"),
         Step(membership.consider_enterprise, "enterprises"),
         Step(membership.consider_institute, "institutes"),
         Step(membership.settle_members, "once"),
-        Step(membership.link_members, "once"),
+        Step(seats.link_members, "once"),
     )),
     Phase("selection", (
         Step(boards.weigh_groups, "centers"),

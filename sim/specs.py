@@ -3,7 +3,6 @@
 Money is in million CNY at 2017 prices; flows are a year's, or a quarter's where said.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Annotated, Any, get_type_hints
@@ -11,10 +10,7 @@ from typing import Annotated, Any, get_type_hints
 import numpy as np
 
 from sim.parameters import MONEY, About, Parameters
-
-SCENARIO = "scenario"
-PER_QUARTER = f"{MONEY}/quarter"
-
+from sim.terms import PER_QUARTER, SCENARIO, TERM_SWITCHES, Terms
 
 ATTRIBUTES: dict[str, tuple[float, float, str]] = {
     "appropriability": (0.0, 1.0, "1"),
@@ -223,7 +219,6 @@ class Bundle:
             "地方资助",
         ),
     ]
-    fee: Annotated[float, About("f", PER_QUARTER, 0.0, 10000.0, SCENARIO, "membership fee", "会费")]
 
 
 BUNDLE_NUMBERS: dict[str, About] = {
@@ -252,7 +247,7 @@ LEADS = {
 
 @dataclass(frozen=True)
 class CenterSpec:
-    """A National Technology Innovation Center; `mode` is only a label."""
+    """A National Technology Innovation Center; `mode` and `contract` are only labels."""
 
     key: str
     name_en: str
@@ -263,6 +258,8 @@ class CenterSpec:
     fields: dict[str, float]
     mode: str
     bundle: Bundle
+    contract: str
+    terms: Terms
 
 
 @dataclass(frozen=True)
@@ -302,6 +299,7 @@ class Scenario:
     public_rd: PublicRD
     prices: dict[int, float]
     bundles: dict[str, Bundle]
+    contracts: dict[str, Terms]
     embargoes: dict[str, tuple[str, str]]  # field: first quarter without imports, first one after
     changes: tuple[ChangeSpec, ...]  # by quarter, those of the background included
 
@@ -328,6 +326,7 @@ class Scenario:
                 for field, (begin, end) in self.embargoes.items()
             ],
             "bundles": {label: vars(b).copy() for label, b in self.bundles.items()},
+            "contracts": {label: vars(terms).copy() for label, terms in self.contracts.items()},
             "centers": {"others": "none"}
             | {center.key: _resolved_center(center) for center in self.centers},
         }
@@ -347,7 +346,8 @@ def _resolved_field(field: FieldSpec) -> dict[str, Any]:
 
 
 def _resolved_change(change: ChangeSpec) -> dict[str, Any]:
-    value = bool(change.value) if change.name in BUNDLE_SWITCHES else change.value
+    switch = change.name in (*BUNDLE_SWITCHES, *TERM_SWITCHES)
+    value = bool(change.value) if switch else change.value
     of = {"field": change.field, "center": change.center}
     given = {key: name for key, name in of.items() if name is not None}
     return {"from": change.quarter, "change": change.name, **given, "to": value}
@@ -363,9 +363,6 @@ def _resolved_center(center: CenterSpec) -> dict[str, Any]:
         "mode": center.mode,
         "fields": dict(center.fields),
         "bundle": vars(center.bundle).copy(),
+        "contract": center.contract,
+        "terms": vars(center.terms).copy(),
     }
-
-
-def changed(bundle: Bundle, differences: Mapping[str, Any]) -> Bundle:
-    """Return a bundle with some values changed."""
-    return Bundle(**(vars(bundle) | dict(differences)))

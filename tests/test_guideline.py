@@ -19,6 +19,7 @@ from sim.scenario import centers as center_keys
 from sim.scenario import events as event_keys
 from sim.specs import ATTRIBUTES, BUNDLE_KEYS, COLUMNS
 from sim.spinup import started
+from sim.terms import TERM_KEYS, USUAL_CONTRACT
 from sim.timeline import timeline_of
 
 ROOT = Path(__file__).parents[1]
@@ -139,12 +140,18 @@ def is_lever(name):
         or (first in KEYS and not rest)
         or (first == "centers" and rest[0] in ("<key>", "every") and rest[1:] in CENTER_KEYS)
         or (first == "bundles" and rest[0] == "<label>" and rest[1:] in [[k] for k in BUNDLE_KEYS])
+        or (first == "contracts" and rest[0] == "<label>" and rest[1:] in [[k] for k in TERM_KEYS])
         or (first == "fields" and rest[0] == "<field>" and rest[1:] in [[k] for k in ATTRIBUTES])
         or (first == "events" and rest in [[kind] for kind in event_keys.KINDS])
     )
 
 
-CENTER_KEYS = [[], *([key] for key in center_keys.KEYS), *(["bundle", key] for key in BUNDLE_KEYS)]
+CENTER_KEYS = [
+    [],
+    *([key] for key in center_keys.KEYS),
+    *(["bundle", key] for key in BUNDLE_KEYS),
+    *(["terms", key] for key in TERM_KEYS),
+]
 
 
 @cache
@@ -234,6 +241,8 @@ def pair(clause, lever, value, *moves):
         given = {lever.replace("<key>", "every"): value}
     elif lever.startswith("bundles."):
         given = {lever.replace("<label>", mode): value for mode in sorted(MODES)}
+    elif lever.startswith("contracts."):
+        given = {lever.replace("<label>", USUAL_CONTRACT): value}
     else:
         given = {lever.replace("<field>", field): value}
         if "<field>" in lever:
@@ -261,7 +270,7 @@ PAIRS = [
     pair("G2.5", "investors.savings", "0.01", "enterprises", "enterprises_closed"),
     pair("G2.6", "location.specialist_pull", "1", "provinces_per_field_sales"),
     pair("G2.6", "location.center_pull", "3", "provinces_per_field_sales"),
-    pair("G2.7", "bundles.<label>.fee", "5", "center_self_funding"),
+    pair("G2.7", "contracts.<label>.fee", "5", "center_self_funding"),
     pair("G2.7", "bundles.<label>.enterprise_votes", "0.05", "projects_approved"),
     pair("G3.1", "fields.<field>.opportunity", "4", "ideas_born"),
     pair("G3.2", "fields.<field>.demand_growth", "0.2", "domestic_sales"),
@@ -294,7 +303,7 @@ PAIRS = [
     pair("G6.3", "institutes.award_rate", "0.3", "project_grants", "center_project_rd"),
     pair("G6.4", "talent.mobility", "0.2", "staff_moved"),
     pair("G6.4", "talent.entry_rate", "1", "staff_joined"),
-    pair("G6.5", "bundles.<label>.fee", "5", "center_fees", "center_self_funding"),
+    pair("G6.5", "contracts.<label>.fee", "5", "center_fees", "center_self_funding"),
     pair("G6.5", "bundles.<label>.grant", "60", "center_self_funding"),
     pair("G7.3", "programme.construction", "12", "centers_construction", "centers_operating"),
     pair("G7.3", "centers.<key>.approved", "2012Q1", "centers_construction", "centers_operating"),

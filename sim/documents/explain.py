@@ -14,6 +14,7 @@ from sim.scenario import find, load, said, shipped
 from sim.scenario.schema import MEANINGS
 from sim.specs import ATTRIBUTES, BUNDLE_NUMBERS, FieldSpec
 from sim.state import TABLES, Column, columns
+from sim.terms import TERM_NUMBERS
 
 LEVELS = (("nation", NATION), ("field", FIELD), ("province", PROVINCE))
 LEVERS = Path(__file__).parents[2] / "docs" / "levers.md"
@@ -23,6 +24,12 @@ SWITCHES = {
     "veto": "who may stop a project alone, whatever the votes: one of the groups, or nobody",
     "pilot_for_members": "members other than the lead may use the center's pilot line",
     "extension": "the center brings its results into use: users hear of them more often",
+}
+TERMS = {
+    "takes_members": "enterprises may join the center for a fee",
+    "agreements": "an enterprise may pay for one project of the center and use its result first",
+    "rents": "outsiders may rent what is free of the center's pilot line",
+    "enterprise_main": "public money of a quarter is at most what enterprises bring in, once begun",
 }
 
 
@@ -55,10 +62,14 @@ def _entries() -> Iterator[tuple[str, Callable[[], str]]]:
         yield key, lambda k=key: f"{k}: key of a scenario\n  {MEANINGS[k]}"
     for name, (low, high, unit) in ATTRIBUTES.items():
         yield name, lambda n=name, b=(low, high, unit): _attribute(n, *b)
-    for name, about in BUNDLE_NUMBERS.items():
-        yield name, lambda n=name, a=about: _switch(n, a)
-    for name, words in SWITCHES.items():
-        yield name, lambda n=name, w=words: f"{n}: switch of a bundle\n  {w}"
+    for part, numbers, switches in (
+        ("switch of a bundle", BUNDLE_NUMBERS, SWITCHES),
+        ("term of a contract", TERM_NUMBERS, TERMS),
+    ):
+        for name, about in numbers.items():
+            yield name, lambda n=name, a=about, of=part: _switch(n, a, of)
+        for name, words in switches.items():
+            yield name, lambda n=name, w=words, of=part: f"{n}: {of}\n  {w}"
     for key, field in tables.fields().items():
         yield key, lambda f=field: _field(f)
     for key, center in tables.centers().items():
@@ -117,8 +128,8 @@ def _attribute(name: str, low: float, high: float, unit: str) -> str:
     )
 
 
-def _switch(name: str, about: About) -> str:
-    head = f"{name} ({about.meaning_zh}): switch of a bundle [{about.unit}]"
+def _switch(name: str, about: About, part: str) -> str:
+    head = f"{name} ({about.meaning_zh}): {part} [{about.unit}]"
     bounds = f"from {written_out(about.low)} to {written_out(about.high)}"
     return _lines(head, about.meaning, bounds, "what reads it: docs/built_in.md")
 

@@ -25,6 +25,7 @@ from sim.figures.style import (
     page,
 )
 from sim.specs import Scenario
+from sim.terms import TERM_KEYS
 
 PLANNED, CONSTRUCTION, OPERATING = "planned", "construction", "operating"
 STAGES = {CONSTRUCTION: (YELLOW, "////"), OPERATING: (GREEN, "")}
@@ -33,8 +34,8 @@ PUBLIC = {"grant": (BLUE, HATCHES[0]), "local_grant": (SKY, HATCHES[1]),
 OWN = {"fees": (ORANGE, HATCHES[3]), "licences": (RED, HATCHES[4])}
 SOURCES = PUBLIC | OWN
 """Columns of `center_quarters` that are income, public money first."""
-TERMS = ("grant", "local_grant", "fee")
-"""Switches of a center that say what it gets and what membership costs."""
+GRANTS = ("grant", "local_grant")
+"""Switches of a center that say what it gets from the public."""
 
 
 def plate(sample: Sample) -> Plate | None:
@@ -68,9 +69,13 @@ def plate(sample: Sample) -> Plate | None:
 
 
 def _same_terms(scenario: Scenario) -> bool:
-    """Tell whether all centers have the same grants and fees, all the time."""
-    terms = {tuple(getattr(center.bundle, name) for name in TERMS) for center in scenario.centers}
-    return len(terms) == 1 and not any(change.name in TERMS for change in scenario.changes)
+    """Tell whether all centers have the same grants and contract, all the time."""
+    terms = {
+        (center.terms, *(getattr(center.bundle, name) for name in GRANTS))
+        for center in scenario.centers
+    }
+    changing = (*GRANTS, *TERM_KEYS)
+    return len(terms) == 1 and not any(change.name in changing for change in scenario.changes)
 
 
 def _stages(ax: Axes, sample: Sample, stage: dict[str, np.ndarray]) -> pd.DataFrame:

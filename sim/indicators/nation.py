@@ -58,6 +58,11 @@ COUNTRY = (
     Indicator("market_opening", MONEY,
               "sum of fields' opening gain, which rests on the choke price, an assumption; beside the "
               "surplus, not in it", "市场开启所得合计"),
+    Indicator("center_exits", "1", "members that left centers, so far", "累计退出成员"),
+    Indicator("center_declined", "1", "invitations of centers declined so far", "累计谢绝加入"),
+    Indicator("free_riders", "1",
+              "of both, those where the members would have gained by the money and the one would not",
+              "累计搭便车"),
 )  # fmt: skip
 (CENTERS_CONSTRUCTION, CENTERS_OPERATING, CENTER_MEMBERS, CENTER_GRANTS, CENTER_LOCAL_GRANTS,
  CENTER_FEES, CENTER_LICENCES, CENTER_PROJECT_RD, CENTER_SELF_FUNDING, PROJECTS_APPROVED,
@@ -65,7 +70,7 @@ COUNTRY = (
  PROJECTS_MISSED_MEMBERS, PROJECTS_CAPTURED, PROJECTS_BY_MANAGER, DECISION_TIME, EXPERT_FEES,
  LICENCE_FEES, GENERIC_TECHNOLOGIES, RD_ALL, PROFITS, TAXES, PUBLIC_MONEY,
  SOCIAL_SURPLUS, PROJECT_GRANTS, LINKS, LINK_DENSITY, DIVIDENDS_ABROAD,
- MARKET_OPENING) = range(len(COUNTRY))  # fmt: skip
+ MARKET_OPENING, CENTER_EXITS, CENTER_DECLINED, FREE_RIDERS) = range(len(COUNTRY))  # fmt: skip
 
 
 @kernel
@@ -89,6 +94,9 @@ def measure_country(w: World, out: np.ndarray) -> None:
         elif center.status == codes.OPERATING:
             out[CENTERS_OPERATING] += 1.0
         out[CENTER_MEMBERS] += center.members
+        out[CENTER_EXITS] += center.exits
+        out[CENTER_DECLINED] += center.declined
+        out[FREE_RIDERS] += center.free_riders
     for slot in range(BANK):
         out[GENERIC_TECHNOLOGIES] += w.technologies[w.fields.size, slot].live
     measure_boards(w, out)

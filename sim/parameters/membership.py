@@ -31,6 +31,18 @@ class Membership(NamedTuple):
               "share of licence income a center keeps for new projects; members share the rest "
               "by votes", "中心留存许可收入比例"),
     ] = 0.5
+    grade: Annotated[
+        float,
+        About("ε_f", "1", 0.0, 1.0, "assumption: guideline part 5: fees are graded; 0 is a flat fee",
+              "elasticity of a member's fee, and of a stake, to its sales over those of the mean "
+              "one-to-one enterprise of its field", "会费（及股金）对成员销售规模的弹性"),
+    ] = 0.5
+    first_quarters: Annotated[
+        float,
+        About("T_1", "quarter", 0.0, 40.0, J,
+              "quarters after launch in which members of a center alone may use what it matured",
+              "成员优先使用中心成果的季度数"),
+    ] = 4.0
     patience: Annotated[
         float,
         About("T_m", "quarter", 1.0, 40.0, J,

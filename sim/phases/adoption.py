@@ -8,11 +8,12 @@ from sim import accounts, codes, draws, masks
 from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
+from sim.phases.first_use import comes_first, must_wait
 from sim.phases.licences import earn_licence
 from sim.phases.log import log
 from sim.phases.partners import used_by_partners
-from sim.phases.valuation import Holder, holder_of, replaced_by
-from sim.phases.worth import gain_of_use, loss_of_owner
+from sim.phases.valuation import Holder, holder_of
+from sim.phases.worth import gain_of_use, loss_of_owner, replaced_by
 from sim.rules.diffusion import adoption_probability, net_gain, share_around
 from sim.rules.ownership import credit_of
 from sim.rules.turnover import funds
@@ -91,7 +92,7 @@ def terms(
     Returns
     -------
     reason : int
-        ADOPTED if it pays and may be used, DOES_NOT_PAY or LICENCE_REFUSED.
+        ADOPTED if it pays and may be used, DOES_NOT_PAY, OTHERS_FIRST or LICENCE_REFUSED.
     gain : float [1]
         Net gain in efficiency.
     fee, cost : float [million CNY]
@@ -106,6 +107,8 @@ def terms(
     cost = p.diffusion.adoption_cost * gain * e.sales
     if worth * patience <= cost or gain <= 0.0:
         return codes.DOES_NOT_PAY, gain, 0.0, cost
+    if must_wait(w, clock, row, bank, slot):
+        return codes.OTHERS_FIRST, gain, 0.0, cost
     if free_use(w, p, clock, row, bank, slot):
         return codes.ADOPTED, gain, 0.0, cost
     field = masks.wide(e.field)
@@ -128,6 +131,8 @@ def consider(
 ) -> tuple[int, float]:
     """Decide on one technology by the enterprise's draw u for it, money apart.
 
+    What a center has matured it shows its members.
+
     Returns
     -------
     reason : int
@@ -145,6 +150,8 @@ def consider(
         x = share_around(w.cells[e.cell].near[slot], partners, p.diffusion.partner_share, attention)
         innovation = f.innovation + p.diffusion.extension * t.extended
         heard = adoption_probability(innovation, f.imitation, x)
+        if comes_first(w, row, bank, place):
+            heard = 1.0
     if u >= heard:
         return codes.NOT_HEARD, 0.0
     away = bank == w.fields.size and t.field != e.field
@@ -255,6 +262,8 @@ def adopt(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         f = w.fields[me.field]
         innovation = f.innovation + p.diffusion.extension
         most = 1.000001 * adoption_probability(innovation, f.imitation, 1.0)
+        if me.first_membership != NONE:
+            most = 1.0
         own, price = look_at(w, p, clock, i, masks.wide(me.field), f.live & ~me.adopted, most)
         generic, more = look_at(
             w, p, clock, i, w.fields.size, f.live_generic & ~me.adopted_generic, most

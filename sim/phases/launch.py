@@ -6,6 +6,7 @@ from sim.parameters import Parameters
 from sim.phases.adoption import put_into_use
 from sim.phases.calls import lapse
 from sim.phases.experience import gain_experience
+from sim.phases.first_use import reserve
 from sim.phases.log import log, log_idea, owner_identity
 from sim.phases.maturation import key_of
 from sim.phases.research import origin_of
@@ -147,6 +148,7 @@ def launch(w: World, p: Parameters, clock: Clock, row: int) -> None:
     k = w.ideas[row // RIVALS]
     bank = w.fields.size if k.generic == 1 else k.field
     slot = slot_for(w, clock, bank)
+    center = w.teams[row].kind == codes.CENTER
     t = w.technologies[bank, slot]
     t.id = k.id
     t.live = 1
@@ -161,6 +163,7 @@ def launch(w: World, p: Parameters, clock: Clock, row: int) -> None:
     t.use = 0.0
     t.licences = 0.0
     assign_owner(w, row, bank, slot)
+    reserve(w, p, clock, masks.wide(w.teams[row].owner if center else NONE), bank, slot)
     log_team(w, clock, codes.LAUNCH, row, k.gain)
     if t.owner_kind == codes.ENTERPRISE:
         use_first(w, clock, t.owner, bank, slot)

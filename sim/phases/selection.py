@@ -3,6 +3,7 @@
 from sim import codes, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
+from sim.phases.belonging import own_income
 from sim.phases.boards import (
     consent,
     count_errors,
@@ -14,7 +15,7 @@ from sim.phases.boards import (
 )
 from sim.phases.launch import end_team, of_inventor
 from sim.phases.log import log_center
-from sim.phases.membership import own_income, seat_of
+from sim.phases.seats import seat_of
 from sim.phases.valuation import outlook, project_benefit, team_knowledge
 from sim.phases.worth import ownership_of
 from sim.rules.governance import expected_gain, quarters_of_rounds

@@ -17,6 +17,7 @@ from sim.phases.worth import (
     loss_of_owner,
     market_share,
     ownership_of,
+    replaced_by,
 )
 from sim.rules.institutes import cover_of, granted
 from sim.rules.market import after_tax
@@ -25,36 +26,6 @@ from sim.rules.research import kind_of_inventor
 from sim.rules.taxes import rate_of
 from sim.rules.value import Prospect, licence_balance, licensee_value, prospect
 from sim.state import NONE, RIVALS, World
-
-
-@kernel
-def best_overlap(w: World, adopted: np.uint64, bank: int, field: int, needed: np.uint64) -> float:
-    """Return the largest overlap times gain among technologies in use that come from a field."""
-    best = 0.0
-    rest = adopted
-    while rest != masks.EMPTY:
-        t = w.technologies[bank, masks.lowest(rest)]
-        rest = rest & (rest - masks.ONE)
-        common = masks.size(needed & t.application)
-        if t.field == field and common > 0:
-            overlap = common / masks.size(needed)
-            best = max(best, overlap * t.realised)
-    return best
-
-
-@kernel
-def replaced_by(w: World, row: int, field: int, needed: np.uint64) -> float:
-    """Return the gain in use that an enterprise would replace: what the replacement effect takes.
-
-    `needed` are application units of the field that a new technology comes from; only what is in
-    use from that field has some in common, and gains here as far as the fields are related.
-    """
-    e = w.enterprises[row]
-    best = best_overlap(w, e.adopted_generic, w.fields.size, field, needed)
-    best *= w.relatedness[field, e.field]
-    if field == e.field:
-        best = max(best, best_overlap(w, e.adopted, field, field, needed))
-    return best
 
 
 @kernel
@@ -171,8 +142,8 @@ def beaten(w: World, row: int) -> bool:
 
 
 @kernel
-def team_value(w: World, row: int, pilot: bool, p: Parameters) -> float:
-    """Return what going on is worth to the enterprise or institute that owns a team.
+def value_knowing(w: World, row: int, known: np.uint64, pilot: bool, p: Parameters) -> float:
+    """Return what going on is worth to the enterprise or institute that owns a team, by its units.
 
     It counts on owning the result unless another does. An enterprise uses and licenses, after tax
     and local support; an institute licenses and keeps a part of the income. What is left of a grant
@@ -184,7 +155,7 @@ def team_value(w: World, row: int, pilot: bool, p: Parameters) -> float:
     owner = masks.wide(team.owner)
     judge = ownership_of(w, masks.wide(team.kind), owner)
     stage = masks.wide(team.stage)
-    look = outlook(w, idea, stage, team.retried == 1, team.known, pilot, judge, p)
+    look = outlook(w, idea, stage, team.retried == 1, known, pilot, judge, p)
     cost = look.cost * w.fields[work.field].project_cost
     cost -= granted(cost, team.grant_left, cover_of(team.kind, p.institutes))
     may_own = not beaten(w, row)
@@ -198,6 +169,12 @@ def team_value(w: World, row: int, pilot: bool, p: Parameters) -> float:
     support = w.enterprises[owner].support
     benefit, cost = after_tax(benefit, cost, rate, support, p.market)
     return look.chance * benefit - cost
+
+
+@kernel
+def team_value(w: World, row: int, pilot: bool, p: Parameters) -> float:
+    """Return what going on with what it knows is worth to who owns a team [million CNY]."""
+    return value_knowing(w, row, w.teams[row].known, pilot, p)
 
 
 @kernel
@@ -227,19 +204,28 @@ def benefit_as_owner(w: World, kind: int, row: int, work: Work, p: Parameters) -
 
 
 @kernel
+def lateness(w: World, field: int, judge: int) -> float:
+    """Return licensed use that waits for members to come first, over that without a wait."""
+    f = w.fields[field]
+    return f.late_uptake[judge] / f.uptake[judge] if f.uptake[judge] > 0.0 else 0.0
+
+
+@kernel
 def benefit_as_partner(
     w: World, center: int, votes: float, kind: int, row: int, work: Work, p: Parameters
 ) -> float:
     """Return what a success that the center owns is worth to a member.
 
     Members use free, share licence income by votes, and lose sales to fellow members and to
-    licensees, each in proportion to its own share of the market.
+    licensees, each in proportion to its own share of the market. Licensees come after members.
     """
     part = votes * (1.0 - p.membership.retained)
     members = w.center_fields[center, work.field].members
     sold = members * w.fields[work.field].market
     judge = ownership_of(w, kind, row)
     income, outside = licensing(w, work, Holder(members, masks.wide(codes.PRIVATE)), sold, judge, p)
+    late = lateness(w, work.field, judge)
+    income, outside = late * income, late * outside
     if kind == codes.INSTITUTE:
         return part * income
     e = w.enterprises[row]
@@ -254,15 +240,26 @@ def benefit_as_partner(
 
 
 @kernel
+def licensed_value(w: World, row: int, holder: Holder, gain: float, p: Parameters) -> float:
+    """Return what is left to an enterprise that pays the holder of a right [million CNY/quarter].
+
+    `gain` is that beyond what it replaces.
+    """
+    e = w.enterprises[row]
+    worth = gain_of_use(w, row, gain, p)
+    field = masks.wide(e.field)
+    loss = loss_of_owner(w, field, holder.ownership, holder.share, gain, e.sales, p)
+    return licensee_value(worth, loss, p.funding)
+
+
+@kernel
 def benefit_as_licensee(w: World, row: int, holder: Holder, work: Work, p: Parameters) -> float:
-    """Return what is left to an enterprise that must pay the holder of the right."""
+    """Return what is left to a member that must pay the holder of the right."""
     e = w.enterprises[row]
     field = masks.wide(e.field)
     gain = work.gain * related_to(w, work, field)
     net = max(0.0, gain - replaced_by(w, row, work.field, work.needed))
-    worth = gain_of_use(w, row, net, p)
-    loss = loss_of_owner(w, field, holder.ownership, holder.share, net, e.sales, p)
-    return licensee_value(worth, loss, p.funding) * w.fields[field].annuity[e.ownership]
+    return licensed_value(w, row, holder, net, p) * w.fields[field].annuity[e.ownership]
 
 
 @kernel
@@ -344,22 +341,11 @@ def expected_benefit(
 
 
 @kernel
-def team_knowledge(w: World, kind: int, row: int, field: int) -> np.uint64:
-    """Return the units of a field that an organisation can bring to a project.
+def known_beside(w: World, kind: int, row: int, field: int, center: int) -> np.uint64:
+    """Return the units of a field that an enterprise or institute knows beside one center's.
 
-    An enterprise or institute brings its own and the shared bases of its centers; a center brings
-    its base and what its lead knows.
+    Its own and the shared bases of its other centers; NONE for the center leaves none out.
     """
-    if kind == codes.CENTER:
-        known = w.center_fields[row, field].pool
-        lead = w.centers[row].lead
-        if lead != NONE:
-            if w.centers[row].lead_kind == codes.ENTERPRISE:
-                if w.enterprises[lead].field == field:
-                    known = known | w.enterprises[lead].knowledge
-            elif w.institutes[lead].field == field:
-                known = known | w.institutes[lead].knowledge
-        return known
     known = masks.EMPTY
     if kind == codes.ENTERPRISE:
         if w.enterprises[row].field == field:
@@ -370,7 +356,28 @@ def team_knowledge(w: World, kind: int, row: int, field: int) -> np.uint64:
             known = w.institutes[row].knowledge
         m = w.institutes[row].first_membership
     while m != NONE:
-        if w.memberships[m].status == codes.MEMBER:
-            known = known | w.center_fields[w.memberships[m].center, field].pool
-        m = w.memberships[m].next
+        seat = w.memberships[m]
+        if seat.status == codes.MEMBER and seat.center != center:
+            known = known | w.center_fields[seat.center, field].pool
+        m = seat.next
+    return known
+
+
+@kernel
+def team_knowledge(w: World, kind: int, row: int, field: int) -> np.uint64:
+    """Return the units of a field that an organisation can bring to a project.
+
+    An enterprise or institute brings its own and the shared bases of its centers; a center brings
+    its base and what its lead knows.
+    """
+    if kind != codes.CENTER:
+        return known_beside(w, kind, row, field, masks.wide(NONE))
+    known = w.center_fields[row, field].pool
+    lead = w.centers[row].lead
+    if lead != NONE:
+        if w.centers[row].lead_kind == codes.ENTERPRISE:
+            if w.enterprises[lead].field == field:
+                known = known | w.enterprises[lead].knowledge
+        elif w.institutes[lead].field == field:
+            known = known | w.institutes[lead].knowledge
     return known

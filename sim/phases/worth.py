@@ -4,6 +4,8 @@ An enterprise looks ahead and counts output by its ownership; institutes and cen
 private owners.
 """
 
+import numpy as np
+
 from sim import codes, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
@@ -71,3 +73,33 @@ def gain_of_users(
     duty = f.state_owned * duty_of(codes.STATE, p.ownership)
     elasticity = own_elasticity(mean, share, p.market)
     return user_gain(margin_of(w, field), gain, sales, elasticity, duty)
+
+
+@kernel
+def best_overlap(w: World, adopted: np.uint64, bank: int, field: int, needed: np.uint64) -> float:
+    """Return the largest overlap times gain among technologies in use that come from a field."""
+    best = 0.0
+    rest = adopted
+    while rest != masks.EMPTY:
+        t = w.technologies[bank, masks.lowest(rest)]
+        rest = rest & (rest - masks.ONE)
+        common = masks.size(needed & t.application)
+        if t.field == field and common > 0:
+            overlap = common / masks.size(needed)
+            best = max(best, overlap * t.realised)
+    return best
+
+
+@kernel
+def replaced_by(w: World, row: int, field: int, needed: np.uint64) -> float:
+    """Return the gain in use that an enterprise would replace: what the replacement effect takes.
+
+    `needed` are application units of the field that a new technology comes from; only what is in
+    use from that field has some in common, and gains here as far as the fields are related.
+    """
+    e = w.enterprises[row]
+    best = best_overlap(w, e.adopted_generic, w.fields.size, field, needed)
+    best *= w.relatedness[field, e.field]
+    if field == e.field:
+        best = max(best, best_overlap(w, e.adopted, field, field, needed))
+    return best

@@ -1,10 +1,13 @@
 """Centers as a scenario charters them."""
 
+from typing import Any
+
 from sim import codes, draws
 from sim.populate.identity import key_of
 from sim.quarters import between
 from sim.specs import CenterSpec, Scenario
 from sim.state import NONE, World
+from sim.terms import Terms
 
 
 def fill_centers(w: World, scenario: Scenario) -> None:
@@ -35,7 +38,7 @@ def _fill_center(w: World, k: int, center: CenterSpec, province: int, start: int
     row.extension = int(bundle.extension)
     row.grant = bundle.grant
     row.local_grant = bundle.local_grant
-    row.fee = bundle.fee
+    _fill_terms(row, center.terms)
     row.lead_votes = bundle.lead_votes
     row.enterprise_votes = bundle.enterprise_votes
     row.government_votes = bundle.government_votes
@@ -44,3 +47,14 @@ def _fill_center(w: World, k: int, center: CenterSpec, province: int, start: int
     row.experts = bundle.experts
     row.manager_limit = bundle.manager_limit
     row.first_team = NONE
+
+
+def _fill_terms(row: Any, terms: Terms) -> None:
+    """Write on which terms private money comes in."""
+    row.takes_members = int(terms.takes_members)
+    row.fee = terms.fee
+    row.capital = terms.capital
+    row.investor_share = terms.investor_share
+    row.agreements = int(terms.agreements)
+    row.rents = int(terms.rents)
+    row.enterprise_main = int(terms.enterprise_main)

@@ -33,6 +33,7 @@ def centers(scenario: Scenario, history: "History") -> pd.DataFrame:
             "name_en": [spec.name_en for spec in specs],
             "name_zh": [spec.name_zh for spec in specs],
             "mode": [spec.mode for spec in specs],
+            "contract": [spec.contract for spec in specs],
             "province": [spec.province for spec in specs],
             "approved": [spec.approved for spec in specs],
             "lead_kind": [spec.lead_kind for spec in specs],

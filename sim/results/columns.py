@@ -227,6 +227,7 @@ def _centers() -> Table:
             Column("name_en", TEXT, "1", "name in English", "英文名称", source=SCENARIO),
             Column("name_zh", TEXT, "1", "name in Chinese", "中文名称", source=SCENARIO),
             Column("mode", TEXT, "1", "organising mode", "组建模式", source=SCENARIO),
+            Column("contract", TEXT, "1", "label of its contract", "经费合同", source=SCENARIO),
             _province("province", "省份"),
             _quarter("quarter of approval", "批准季度", "approved"),
             Column("lead_kind", TEXT, "1", "kind of the lead", "牵头类型", LEAD_KINDS,

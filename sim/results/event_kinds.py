@@ -117,6 +117,12 @@ EVENTS = {
         CENTER, MEMBER, ("expected worth of membership", "成员资格预期价值"), "million CNY/quarter",
         REASON, ("why it leaves", "退出原因"),
     ),
+    codes.INVITATION_DECLINED: EventKind(
+        ("an organisation does not join a center that invites it; field is the center's main field",
+         "受邀单位谢绝加入中心（领域为主要领域）"),
+        CENTER, MEMBER, ("expected worth of membership", "成员资格预期价值"), "million CNY/quarter",
+        REASON, ("why it does not join", "谢绝原因"),
+    ),
     codes.PROJECT_APPROVED: EventKind(
         ("a board takes up an idea; field is the idea's", "理事会批准项目（领域为创意领域）"),
         CENTER, IDEA, ("worth to all who vote, together", "对全体表决成员的价值"), "million CNY",

@@ -37,9 +37,6 @@ class Center:
     local_grant: Annotated[
         float, Column("f8", "million CNY/quarter", "grant of the province", "地方资助", SCENARIO)
     ]
-    fee: Annotated[
-        float, Column("f8", "million CNY/quarter", "membership fee", "会费", SCENARIO)
-    ]
     lead_votes: Annotated[float, Column("f8", "1", "share of votes, lead", "牵头票权", SCENARIO)]
     enterprise_votes: Annotated[
         float, Column("f8", "1", "share of votes, other enterprises", "企业票权", SCENARIO)
@@ -80,6 +77,38 @@ class Center:
     institutes: Annotated[int, Column("i4", "1", "institutes, lead left out", "机构成员数")]
     approved: Annotated[int, Column("i4", "1", "projects approved so far", "批准项目数")]
     refused: Annotated[int, Column("i4", "1", "projects refused so far", "否决项目数")]
+    # Contracts: on which terms private money comes in, and who belongs to it.
+    takes_members: Annotated[
+        int, Column("i1", "0 or 1", "takes members for a fee", "收会费成员", SCENARIO)
+    ]
+    fee: Annotated[
+        float, Column("f8", "million CNY/quarter", "membership fee", "会费", SCENARIO)
+    ]
+    capital: Annotated[
+        float, Column("f8", "million CNY", "price of a stake, 0 if there are none", "股金", SCENARIO)
+    ]
+    investor_share: Annotated[
+        float, Column("f8", "1", "largest share open to investors", "社会资本最高比例", SCENARIO)
+    ]
+    agreements: Annotated[
+        int, Column("i1", "0 or 1", "takes sponsors of projects", "接受协议资助", SCENARIO)
+    ]
+    rents: Annotated[
+        int, Column("i1", "0 or 1", "lets its pilot line to outsiders", "中试线对外出租", SCENARIO)
+    ]
+    enterprise_main: Annotated[
+        int,
+        Column("i1", "0 or 1", "public money at most that of enterprises", "企业投入为主", SCENARIO),
+    ]
+    per_yuan: Annotated[
+        float,
+        Column("f8", "1", "what members together gain per yuan it spends", "单位支出的成员总收益"),
+    ]
+    exits: Annotated[int, Column("i4", "1", "members that left so far", "累计退出数")]
+    declined: Annotated[int, Column("i4", "1", "invitations declined so far", "累计谢绝数")]
+    free_riders: Annotated[
+        int, Column("i4", "1", "of both, those that ride free", "其中搭便车数")
+    ]
     first_team: Annotated[int, Column("i4", "row", "first of own teams", "首个团队")]
     funding_reason: Annotated[int, Column("i1", "code", "why a stage was funded or not", "资助理由")]
     lead_power: Annotated[float, Column("f8", "1", "Banzhaf index, lead", "牵头班扎夫指数")]
@@ -138,7 +167,13 @@ class Membership:
     votes: Annotated[float, Column("f8", "1", "share of the votes", "票权")]
     joined: Annotated[int, Column("i4", "quarter", "quarter of joining", "加入季度")]
     loss: Annotated[int, Column("i2", "quarter", "quarters at a loss in a row", "连续亏损季度")]
-    worth: Annotated[float, Column("f8", "million CNY/quarter", "expected worth", "预期价值")]
+    worth: Annotated[
+        float,
+        Column("f8", "million CNY/quarter", "expected worth beside what it has outside", "预期价值"),
+    ]
+    per_yuan: Annotated[
+        float, Column("f8", "1", "what it gains per yuan the center spends", "中心单位支出的收益")
+    ]
     shared: Annotated[int, Column("u8", "mask", "units opened to the center", "向中心开放单元")]
     fee_paid: Annotated[float, Column("f8", "million CNY/quarter", "fee paid", "已缴会费")]
     next: Annotated[int, Column("i4", "row", "next membership of the same member", "下一成员资格")]

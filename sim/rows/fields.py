@@ -228,6 +228,22 @@ class Field:
         float, Column("f8", "quarter", "discounted quarters of use by all, as the public counts it",
                       "公共视角采用折现"),
     ]
+    late_uptake: Annotated[
+        np.ndarray,
+        Column(f"({OWNERS},)f8", "quarter", "the same where members come first", "成员优先后的许可使用"),
+    ]
+    late_use: Annotated[
+        np.ndarray,
+        Column(f"({OWNERS},)f8", "quarter", "use of a center's result outside", "中心外的使用"),
+    ]
+    late_extended: Annotated[
+        np.ndarray,
+        Column(f"({OWNERS},)f8", "quarter", "the same with extension work", "推广下中心外的使用"),
+    ]
+    leader_sales: Annotated[
+        float,
+        Column("f8", "million CNY/quarter", "of the mean one-to-one enterprise", "领军企业平均销售额"),
+    ]
     state_owned: Annotated[
         float, Column("f8", "1", "state-owned share of domestic sales", "国有企业销售份额")
     ]

@@ -83,6 +83,12 @@ class Technology:
     owner: Annotated[int, Column("i4", "row", "owner", "归属单位")]
     center: Annotated[int, Column("i2", "row", "center whose members use it free", "中心")]
     extended: Annotated[int, Column("i1", "0 or 1", "a center does extension work", "推广")]
+    first_center: Annotated[
+        int, Column("i2", "row", "center that matured it, whose members come first", "优先使用的中心")
+    ]
+    first_until: Annotated[
+        int, Column("i4", "quarter", "when others than these members may use it", "成员优先使用截止")
+    ]
     origin: Annotated[int, Column("i1", "code", "kind of the inventor", "来源类型")]
     launched: Annotated[int, Column("i4", "quarter", "quarter of launch", "上市季度")]
     use: Annotated[float, Column("f8", "1", "share of sales that uses it", "使用份额")]

@@ -1,4 +1,4 @@
-"""Reading bundles and centers of a scenario."""
+"""Reading the centers of a scenario."""
 
 import math
 import re
@@ -8,27 +8,19 @@ from typing import Any
 
 from sim import tables
 from sim.problems import did_you_mean
+from sim.scenario.charters import BUNDLES, CONTRACTS, Charter, combined, read_values
 from sim.scenario.checks import Checks
 from sim.scenario.document import Node
 from sim.scenario.layers import laid_over
-from sim.specs import (
-    BUNDLE_CHOICES,
-    BUNDLE_KEYS,
-    BUNDLE_NUMBERS,
-    BUNDLE_SWITCHES,
-    BUNDLE_WHOLE,
-    LEADS,
-    Bundle,
-    CenterSpec,
-    changed,
-)
+from sim.specs import LEADS, Bundle, CenterSpec
+from sim.terms import USUAL_CONTRACT, Terms
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 NAME_FORM = "a small letter, then small letters, digits and _"
 """Of a scenario, and of fields and centers of its own."""
 LAST_QUARTER = "2199Q4"
 REQUIRED = ("approved", "province", "lead", "mode", "fields")
-KEYS = (*REQUIRED, "name_en", "name_zh", "bundle")
+KEYS = (*REQUIRED, "name_en", "name_zh", "bundle", "contract", "terms")
 
 
 @dataclass(frozen=True)
@@ -39,60 +31,11 @@ class Frame:
     provinces: Collection[str]
     fields: Collection[str]
     bundles: Mapping[str, Bundle | None]
+    contracts: Mapping[str, Terms | None]
 
-
-def read_bundles(checks: Checks, node: Node) -> dict[str, Bundle | None]:
-    """Return the bundles by label, None for one with a problem."""
-    bundles: dict[str, Bundle | None] = {}
-    given = checks.mapping(node, "bundles")
-    for label, entry in given.items():
-        key = f"bundles.{label}"
-        lacking = len(set(BUNDLE_KEYS) - set(entry.value if isinstance(entry.value, dict) else ()))
-        close = did_you_mean(label, given.keys() - {label})
-        if lacking > 1 and close.startswith("did you mean"):  # differences of another one
-            checks.report(entry, key, f"unknown bundle `{label}`", suggestion=close, at_key=True)
-            continue
-        values = read_bundle_values(checks, entry, key, required=BUNDLE_KEYS)
-        bundles[label] = None
-        if len(values) == len(BUNDLE_KEYS):
-            bundles[label] = bundle = Bundle(**values)
-            check_votes(checks, entry, key, bundle)
-    return bundles
-
-
-def read_bundle_values(
-    checks: Checks, node: Node, key: str, required: Collection[str] = ()
-) -> dict[str, Any]:
-    """Return the values of a bundle that are given and right."""
-    values: dict[str, Any] = {}
-    for name, entry in checks.mapping(node, key, BUNDLE_KEYS, required).items():
-        dotted = f"{key}.{name}"
-        if name in BUNDLE_SWITCHES:
-            values[name] = checks.switch(entry, dotted)
-        elif name in BUNDLE_WHOLE:
-            about = BUNDLE_NUMBERS[name]
-            values[name] = checks.whole(entry, dotted, int(about.low), int(about.high))
-        elif name in BUNDLE_NUMBERS:
-            about = BUNDLE_NUMBERS[name]
-            values[name] = checks.number(entry, dotted, about.low, about.high, about.unit)
-        else:
-            values[name] = checks.choice(
-                entry, dotted, BUNDLE_CHOICES[name], name.replace("_", " ")
-            )
-    return {name: value for name, value in values.items() if value is not None}
-
-
-def check_votes(checks: Checks, node: Node, key: str, bundle: Bundle) -> None:
-    """Note a problem if lead, enterprises and government have more than all votes."""
-    total = math.fsum((bundle.lead_votes, bundle.enterprise_votes, bundle.government_votes))
-    if total > 1.0 + 1e-12:
-        checks.report(
-            node,
-            key,
-            f"lead_votes, enterprise_votes and government_votes add up to {total:.12g}",
-            "at most 1; institutes have the rest",
-            at_key=True,
-        )
+    def labelled(self, charter: Charter) -> Mapping[str, Bundle | Terms | None]:
+        """Return what is labelled of one part of a charter."""
+        return self.bundles if charter is BUNDLES else self.contracts
 
 
 def read_centers(checks: Checks, node: Node, frame: Frame) -> tuple[CenterSpec, ...]:
@@ -125,7 +68,7 @@ def _is_sound(checks: Checks, every: Node, frame: Frame) -> bool:
     number, key = len(checks.problems), "centers.every"
     entries = checks.mapping(every, key, KEYS)
     values = _values(checks, entries, key, frame)
-    _check_mode(checks, entries.get("mode", every), key, values, frame)
+    _check_labels(checks, entries, every, key, values, frame)
     return len(checks.problems) == number
 
 
@@ -187,11 +130,13 @@ def _read_center(checks: Checks, name: str, node: Node, frame: Frame) -> CenterS
             "mode": row.mode,
             "fields": row.fields,
         } | values
-    _check_mode(checks, entries.get("mode", node), key, values, frame)
+    values.setdefault("contract", USUAL_CONTRACT)
+    _check_labels(checks, entries, node, key, values, frame)
     if missing or len(checks.problems) > number:
         return None
-    bundle = _bundle(checks, node, key, values, frame)
-    if bundle is None:
+    bundle = _combined(checks, node, key, values, frame, BUNDLES)
+    terms = _combined(checks, node, key, values, frame, CONTRACTS)
+    if bundle is None or terms is None:
         return None
     return CenterSpec(
         key=name,
@@ -203,24 +148,39 @@ def _read_center(checks: Checks, name: str, node: Node, frame: Frame) -> CenterS
         fields=values["fields"],
         mode=values["mode"],
         bundle=bundle,
+        contract=values["contract"],
+        terms=terms,
     )
 
 
-def _check_mode(checks: Checks, node: Node, key: str, values: dict[str, Any], frame: Frame) -> None:
-    """Note a mode without a bundle, unless the center has a whole one of its own."""
-    mode = values.get("mode")
-    if mode is not None and mode not in frame.bundles and not values["whole"]:
-        checks.report(
-            node,
-            f"{key}.mode",
-            f"no bundle is called `{mode}`",
-            suggestion=did_you_mean(mode, frame.bundles) or "add it under `bundles`",
-        )
+LABEL = {BUNDLES: "mode", CONTRACTS: "contract"}
+"""Key of a center that names a bundle, and a contract."""
+
+
+def _check_labels(
+    checks: Checks,
+    entries: dict[str, Node],
+    node: Node,
+    key: str,
+    values: dict[str, Any],
+    frame: Frame,
+) -> None:
+    """Note a label that nothing has, unless the center says by itself all that it would."""
+    for charter, name in LABEL.items():
+        label, known = values.get(name), frame.labelled(charter)
+        whole = len(values[charter.own]) == len(charter.keys)
+        if label is not None and label not in known and not whole:
+            checks.report(
+                entries.get(name, node),
+                f"{key}.{name}",
+                f"no {charter.noun} is called `{label}`",
+                suggestion=did_you_mean(label, known) or f"add it under `{charter.labels}`",
+            )
 
 
 def _values(checks: Checks, entries: dict[str, Node], key: str, frame: Frame) -> dict[str, Any]:
     """Return what is given of a center."""
-    values: dict[str, Any] = {"differences": {}}
+    values: dict[str, Any] = {charter.own: {} for charter in LABEL}
     for name, entry in entries.items():
         dotted = f"{key}.{name}"
         match name:
@@ -232,32 +192,23 @@ def _values(checks: Checks, entries: dict[str, Node], key: str, frame: Frame) ->
                 value = checks.choice(entry, dotted, LEADS, "lead")
             case "fields":
                 value = _shares(checks, entry, dotted, frame)
-            case "bundle":
-                name = "differences"
-                value = read_bundle_values(checks, entry, dotted)
+            case BUNDLES.own:
+                value = read_values(checks, entry, dotted, BUNDLES)
+            case CONTRACTS.own:
+                value = read_values(checks, entry, dotted, CONTRACTS)
             case _:
                 value = checks.text(entry, dotted)
         if value is not None:
             values[name] = value
-    values["whole"] = len(values["differences"]) == len(BUNDLE_KEYS)
     return values
 
 
-def _bundle(
-    checks: Checks, node: Node, key: str, values: dict[str, Any], frame: Frame
-) -> Bundle | None:
-    """Return the bundle of the mode with the center's own differences."""
-    differences = values["differences"]
-    common = frame.bundles.get(values["mode"])
-    if values["whole"]:
-        bundle = Bundle(**differences)
-    elif common is None:
-        return None
-    else:
-        bundle = changed(common, differences)
-    if differences:
-        check_votes(checks, node, key, bundle)
-    return bundle
+def _combined(
+    checks: Checks, node: Node, key: str, values: dict[str, Any], frame: Frame, charter: Charter
+) -> Any:
+    """Return what the center's label says with its own differences."""
+    common = frame.labelled(charter).get(values[LABEL[charter]])
+    return combined(checks, node, key, charter, common, values[charter.own])
 
 
 def _check_row(

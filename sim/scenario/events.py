@@ -22,6 +22,7 @@ from sim.specs import (
     ChangeSpec,
     FieldSpec,
 )
+from sim.terms import TERM_KEYS, TERM_NUMBERS, TERM_SWITCHES
 
 Embargoes = dict[str, tuple[str, str]]
 
@@ -40,8 +41,10 @@ BUDGETS = {
     "center_local_grants": "local_grant",
 }
 """Budgets that can be cut, and the parameter or the switch of all centers that says how large."""
-OF_CENTERS = ("grant", "local_grant", "fee", "pilot_capacity", *BUNDLE_SWITCHES)
-"""Switches of a center that can change later."""
+OF_CENTERS = ("grant", "local_grant", "pilot_capacity", *BUNDLE_SWITCHES, *TERM_KEYS)
+"""Switches of a center that can change later: of its bundle, and all of its contract."""
+SWITCHES = (*BUNDLE_SWITCHES, *TERM_SWITCHES)
+NUMBERS = BUNDLE_NUMBERS | TERM_NUMBERS
 MOVING = ("market_maturity", "rd_intensity")
 """Attributes that go their own way after they are set: there is no value to go back to."""
 START = "start."
@@ -173,7 +176,7 @@ def _read_change(
     name = checks.choice(node, f"{key}.change", bounds, noun)
     if name is None or name not in bounds:
         return []
-    if name in BUNDLE_SWITCHES:
+    if name in SWITCHES:
         value = checks.switch(entries["to"], f"{key}.to")
     else:
         value = checks.number(entries["to"], f"{key}.to", *bounds[name])
@@ -194,7 +197,7 @@ def changeable(of: str) -> dict[str, tuple[float, float, str]]:
     if of == "field":
         return {name: ATTRIBUTES[name] for name in COLUMNS}
     if of == "center":
-        numbers = {name: BUNDLE_NUMBERS.get(name) for name in OF_CENTERS}
+        numbers = {name: NUMBERS.get(name) for name in OF_CENTERS}
         return {n: (a.low, a.high, a.unit) if a else (0.0, 1.0, "") for n, a in numbers.items()}
     about: dict[str, About] = {name: how for name, _, how in describe()}
     return {n: (a.low, a.high, a.unit) for n, a in about.items() if not n.startswith(START)}
@@ -250,7 +253,9 @@ def _usual(target: Target, timing: Timing) -> float:
         return fields[target.field].attributes[target.name]
     if target.center is not None:
         centers = {spec.key: spec for spec in timing.centers}
-        return float(getattr(centers[target.center].bundle, target.name))
+        center = centers[target.center]
+        part = center.terms if target.name in TERM_KEYS else center.bundle
+        return float(getattr(part, target.name))
     names = [name for name, _, _ in describe()]
     return float(to_vector(timing.parameters)[names.index(target.name)])
 

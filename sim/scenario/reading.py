@@ -13,7 +13,8 @@ from sim import tables
 from sim.parameters import About, Parameters, describe, replace
 from sim.problems import Problem, ScenarioError, did_you_mean
 from sim.scenario import layers
-from sim.scenario.centers import NAME, NAME_FORM, Frame, read_bundles, read_centers
+from sim.scenario.centers import NAME, NAME_FORM, Frame, read_centers
+from sim.scenario.charters import BUNDLES, CONTRACTS, read_labels
 from sim.scenario.checks import Checks
 from sim.scenario.document import Node
 from sim.scenario.events import Timing, read_background, read_events
@@ -42,6 +43,7 @@ KEYS = (
     "background",
     "events",
     "bundles",
+    "contracts",
     "centers",
 )
 FIRST_START, LAST_START = "2010Q1", "2010Q4"
@@ -89,12 +91,14 @@ def _read(checks: Checks, root: Node, file: Path) -> Scenario | None:
     fields = read_fields(checks, top.get("fields", everything))
     provinces = read_provinces(checks, top.get("provinces", everything))
     parameters = _read_parameters(checks, top.get("parameters", nothing))
-    bundles = read_bundles(checks, top.get("bundles", nothing))
+    bundles = read_labels(checks, top.get("bundles", nothing), BUNDLES)
+    contracts = read_labels(checks, top.get("contracts", nothing), CONTRACTS)
     frame = Frame(
         start,
         [province.key for province in provinces],
         [field.key for field in fields],
         bundles,
+        contracts,
     )
     centers = read_centers(checks, top.get("centers", everything), frame)
     timing = Timing(
@@ -130,6 +134,7 @@ def _read(checks: Checks, root: Node, file: Path) -> Scenario | None:
         public_rd=tables.public_rd(),
         prices=tables.prices(),
         bundles={label: b for label, b in bundles.items() if b is not None},
+        contracts={label: terms for label, terms in contracts.items() if terms is not None},
         embargoes=embargoes,
         changes=changes,
     )

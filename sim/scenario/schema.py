@@ -14,18 +14,11 @@ from sim.scenario import events
 from sim.scenario.centers import KEYS as CENTER_KEYS
 from sim.scenario.centers import NAME
 from sim.scenario.centers import REQUIRED as CENTER_REQUIRED
+from sim.scenario.charters import BUNDLES, CONTRACTS, Charter
 from sim.scenario.fields import ORIENTATIONS, OWN
 from sim.scenario.layers import shipped
 from sim.scenario.reading import HEAD_NUMBERS, HEAD_WHOLE, KEYS, REQUIRED
-from sim.specs import (
-    ATTRIBUTES,
-    BUNDLE_CHOICES,
-    BUNDLE_KEYS,
-    BUNDLE_NUMBERS,
-    BUNDLE_SWITCHES,
-    BUNDLE_WHOLE,
-    LEADS,
-)
+from sim.specs import ATTRIBUTES, LEADS
 
 FILE = "scenario.schema.json"
 """Name of the schema beside the shipped scenarios, which name it in their first line."""
@@ -50,6 +43,7 @@ MEANINGS = {
     "background": "whether laws, export controls and the shock of 2020 happen",
     "events": "dated changes, embargoes and cuts of public budgets",
     "bundles": "ways of organising a center: switches and money",
+    "contracts": "ways of taking in private money: fees, stakes, sponsors",
     "centers": "which centers are founded, with differences, and own centers",
 }
 
@@ -69,6 +63,7 @@ def schema() -> dict[str, Any]:
         "background": {"enum": ["all", "none"]},
         "events": {"type": "array", "items": {"anyOf": _events()}},
         "bundles": {"type": "object", "additionalProperties": _ref("bundle")},
+        "contracts": {"type": "object", "additionalProperties": _ref("terms")},
         "centers": _centers(),
     }
     parts |= {
@@ -86,7 +81,8 @@ def schema() -> dict[str, Any]:
         "then": {"required": list(REQUIRED)},
         "definitions": {
             "attributes": _object(_attributes()),
-            "bundle": _bundle(),
+            "bundle": _charter(BUNDLES),
+            "terms": _charter(CONTRACTS),
             "center": _object(_center()),
             "own_center": _object(_center(), CENTER_REQUIRED),
             "parameters": {name: _parameter(default, how) for name, default, how in describe()},
@@ -160,18 +156,19 @@ def _attributes() -> dict[str, Any]:
     return {name: _number(*bounds) for name, bounds in ATTRIBUTES.items()}
 
 
-def _bundle() -> dict[str, Any]:
-    return _object({name: _of_bundle(name) for name in BUNDLE_KEYS})
+def _charter(charter: Charter) -> dict[str, Any]:
+    """Return the schema of a bundle, or of the terms of a contract."""
+    return _object({name: _of_charter(charter, name) for name in charter.keys})
 
 
-def _of_bundle(name: str) -> dict[str, Any]:
-    if name in BUNDLE_SWITCHES:
+def _of_charter(charter: Charter, name: str) -> dict[str, Any]:
+    if name in charter.switches:
         return {"type": "boolean"}
-    if name in BUNDLE_CHOICES:
-        return {"enum": list(BUNDLE_CHOICES[name])}
-    about = BUNDLE_NUMBERS[name]
+    if name in charter.choices:
+        return {"enum": list(charter.choices[name])}
+    about = charter.numbers[name]
     number = _number(about.low, about.high, about.unit, about.meaning)
-    return number | {"type": "integer"} if name in BUNDLE_WHOLE else number
+    return number | {"type": "integer"} if name in charter.whole else number
 
 
 def _center() -> dict[str, Any]:
@@ -184,6 +181,8 @@ def _center() -> dict[str, Any]:
         "name_en": TEXT,
         "name_zh": TEXT,
         "bundle": _ref("bundle"),
+        "contract": TEXT,
+        "terms": _ref("terms"),
     }
     return {name: parts[name] for name in CENTER_KEYS}
 

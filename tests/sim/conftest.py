@@ -19,7 +19,7 @@ BUSY = PLAIN | {
     "bundles.leader_led.pilot_for_members": "true",
     "bundles.leader_led.extension": "true",
     "bundles.leader_led.grant": "200",
-    "bundles.leader_led.fee": "20",
+    "contracts.membership.fee": "20",
     "membership.invitations": "8",
     "membership.patience": "1",
     "maturation.success": "0.9",

@@ -54,8 +54,13 @@ def test_centers_are_alike_only_where_grants_and_fees_are(lively, language, word
 
     assert words in caption(with_two_centers(lively))
     assert words in caption(with_two_centers(lively, lead_votes=0.3))
-    for name in ("grant", "local_grant", "fee"):
+    two = with_two_centers(lively)
+    one, second = two.scenario.centers
+    dearer = replace(second, terms=replace(second.terms, fee=7.0))
+    assert words not in caption(changed(two, centers=(one, dearer)))
+    for name in ("grant", "local_grant"):
         assert words not in caption(with_two_centers(lively, **{name: 7.0}))
+    for name in ("grant", "local_grant", "fee", "capital"):
         change = ChangeSpec("2020Q1", name, None, 1.0, "second")
         assert words not in caption(changed(with_two_centers(lively), changes=(change,)))
     other = ChangeSpec("2020Q1", "pilot_capacity", None, 1.0, "second")

@@ -6,7 +6,7 @@ import pytest
 from sim import codes, masks
 from sim.allocate import allocate, index_cells
 from sim.parameters import Parameters, pack
-from sim.phases import adoption, calls, launch, maturation, membership, selection, valuation
+from sim.phases import adoption, calls, launch, maturation, seats, selection, valuation
 from sim.rules.maturation import OWNING_STAGE
 from sim.state import EVENTS, IDEAS, NONE, STAGES, Clock
 
@@ -31,7 +31,7 @@ def race(rival_kind=codes.ENTERPRISE, rival=1, results=codes.CENTER_OWNS):
     for m in range(3):
         seat = w.memberships[m]
         seat.kind, seat.member, seat.status = codes.ENTERPRISE, m, codes.MEMBER
-    membership.link_members(w, P, CLOCK)
+    seats.link_members(w, P, CLOCK)
     w.counters[IDEAS] = 1
     k = w.ideas[0]
     k.id, k.live, k.science, k.application = 7, 1, masks.ONE, masks.bit(1)

@@ -98,7 +98,7 @@ def test_every_center_gets_what_stands_under_every_but_for_its_own(write):
         ("{mode: leader_let}", "did you mean `leader_led`"),
         ("{led: institute}", "did you mean `lead`"),
         ("{lead: institut}", "did you mean `institute`"),
-        ("{bundle: {fee: -1}}", "-1 is out of bounds"),
+        ("{terms: {fee: -1}}", "-1 is out of bounds"),
     ],
 )
 def test_a_mistake_under_every_is_noted_once(write, every, said):
@@ -151,11 +151,13 @@ def test_a_circle_is_named(write):
 
 
 def test_what_is_repeated_is_found(write):
-    text = "based_on: tiny\nseed: 1\nquarters: 9\nbundles: {leader_led: {grant: 15, fee: 2}}\n"
+    text = (
+        "based_on: tiny\nseed: 1\nquarters: 9\nbundles: {leader_led: {grant: 15, local_grant: 2}}\n"
+    )
     path = write(text)
     assert repeated(path) == ["seed", "bundles.leader_led.grant"]
     assert ("quarters", "9", "8") in said(path)
-    assert ("bundles.leader_led.fee", "2", "1") in said(path)
+    assert ("bundles.leader_led.local_grant", "2", "25") in said(path)
 
 
 def test_an_empty_list_takes_the_events_below_away(write):

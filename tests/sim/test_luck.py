@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim import codes, draws, kernel, parameters, populate, population, spinup
-from sim.phases.membership import invite, link_members
+from sim.phases.seats import invite, link_members
 from sim.scenario import load
 from sim.schedule import SCHEDULE
 from sim.state import EVENTS, NONE, Clock, copy
@@ -255,11 +255,11 @@ POWERLESS = {
     for key, value in (
         ("grant", "0"),
         ("local_grant", "0"),
-        ("fee", "0"),
         ("pilot_capacity", "0"),
     )
 } | {
     "centers.early_train.lead": "institute",
+    "contracts.membership.fee": "0",
     "governments.platforms": "0",  # it counts neither for its province nor for its field
     "location.center_pull": "0",  # nor for founders
     "governments.attention": "0",

@@ -119,7 +119,6 @@ READ_AS = {
     "pilot_capacity": {"pilot_capacity", "line"},
     "grant": {"grant"},
     "local_grant": {"local_grant"},
-    "fee": {"fee"},
 }
 """Columns of centers, seats and technologies in which a switch lives on."""
 OF_INSTITUTES = {"budgets.allocate", "policy.receive"}

@@ -8,7 +8,17 @@ import pytest
 from sim import codes, masks
 from sim.allocate import allocate, index_cells
 from sim.parameters import Parameters, pack, replace
-from sim.phases import launch, maturation, membership, platforms, policy, selection, valuation
+from sim.phases import (
+    belonging,
+    launch,
+    maturation,
+    membership,
+    platforms,
+    policy,
+    seats,
+    selection,
+    valuation,
+)
 from sim.rules.maturation import OWNING_STAGE, PILOT_STAGE
 from sim.state import EVENTS, IDEAS, NONE, RIVALS, STAGES, Clock
 
@@ -33,6 +43,7 @@ def country(firms=3, ideas=3, centers=1, capacity=1.0, cash=1e6):
     w.institutes.id, w.institutes.weight = 99, 1.0
     f = w.fields
     f.markup, f.elasticity, f.annuity, f.uptake, f.intensity = 0.2, 2.75, 20.0, 10.0, 1.0
+    f.late_uptake = f.uptake
     f.project_cost, f.sales, f.rival_share = COST, 1000.0 * firms, 1.0 / firms
     f.users_market = f.market = f.sales
     w.relatedness[:] = 1.0
@@ -58,7 +69,7 @@ def country(firms=3, ideas=3, centers=1, capacity=1.0, cash=1e6):
     for row in range(ideas):
         team = w.teams[RIVALS * row]
         team.kind, team.owner, team.stage = codes.ENTERPRISE, row % firms, PILOT_STAGE
-    membership.link_members(w, P, CLOCK)
+    seats.link_members(w, P, CLOCK)
     return w
 
 
@@ -301,12 +312,12 @@ def test_a_center_counts_fees_and_kept_licences_as_its_own():
     w = country()
     w.centers.fees, w.centers.licences = 3.0, 10.0
     expected = 3.0 + P.membership.retained * 10.0
-    assert membership.own_income(w, 0, P) == expected
+    assert belonging.own_income(w, 0, P) == expected
     cash = float(w.centers[0].cash)
     membership.share_income(w, P, 0)
     paid = (1.0 - P.membership.retained) * 10.0 * 1.0
     assert w.centers[0].cash == pytest.approx(cash - paid)
-    assert membership.own_income(w, 0, P) == expected  # until the next licences come in
+    assert belonging.own_income(w, 0, P) == expected  # until the next licences come in
 
 
 # Taking up, and the right at TRL 8.

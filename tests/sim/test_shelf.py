@@ -6,7 +6,8 @@ import pytest
 from sim import codes, masks
 from sim.allocate import allocate, index_cells
 from sim.parameters import Parameters, pack, replace
-from sim.phases import boards, calls, launch, maturation, membership, policy, selection
+from sim.phases import belonging, boards, calls, launch, maturation, membership, policy, selection
+from sim.phases.seats import link_members, seat_of
 from sim.rules.maturation import OWNING_STAGE
 from sim.state import EVENTS, IDEAS, NONE, RIVALS, STAGES, Clock, copy
 
@@ -39,7 +40,7 @@ def country(stage=2, cash=1e6):
     for slot in (INVENTOR, RIVAL):
         team = w.teams[slot]
         team.kind, team.owner, team.stage, team.spent = codes.ENTERPRISE, slot, stage, 5.0
-    membership.link_members(w, P, CLOCK)
+    link_members(w, P, CLOCK)
     return w
 
 
@@ -164,11 +165,11 @@ def test_members_count_on_what_a_center_spends_where_its_money_lies_idle(cash, s
     p = replace(P, {"membership.idle": 4.0})
     c = w.centers
     c.grant, c.cash, c.usual_rd = 100.0, 0.0, 0.0
-    each = membership.typical_projects(w, 0, 0, codes.PRIVATE, p) / 100.0
+    assert belonging.spending(w, 0, 0.0, p) == 100.0
     c.cash, c.usual_rd = cash, spent
-    now = membership.typical_projects(w, 0, 0, codes.PRIVATE, p)
-    assert each > 0.0
-    assert now == pytest.approx(each * counted)
+    assert belonging.spending(w, 0, 0.0, p) == counted
+    more = belonging.spending(w, 0, 20.0, p) - counted
+    assert more == (20.0 if counted == 100.0 else 0.0)
 
 
 def test_technologies_gain_newcomers_less_by_the_part_that_has_retired():
@@ -193,7 +194,7 @@ def test_a_lead_that_cannot_pay_the_fee_stays_and_others_may_pay_on_credit():
     for m, row, lead in ((0, 0, 1), (1, 1, 0)):
         seat = w.memberships[m]
         seat.kind, seat.member, seat.status, seat.lead = codes.ENTERPRISE, row, codes.MEMBER, lead
-    membership.link_members(w, P, CLOCK)
+    link_members(w, P, CLOCK)
     credit = P.turnover.credit * 1000.0
     for cash, stays in ((51.0 - credit, True), (49.0 - credit, False)):
         w.enterprises.cash = cash
@@ -206,7 +207,7 @@ def test_a_lead_that_cannot_pay_the_fee_stays_and_others_may_pay_on_credit():
 
 def test_the_first_seat_is_kept_for_the_lead():
     w = country()
-    assert membership.seat_of(w, 0, codes.ENTERPRISE, 1) == (NONE, 1)
+    assert seat_of(w, 0, codes.ENTERPRISE, 1) == (NONE, 1)
 
 
 def two_boards(firms, *seats):
@@ -252,7 +253,7 @@ def test_a_board_without_a_place_for_a_team_keeps_no_other_from_it():
     for slot in range(RIVALS):
         team = w.teams[slot]
         team.kind, team.owner = codes.ENTERPRISE, slot
-    membership.link_members(w, P, CLOCK)
+    link_members(w, P, CLOCK)
     selection.decide(w, P, CLOCK)
     assert [t.owner for t in w.teams[:RIVALS] if t.kind == codes.CENTER] == [0]
     assert list(w.centers.approved) == [1, 0]

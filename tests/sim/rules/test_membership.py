@@ -7,8 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.codes import FEE_TOO_HIGH, WAITS, WORTH
-from sim.parameters import Membership
-from sim.rules.membership import opens_unit, stays_or_joins
+from sim.parameters import Funding, Membership
+from sim.rules.membership import (
+    graded,
+    opens_unit,
+    rides_free,
+    spent_of,
+    stays_or_joins,
+    use_after,
+)
+from sim.rules.value import uptake
 
 pytestmark = [pytest.mark.core, pytest.mark.plain]
 
@@ -94,3 +102,84 @@ def test_sharing_falls_with_share_and_rivals_gain(own, one, other, s, t, unit):
     assert opens >= opens_unit(own, high, small)
     assert opens >= opens_unit(own, low, large)
     assert opens_unit(unit * own, unit * low, small) == opens
+
+
+# Fees by size, use that waits, money that is spent, riding free.
+
+
+@pytest.mark.parametrize(
+    ("sales", "mean", "grade", "expected"),
+    [
+        (1000.0, 1000.0, 0.5, 4.0),  # of the mean enterprise, whatever the grade
+        (4000.0, 1000.0, 0.5, 8.0),
+        (250.0, 1000.0, 0.5, 2.0),
+        (250.0, 1000.0, 0.0, 4.0),  # flat
+        (250.0, 1000.0, 1.0, 1.0),  # in proportion
+        (0.0, 1000.0, 0.5, 0.0),
+        (0.0, 1000.0, 0.0, 4.0),
+        (5.0, 0.0, 0.5, 4.0),  # nobody to compare with
+    ],
+)
+def test_graded_fees_by_hand(sales, mean, grade, expected):
+    assert graded(4.0, sales, mean, P._replace(grade=grade)) == pytest.approx(expected, rel=1e-15)
+
+
+@given(st.floats(1e-3, 1e6), st.floats(1e-3, 1e6), st.floats(0.0, 1.0), powers)
+def test_graded_fees_grow_with_size_and_have_no_currency(sales, mean, grade, unit):
+    p = P._replace(grade=grade)
+    fee = graded(3.0, sales, mean, p)
+    assert graded(3.0, 2.0 * sales, mean, p) >= fee
+    assert graded(3.0 * unit, sales * unit, mean * unit, p) == fee * unit
+
+
+def test_without_a_wait_use_after_launch_is_that_of_licensees():
+    for far, d in ((40.0, 0.975), (16.0, 0.95), (1.0, 0.9)):
+        plain = uptake(0.03, 0.38, far, d, Funding(licence_life=20.0))
+        assert use_after(0.03, 0.38, 0.0, 20.0, far, d) == pytest.approx(plain, rel=1e-12)
+
+
+def test_use_after_a_wait_by_hand():
+    """All hear in the first quarter: two quarters of use are left after a wait of three of five."""
+    certain = use_after(1e3, 0.0, 3.0, 5.0, 10.0, 0.9)
+    assert certain == pytest.approx(0.9**3 * (0.9 + 0.9**2), rel=1e-12)
+    assert use_after(1e3, 0.0, 5.0, 5.0, 10.0, 0.9) == 0.0  # the life is over
+    assert use_after(0.03, 0.38, 11.0, 40.0, 10.0, 0.9) == 0.0  # beyond the horizon
+    assert use_after(0.0, 0.0, 0.0, 20.0, 10.0, 0.9) == 0.0  # nobody hears of it
+
+
+@given(st.floats(0.001, 0.3), st.floats(0.0, 1.0), st.floats(0.0, 50.0), st.floats(0.0, 20.0),
+       st.floats(0.001, 0.2))  # fmt: skip
+def test_use_falls_with_the_wait_and_grows_with_extension(p_year, q_year, first, more, extension):
+    now = use_after(p_year, q_year, first, 40.0, 40.0, 0.975)
+    assert use_after(p_year, q_year, first + more, 40.0, 40.0, 0.975) <= now + 1e-12
+    assert use_after(p_year + extension, q_year, first, 40.0, 40.0, 0.975) >= now - 1e-12
+
+
+@pytest.mark.parametrize(
+    ("income", "usual", "idle", "expected"),
+    [(10.0, 3.0, False, 10.0), (10.0, 3.0, True, 3.0), (10.0, 12.0, True, 10.0),
+     (10.0, 0.0, True, 0.0), (0.0, 5.0, True, 0.0)],
+)  # fmt: skip
+def test_spent_income_by_hand(income, usual, idle, expected):
+    assert spent_of(income, usual, idle) == expected
+
+
+@pytest.mark.parametrize(
+    ("worth", "price", "gained", "expected"),
+    [
+        (0.5, 1.0, 2.0, True),
+        (1.0, 1.0, UP, True),  # it would not gain, the whole would
+        (UP, 1.0, 2.0, False),  # it would gain itself
+        (0.5, 1.0, 1.0, False),  # the whole would not
+        (0.5, 1.0, 0.7, False),
+        (-1.0, 0.0, 0.0, False),  # without a price nobody rides free
+    ],
+)
+def test_riding_free_by_hand(worth, price, gained, expected):
+    assert rides_free(worth, price, gained) is expected
+
+
+@given(amounts, amounts, amounts, st.integers(0, 50))
+def test_nobody_who_stays_in_for_its_worth_rides_free(worth, price, gained, loss):
+    if stays_or_joins(worth, price, loss, P)[1] == WORTH:
+        assert not rides_free(worth, price, gained)

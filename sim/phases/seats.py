@@ -1,0 +1,117 @@
+"""Seats in centers: who is invited, and who sits where."""
+
+import numpy as np
+
+from sim import codes, draws, masks
+from sim.jit import kernel
+from sim.parameters import Parameters
+from sim.state import NONE, Clock, World
+
+
+@kernel
+def candidate_in(w: World, kind: int, cell: int, point: int) -> int:
+    """Return the first one-to-one organisation of a cell at or after a point of the hash ring.
+
+    Rows of a cell are sorted by identity, and identities are hashes: one more organisation can
+    only stand in for the next one on its own arc.
+    """
+    low, high = w.cells[cell].first_enterprise, w.cells[cell].last_enterprise
+    if kind == codes.INSTITUTE:
+        low, high = w.cells[cell].first_institute, w.cells[cell].last_institute
+    first = NONE
+    for i in range(low, high):
+        if kind == codes.ENTERPRISE:
+            eligible = w.enterprises[i].leader == 1 and w.enterprises[i].sales > 0.0
+            identity = w.enterprises[i].id
+        else:
+            eligible = w.institutes[i].budget > 0.0
+            identity = w.institutes[i].id
+        if not eligible:
+            continue
+        if identity >= point:
+            return i
+        if first == NONE:
+            first = i
+    return first
+
+
+@kernel
+def seat_of(w: World, center: int, kind: int, row: int) -> tuple[int, int]:
+    """Return the member's row in the center's block or NONE, and the first free row or NONE.
+
+    The first row of the block is the lead's.
+    """
+    per_center = w.memberships.size // w.centers.size
+    free = NONE
+    for m in range(center * per_center, (center + 1) * per_center):
+        seat = w.memberships[m]
+        if seat.status == codes.FREE:
+            if free == NONE and m > center * per_center:
+                free = m
+        elif seat.kind == kind and seat.member == row:
+            return m, free
+    return NONE, free
+
+
+@kernel
+def invite(w: World, p: Parameters, clock: Clock) -> None:
+    """Settle invitations: a center draws fields, places and points of the ring."""
+    n = w.provinces.size
+    for c in range(w.centers.size):
+        center = w.centers[c]
+        if center.status == codes.PLANNED or center.lead == NONE:
+            continue
+        for k in range(int(p.membership.invitations)):
+            u = draws.uniform(clock.seed, clock.quarter, center.id, draws.INVITE, 4 * k)
+            field = 0
+            reached = w.center_fields[c, 0].share
+            while u > reached and field < w.fields.size - 1:
+                field += 1
+                reached += w.center_fields[c, field].share
+            u = draws.uniform(clock.seed, clock.quarter, center.id, draws.INVITE, 4 * k + 1)
+            home = p.membership.invite_home
+            province = center.province if u < home else int((u - home) / (1.0 - home) * n)
+            u = draws.uniform(clock.seed, clock.quarter, center.id, draws.INVITE, 4 * k + 2)
+            invited = p.membership.invite_enterprises
+            kind = codes.ENTERPRISE if u < invited else codes.INSTITUTE
+            point = draws.bits(clock.seed, clock.quarter, center.id, draws.INVITE, 4 * k + 3)
+            row = candidate_in(
+                w, kind, field * n + province, masks.wide(int(point >> np.uint64(2)))
+            )
+            if row == NONE:
+                continue
+            seat, free = seat_of(w, c, kind, row)
+            if seat == NONE and free != NONE:
+                w.memberships[free].kind = kind
+                w.memberships[free].member = row
+                w.memberships[free].status = codes.INVITED
+                w.memberships[free].lead = 0
+                w.memberships[free].loss = int(p.membership.patience)
+                w.memberships[free].votes = 0.0
+                w.memberships[free].shared = masks.EMPTY
+
+
+@kernel
+def votes_of_institutes(w: World, center: int) -> float:
+    """Return the share of votes that is left to institutes."""
+    c = w.centers[center]
+    return max(0.0, 1.0 - c.lead_votes - c.enterprise_votes - c.government_votes)
+
+
+@kernel
+def link_members(w: World, p: Parameters, clock: Clock) -> None:
+    """Settle who belongs where: chain the memberships of each organisation."""
+    for i in range(w.enterprises.size):
+        w.enterprises[i].first_membership = NONE
+    for i in range(w.institutes.size):
+        w.institutes[i].first_membership = NONE
+    for m in range(w.memberships.size - 1, -1, -1):
+        seat = w.memberships[m]
+        if seat.status == codes.FREE:
+            continue
+        if seat.kind == codes.ENTERPRISE:
+            seat.next = w.enterprises[seat.member].first_membership
+            w.enterprises[seat.member].first_membership = m
+        else:
+            seat.next = w.institutes[seat.member].first_membership
+            w.institutes[seat.member].first_membership = m
