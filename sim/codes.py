@@ -37,8 +37,17 @@ ORIGINS = {
 LEAD_OWNS, CENTER_OWNS, INVENTOR_OWNS = 0, 1, 2
 RESULTS_OWNERS = {"lead": LEAD_OWNS, "center": CENTER_OWNS, "inventor": INVENTOR_OWNS}
 
+# Outcome of a center's last evaluation: Center.grade.
+UNGRADED, WANTING, GOOD, EXCELLENT = 0, 1, 2, 3
+GRADES = {
+    UNGRADED: ("not evaluated", "未评估"),
+    WANTING: ("wanting", "不合格"),
+    GOOD: ("good", "良好"),
+    EXCELLENT: ("excellent", "优秀"),
+}
+
 # Status of a center and of a membership.
-PLANNED, CONSTRUCTION, OPERATING = 0, 1, 2
+PLANNED, CONSTRUCTION, OPERATING, RECTIFYING, REVOKED = 0, 1, 2, 3, 4
 FREE, INVITED, MEMBER = 0, 1, 2
 
 # How candidates for a link came together: Link.by.
@@ -67,10 +76,15 @@ REASONS = {
     15: ("taken up by a center", "由中心承接"),
     16: ("right of the lead", "牵头单位权利"),
     17: ("waits at a loss", "亏损观望"),
+    18: ("evaluation wanting", "评估不合格"),
+    19: ("evaluation good", "评估良好"),
+    20: ("evaluation excellent", "评估优秀"),
+    21: ("center revoked", "中心撤销"),
 }
 (NOTHING, WORTH, NOT_WORTH, NO_MONEY, PILOT_FULL, ADOPTED, NOT_HEARD, CANNOT_USE, DOES_NOT_PAY,
  LICENCE_REFUSED, FEE_TOO_HIGH, BOARD_AGREED, BOARD_REFUSED, KEPT_OUT,
- FAILED_TWICE, TAKEN_UP, LEAD_RIGHT, WAITS) = range(len(REASONS))  # fmt: skip
+ FAILED_TWICE, TAKEN_UP, LEAD_RIGHT, WAITS, FOUND_WANTING, FOUND_GOOD, FOUND_EXCELLENT,
+ CENTER_REVOKED) = range(len(REASONS))  # fmt: skip
 
 # Kinds of events.
 EVENT_KINDS = {
@@ -96,8 +110,11 @@ EVENT_KINDS = {
     19: ("national project granted", "国家项目立项"),
     20: ("resumed", "恢复研发"),
     21: ("founder starts", "创始人创业"),
+    22: ("center evaluated", "中心评估"),
+    23: ("center rectifies", "中心整改"),
+    24: ("center ends", "中心撤销"),
 }
 (DISCOVERY, IDEA, STAGE_PASSED, STAGE_FAILED, TEAM_ENDED, SHELVED, LAUNCH, EVICTION, LICENCE,
  CENTER_STARTS, CENTER_OPERATES, MEMBER_JOINS, MEMBER_LEAVES, PROJECT_APPROVED, PROJECT_REFUSED,
  OWNED, FIRM_FOUNDED, FIRM_EXITS, FIRM_SPLITS, GRANT_AWARDED, RESUMED,
- FOUNDER_STARTS) = range(len(EVENT_KINDS))  # fmt: skip
+ FOUNDER_STARTS, CENTER_EVALUATED, CENTER_RECTIFIES, CENTER_ENDS) = range(len(EVENT_KINDS))  # fmt: skip

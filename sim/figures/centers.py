@@ -27,7 +27,8 @@ from sim.figures.style import (
 from sim.specs import Scenario
 
 PLANNED, CONSTRUCTION, OPERATING = "planned", "construction", "operating"
-STAGES = {CONSTRUCTION: (YELLOW, "////"), OPERATING: (GREEN, "")}
+RECTIFYING, REVOKED = "rectifying", "revoked"
+STAGES = {CONSTRUCTION: (YELLOW, "////"), OPERATING: (GREEN, ""), RECTIFYING: (ORANGE, "....")}
 PUBLIC = {"grant": (BLUE, HATCHES[0]), "local_grant": (SKY, HATCHES[1]),
           "project_grants": (PURPLE, HATCHES[2])}  # fmt: skip
 OWN = {"fees": (ORANGE, HATCHES[3]), "licences": (RED, HATCHES[4])}

@@ -161,6 +161,8 @@ def launch(w: World, p: Parameters, clock: Clock, row: int) -> None:
     t.licences = 0.0
     assign_owner(w, row, bank, slot)
     log_team(w, clock, codes.LAUNCH, row, k.gain)
+    if w.teams[row].kind == codes.CENTER:
+        w.centers[w.teams[row].owner].products += 1.0
     if t.owner_kind == codes.ENTERPRISE:
         use_first(w, clock, t.owner, bank, slot)
 
@@ -251,6 +253,8 @@ def advance(w: World, p: Parameters, clock: Clock, row: int) -> None:
     team = w.teams[row]
     k = w.ideas[row // RIVALS]
     log_team(w, clock, codes.STAGE_PASSED, row, team.stage)
+    if team.kind == codes.CENTER:
+        w.centers[team.owner].stages += 1.0
     team.stage += 1
     team.retried = 0
     k.best_stage = max(k.best_stage, min(team.stage, STAGES - 1))

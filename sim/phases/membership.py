@@ -147,7 +147,7 @@ def typical_projects(w: World, center: int, field: int, judge: int, p: Parameter
     discount = discount_of(judge, p.funding, p.ownership)
     look = prospect(0, False, 1.0, 1.0, 1.0, pilot, discount, p.maturation)
     spent = prospect(0, False, 1.0, 1.0, 1.0, pilot, 1.0, p.maturation).cost
-    income = c.grant + c.local_grant + own_income(w, center, p)
+    income = (1.0 - c.cut) * (c.grant + c.local_grant) + own_income(w, center, p)
     if c.cash > p.membership.idle * income:
         income = min(income, c.usual_rd)
     return weight * income / (spent * w.fields[field].project_cost) * look.chance

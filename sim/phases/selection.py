@@ -81,7 +81,7 @@ def vote(w: World, p: Parameters, m: int, kind: int, row: int) -> None:
     center = masks.wide(seat.center)
     c = w.centers[center]
     own = own_income(w, center, p)
-    income = own + c.grant + c.local_grant
+    income = own + (1.0 - c.cut) * (c.grant + c.local_grant)
     paid = seat.votes * own / income if income > 0.0 else 0.0
     for j in range(CANDIDATES):
         w.memberships[m].ballots[j] = 0.0
