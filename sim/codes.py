@@ -55,8 +55,17 @@ OPEN, AGREED, REFUSED = 0, 1, 2
 # Kinds of stages, by what they need: Enterprise.experience.
 SCIENCE_WORK, PILOT_WORK, APPLICATION_WORK = 0, 1, 2
 
+# Outcome of a center's last evaluation: Center.grade.
+UNGRADED, WANTING, GOOD, EXCELLENT = 0, 1, 2, 3
+GRADES = {
+    UNGRADED: ("not evaluated", "未评估"),
+    WANTING: ("wanting", "不合格"),
+    GOOD: ("good", "良好"),
+    EXCELLENT: ("excellent", "优秀"),
+}
+
 # Status of a center and of a membership.
-PLANNED, CONSTRUCTION, OPERATING = 0, 1, 2
+PLANNED, CONSTRUCTION, OPERATING, RECTIFYING, REVOKED = 0, 1, 2, 3, 4
 FREE, INVITED, MEMBER = 0, 1, 2
 
 # How candidates for a link came together: Link.by.
@@ -87,11 +96,16 @@ REASONS = {
     17: ("waits at a loss", "亏损观望"),
     18: ("rides free: the members would gain by its money, it would not", "搭便车"),
     19: ("others use it first", "他方优先使用期内"),
+    20: ("evaluation wanting", "评估不合格"),
+    21: ("evaluation good", "评估良好"),
+    22: ("evaluation excellent", "评估优秀"),
+    23: ("center revoked", "中心撤销"),
 }
 (NOTHING, WORTH, NOT_WORTH, NO_MONEY, PILOT_FULL, ADOPTED, NOT_HEARD, CANNOT_USE, DOES_NOT_PAY,
  LICENCE_REFUSED, FEE_TOO_HIGH, BOARD_AGREED, BOARD_REFUSED, KEPT_OUT,
  FAILED_TWICE, TAKEN_UP, LEAD_RIGHT, WAITS,
- FREE_RIDES, OTHERS_FIRST) = range(len(REASONS))  # fmt: skip
+ FREE_RIDES, OTHERS_FIRST, FOUND_WANTING, FOUND_GOOD, FOUND_EXCELLENT,
+ CENTER_REVOKED) = range(len(REASONS))  # fmt: skip
 
 # Kinds of events.
 EVENT_KINDS = {
@@ -118,8 +132,12 @@ EVENT_KINDS = {
     20: ("resumed", "恢复研发"),
     21: ("founder starts", "创始人创业"),
     22: ("invitation declined", "谢绝加入中心"),
+    23: ("center evaluated", "中心评估"),
+    24: ("center rectifies", "中心整改"),
+    25: ("center ends", "中心撤销"),
 }
 (DISCOVERY, IDEA, STAGE_PASSED, STAGE_FAILED, TEAM_ENDED, SHELVED, LAUNCH, EVICTION, LICENCE,
  CENTER_STARTS, CENTER_OPERATES, MEMBER_JOINS, MEMBER_LEAVES, PROJECT_APPROVED, PROJECT_REFUSED,
  OWNED, FIRM_FOUNDED, FIRM_EXITS, FIRM_SPLITS, GRANT_AWARDED, RESUMED,
- FOUNDER_STARTS, INVITATION_DECLINED) = range(len(EVENT_KINDS))  # fmt: skip
+ FOUNDER_STARTS, INVITATION_DECLINED, CENTER_EVALUATED, CENTER_RECTIFIES,
+ CENTER_ENDS) = range(len(EVENT_KINDS))  # fmt: skip

@@ -19,6 +19,7 @@ from sim.phases import (
     budgets,
     calls,
     diffusion,
+    evaluation,
     governments,
     investors,
     launch,
@@ -48,10 +49,13 @@ def perform_policy(w: World, p: Parameters, clock: Clock) -> None:
     first: Any = np.int64(0)
     policy.move_world(w, p, clock, first, w.fields.size)
     policy.retire_units(w, p, clock, first, w.fields.size)
+    evaluation.report(w, p, clock, first, w.centers.size)
+    evaluation.evaluate(w, p, clock)
     policy.start_up(w, p, clock, first, w.centers.size)
     policy.receive(w, p, clock, first, w.institutes.size)
     calls.call(w, p, clock)
     policy.found(w, p, clock)
+    evaluation.plan(w, p, clock, first, w.centers.size)
 
 
 @kernel

@@ -15,6 +15,7 @@ from sim.phases import (
     budgets,
     calls,
     diffusion,
+    evaluation,
     governments,
     investors,
     launch,
@@ -66,10 +67,13 @@ SCHEDULE = (
     Phase("policy", (
         Step(policy.move_world, "fields"),
         Step(policy.retire_units, "fields"),
+        Step(evaluation.report, "centers"),
+        Step(evaluation.evaluate, "once"),
         Step(policy.start_up, "centers"),
         Step(policy.receive, "institutes"),
         Step(calls.call, "once"),
         Step(policy.found, "once"),
+        Step(evaluation.plan, "centers"),
     )),
     Phase("governments", (
         Step(governments.survey, "cells"),

@@ -11,7 +11,7 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from sim import codes
-from sim.figures.centers import CONSTRUCTION, OPERATING, PLANNED
+from sim.figures.centers import CONSTRUCTION, OPERATING, PLANNED, RECTIFYING, REVOKED
 from sim.figures.heat import BLUES
 from sim.figures.sample import Sample
 from sim.figures.spread import explain_mean
@@ -27,7 +27,7 @@ DOT: dict[str, Any] = {
 def plate(sample: Sample) -> Plate | None:
     """Draw a row per center: colour is members, hatch construction, dots launches of a year."""
     status, members = sample.of_centers("status"), sample.of_centers("members").mean(axis=0)
-    begun = status[0] != PLANNED
+    begun = (status[0] != PLANNED) & (status[0] != REVOKED)
     shown = np.flatnonzero(begun.any(axis=1))
     if not shown.size:
         return None
@@ -39,6 +39,7 @@ def plate(sample: Sample) -> Plate | None:
     keys: dict[str, Artist] = {
         sample.say("construction"): Patch(hatch="////", **box),
         sample.say("operating"): Patch(**box),
+        sample.say("rectifying"): Patch(hatch="....", **box),
         **{sample.say(words): Line2D([], [], linestyle="none", markersize=_size(n), **DOT)
            for n, words in ((1.0, "rows_launch"), (4.0, "rows_launches"))},
     }  # fmt: skip
@@ -111,14 +112,15 @@ def _bar(
         ax.add_patch(
             Rectangle((sample.years[t], row - 0.4), 0.25, 0.8, color=colour, linewidth=0.0)
         )
-    for stage, hatch in ((CONSTRUCTION, "////"), (OPERATING, "")):
+    for stage, hatch in ((CONSTRUCTION, "////"), (OPERATING, ""), (RECTIFYING, "....")):
         quarters = np.flatnonzero(status == stage)
-        if quarters.size:
-            first = float(sample.years[quarters[0]])
+        spells = np.split(quarters, np.flatnonzero(np.diff(quarters) > 1) + 1)
+        for spell in (spell for spell in spells if spell.size):
+            first = float(sample.years[spell[0]])
             ax.add_patch(
                 Rectangle(
                     (first, row - 0.4),
-                    0.25 * quarters.size,
+                    0.25 * spell.size,
                     0.8,
                     fill=False,
                     hatch=hatch,

@@ -28,7 +28,8 @@ from sim.specs import Scenario
 from sim.terms import TERM_KEYS
 
 PLANNED, CONSTRUCTION, OPERATING = "planned", "construction", "operating"
-STAGES = {CONSTRUCTION: (YELLOW, "////"), OPERATING: (GREEN, "")}
+RECTIFYING, REVOKED = "rectifying", "revoked"
+STAGES = {CONSTRUCTION: (YELLOW, "////"), OPERATING: (GREEN, ""), RECTIFYING: (ORANGE, "....")}
 PUBLIC = {"grant": (BLUE, HATCHES[0]), "local_grant": (SKY, HATCHES[1]),
           "project_grants": (PURPLE, HATCHES[2])}  # fmt: skip
 OWN = {"fees": (ORANGE, HATCHES[3]), "licences": (RED, HATCHES[4])}

@@ -40,6 +40,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "center": ("center", "创新中心"),
     "construction": ("under construction", "建设期"),
     "operating": ("in operation", "运行期"),
+    "rectifying": ("rectifying", "整改期"),
     "frontier": ("frontier", "世界科技前沿"),
     "economy": ("economy", "经济主战场"),
     "national_need": ("national needs", "国家重大需求"),

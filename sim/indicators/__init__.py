@@ -20,6 +20,7 @@ from sim.indicators.market import MARKET, measure_market
 from sim.indicators.nation import COUNTRY, measure_country
 from sim.indicators.ownership import OWNERSHIP, measure_ownership
 from sim.indicators.patents import PATENTS, USE, measure_patents, measure_use
+from sim.indicators.programme import PROGRAMME, measure_programme
 from sim.indicators.provinces import PLACES, measure_places
 from sim.indicators.research import RESEARCH, measure_research
 from sim.indicators.talent import TALENT, measure_talent
@@ -41,11 +42,12 @@ _INSTITUTES = _TALENT + len(TALENT)
 PROVINCE = PLACES + GOVERNMENTS
 _GOVERNMENTS = len(PLACES)
 
-NATION = COUNTRY + INCIDENCE + USE + LOCAL_SUPPORT + VENTURE
+NATION = COUNTRY + INCIDENCE + USE + LOCAL_SUPPORT + VENTURE + PROGRAMME
 _INCIDENCE = len(COUNTRY)
 _USE = _INCIDENCE + len(INCIDENCE)
 _LOCAL_SUPPORT = _USE + len(USE)
 _VENTURE = _LOCAL_SUPPORT + len(LOCAL_SUPPORT)
+_PROGRAMME = _VENTURE + len(VENTURE)
 
 
 @kernel
@@ -76,4 +78,5 @@ def measure_nation(w: World, p: Parameters, clock: Clock, out: np.ndarray) -> No
     measure_incidence(w, out[_INCIDENCE:_USE])
     measure_use(w, p, out[_USE:_LOCAL_SUPPORT])
     measure_local_support(w, p, clock, out[_LOCAL_SUPPORT:_VENTURE])
-    measure_venture(w, clock, out[_VENTURE:])
+    measure_venture(w, clock, out[_VENTURE:_PROGRAMME])
+    measure_programme(w, clock, out[_PROGRAMME:])

@@ -88,13 +88,20 @@ def own_income(w: World, center: int, p: Parameters) -> float:
 
 
 @kernel
+def public_income(w: World, center: int) -> float:
+    """Return the grants that a center has, what is withheld left out [million CNY/quarter]."""
+    c = w.centers[center]
+    return (1.0 - c.cut) * (c.grant + c.local_grant)
+
+
+@kernel
 def spending(w: World, center: int, more: float, p: Parameters) -> float:
     """Return what a center would spend on projects with so much more income [million CNY/quarter].
 
     One whose money lies idle is expected to spend what it has spent of late, not what it takes in.
     """
     c = w.centers[center]
-    income = c.grant + c.local_grant + own_income(w, center, p)
+    income = public_income(w, center) + own_income(w, center, p)
     return spent_of(max(0.0, income + more), c.usual_rd, c.cash > p.membership.idle * income)
 
 

@@ -16,6 +16,7 @@ from sim.phases.log import log
 from sim.phases.worth import margin_of
 from sim.rules.location import support, utility
 from sim.rules.ownership import subsidy_of
+from sim.rules.programme import at_work
 from sim.rules.turnover import founds_again, room_to_enter, skilled, spawning
 from sim.state import BANK, BIRTHS, NONE, Clock, World
 
@@ -248,7 +249,7 @@ def choose_province(
         distance = 0.0 if r == home else w.distance[home, r]
         centers = 0.0
         for c in range(w.centers.size):
-            here = w.centers[c].province == r and w.centers[c].status != codes.PLANNED
+            here = w.centers[c].province == r and at_work(w.centers[c].status)
             if here and w.center_fields[c, field].share > 0.0:
                 centers += 1.0
         v = utility(

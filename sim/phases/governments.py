@@ -21,6 +21,7 @@ from sim.rules.governments import (
 )
 from sim.rules.market import input_cost, user_cost
 from sim.rules.ownership import subsidy_of
+from sim.rules.programme import at_work
 from sim.rules.taxes import rate_of
 from sim.state import Clock, World
 
@@ -72,7 +73,7 @@ def prioritise(w: World, p: Parameters, clock: Clock, low: int, high: int) -> No
     for field in range(low, high):
         centers = 0.0
         for c in range(w.centers.size):
-            if w.centers[c].status != codes.PLANNED:
+            if at_work(w.centers[c].status):
                 centers += w.center_fields[c, field].share
         w.fields[field].priority = 1.0 + p.governments.attention * centers
 
@@ -93,7 +94,7 @@ def look_back(w: World, p: Parameters, clock: Clock, low: int, high: int) -> Non
             jobs += input_cost(sales, f.markup) / f.input_price
         platforms = 0.0
         for c in range(w.centers.size):
-            if w.centers[c].province == r and w.centers[c].status != codes.PLANNED:
+            if w.centers[c].province == r and at_work(w.centers[c].status):
                 platforms += 1.0
         if me.output > 0.0 and output > 0.0:
             me.record = next_record(

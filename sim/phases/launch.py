@@ -165,6 +165,8 @@ def launch(w: World, p: Parameters, clock: Clock, row: int) -> None:
     assign_owner(w, row, bank, slot)
     reserve(w, p, clock, masks.wide(w.teams[row].owner if center else NONE), bank, slot)
     log_team(w, clock, codes.LAUNCH, row, k.gain)
+    if w.teams[row].kind == codes.CENTER:
+        w.centers[w.teams[row].owner].products += 1.0
     if t.owner_kind == codes.ENTERPRISE:
         use_first(w, clock, t.owner, bank, slot)
 
@@ -256,6 +258,8 @@ def advance(w: World, p: Parameters, clock: Clock, row: int) -> None:
     k = w.ideas[row // RIVALS]
     log_team(w, clock, codes.STAGE_PASSED, row, team.stage)
     gain_experience(w, row)
+    if team.kind == codes.CENTER:
+        w.centers[team.owner].stages += 1.0
     team.stage += 1
     team.retried = 0
     k.best_stage = max(k.best_stage, min(team.stage, STAGES - 1))

@@ -10,12 +10,24 @@ from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.experience import grow_older
 from sim.phases.log import owner_identity
-from sim.phases.platforms import asks, hoped_value, rent, stage_cost
+from sim.phases.platforms import asks, hoped_value, stage_cost
+from sim.phases.priorities import (
+    bend,
+    best_left,
+    chance_of,
+    goes_on,
+    grant_for,
+    granted_to,
+    mark_by_value,
+    note_bent,
+    rents_for,
+    spent_on,
+)
 from sim.phases.valuation import team_knowledge, team_value
 from sim.rules.funding import project_budget
-from sim.rules.institutes import cover_of, granted
-from sim.rules.maturation import PILOT_STAGE, due_probability, pass_probability
+from sim.rules.maturation import PILOT_STAGE, due_probability
 from sim.rules.ownership import credit_of
+from sim.rules.programme import pull_of_measure
 from sim.rules.turnover import funds
 from sim.state import IDEAS, NONE, RIVALS, STAGES, Clock, World
 
@@ -65,26 +77,6 @@ def works_on(w: World, seed: np.uint64, row: int, idea: int, field: int) -> bool
     e = w.enterprises[row]
     u = draws.uniform(seed, 0, draws.identity(e.id, idea, 0), draws.ENGAGE, 0)
     return e.field == field and u < 1.0 / e.weight
-
-
-@kernel
-def grant_for(w: World, row: int, cost: float, p: Parameters) -> float:
-    """Return what a team's grant pays of a cost [million CNY]."""
-    team = w.teams[row]
-    return granted(cost, team.grant_left, cover_of(team.kind, p.institutes))
-
-
-@kernel
-def own_cost(w: World, row: int, p: Parameters) -> float:
-    """Return what a quarter's work on a team's stage costs its owner [million CNY]."""
-    cost = stage_cost(w, row, p)
-    return cost - grant_for(w, row, cost, p)
-
-
-@kernel
-def goes_on(w: World, row: int, p: Parameters) -> bool:
-    """Say whether a team's owner wants to go on: it pays, or the grant pays all this quarter."""
-    return w.teams[row].value > 0.0 or own_cost(w, row, p) <= 0.0
 
 
 @kernel
@@ -206,12 +198,13 @@ def allot_pilot_lines(w: World, p: Parameters, clock: Clock) -> None:
 
 
 @kernel
-def choose(w: World, p: Parameters, first: int, budget: float, most: float) -> int:
+def choose(w: World, p: Parameters, first: int, budget: float, most: float, pull: float) -> int:
     """Fund own teams in order of value over cost until the budget binds, in place.
 
     Only teams with a positive value count, or whose grant pays the whole quarter, and those that
     cost their owner at most `most`, what one firm of the row can spend; one that costs more than
     what is left of the row's budget gets nothing, a cheaper one further down may still be funded.
+    An evaluation pulls the order of a center towards what is measured (`bent_value`).
 
     Returns
     -------
@@ -224,30 +217,26 @@ def choose(w: World, p: Parameters, first: int, budget: float, most: float) -> i
     while row != NONE:
         team = w.teams[row]
         team.effort = 0.0
+        team.priority = team.value
+        team.by_value = 0
         if goes_on(w, row, p):
             team.reason = codes.NO_MONEY
         elif team.reason != codes.PILOT_FULL:
             team.reason = codes.NOT_WORTH
         reason = masks.wide(team.reason)
         row = masks.wide(team.next)
+    if pull > 0.0:
+        mark_by_value(w, p, first, budget, most)
+        bend(w, p, first, pull)
     while True:
-        best = NONE
-        best_value = 0.0
-        best_cost = 0.0
-        row = first
-        while row != NONE:
-            team = w.teams[row]
-            if team.reason == codes.NO_MONEY and team.funded == 0:
-                cost = own_cost(w, row, p)
-                better = best == NONE or team.value * best_cost > best_value * cost
-                if cost <= left and cost <= most and better:
-                    best, best_value, best_cost = row, team.value, cost
-            row = masks.wide(team.next)
+        best = best_left(w, p, first, left, most, False)
         if best == NONE:
             return reason
         team = w.teams[best]
         cost = stage_cost(w, best, p)
         team.funded = 1
+        if pull <= 0.0:
+            team.by_value = 1
         team.reason = codes.WORTH
         team.effort = p.maturation.pace
         team.spent += cost
@@ -258,49 +247,15 @@ def choose(w: World, p: Parameters, first: int, budget: float, most: float) -> i
 
 
 @kernel
-def spent_on(w: World, p: Parameters, first: int) -> float:
-    """Return what the funded teams of a chain cost this quarter [million CNY]."""
-    total = 0.0
-    row = first
-    while row != NONE:
-        if w.teams[row].funded == 1:
-            total += stage_cost(w, row, p)
-        row = masks.wide(w.teams[row].next)
-    return total
-
-
-@kernel
-def rents_for(w: World, p: Parameters, first: int) -> float:
-    """Return the rents of pilot lines in it [million CNY]."""
-    total = 0.0
-    row = first
-    while row != NONE:
-        if w.teams[row].funded == 1:
-            total += rent(w, row, p)
-        row = masks.wide(w.teams[row].next)
-    return total
-
-
-@kernel
-def granted_to(w: World, first: int) -> float:
-    """Return what grants pay of it [million CNY]."""
-    total = 0.0
-    row = first
-    while row != NONE:
-        if w.teams[row].funded == 1:
-            total += w.teams[row].grant_paid
-        row = masks.wide(w.teams[row].next)
-    return total
-
-
-@kernel
-def fund_projects(w: World, p: Parameters, me: Any, weight: float, money: float) -> None:
+def fund_projects(
+    w: World, p: Parameters, me: Any, weight: float, money: float, pull: float
+) -> None:
     """Choose the stages that an organisation funds, and take their costs from its cash, in place.
 
     A row stands for so many alike ones; each spends at most the money.
     """
     first = masks.wide(me.first_team)
-    me.funding_reason = choose(w, p, first, weight * money, money)
+    me.funding_reason = choose(w, p, first, weight * money, money, pull)
     me.pilot_rents = rents_for(w, p, first) / weight
     me.project_rd = spent_on(w, p, first) / weight - me.pilot_rents
     me.project_grants = granted_to(w, first) / weight
@@ -317,7 +272,7 @@ def fund_enterprise(w: World, p: Parameters, clock: Clock, low: int, high: int) 
         credit = credit_of(masks.wide(me.ownership), p.ownership)
         money = funds(me.cash, me.sales, me.overhead, credit, p.turnover)
         budget = project_budget(routine, money, p.funding)
-        fund_projects(w, p, me, me.weight, budget)
+        fund_projects(w, p, me, me.weight, budget, 0.0)
         pay(me, accounts.ENTERPRISE_PROJECT_RD, me.project_rd)
         pay(me, accounts.PILOT_RENTS_OF_ENTERPRISES, me.pilot_rents)
         pay(me, accounts.PROJECT_GRANTS_TO_ENTERPRISES, me.project_grants)
@@ -329,7 +284,7 @@ def fund_institute(w: World, p: Parameters, clock: Clock, low: int, high: int) -
     for i in range(low, high):
         me = w.institutes[i]
         me.acts += 1
-        fund_projects(w, p, me, me.weight, max(0.0, me.cash))
+        fund_projects(w, p, me, me.weight, max(0.0, me.cash), 0.0)
         pay(me, accounts.INSTITUTE_PROJECT_RD, me.project_rd)
         pay(me, accounts.PILOT_RENTS_OF_INSTITUTES, me.pilot_rents)
         pay(me, accounts.PROJECT_GRANTS_TO_INSTITUTES, me.project_grants)
@@ -337,11 +292,17 @@ def fund_institute(w: World, p: Parameters, clock: Clock, low: int, high: int) -
 
 @kernel
 def fund_center(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Center: fund the projects its board agreed to, in order of value over cost, and pay."""
+    """Center: fund the projects its board agreed to, in order of value over cost, and pay.
+
+    The nearer its evaluation, the more what is measured counts beside value.
+    """
     for c in range(low, high):
         me = w.centers[c]
         me.acts += 1
-        fund_projects(w, p, me, 1.0, max(0.0, me.cash))
+        rectifies = me.status == codes.RECTIFYING
+        pull = pull_of_measure(clock.quarter - me.term_start, rectifies, p.programme)
+        fund_projects(w, p, me, 1.0, max(0.0, me.cash), pull)
+        note_bent(w, me)
         me.usual_rd += (me.project_rd - me.usual_rd) / max(1.0, p.membership.idle)
         pay(me, accounts.CENTER_PROJECT_RD, me.project_rd)
         pay(me, accounts.PILOT_RENTS_OF_CENTERS, me.pilot_rents)
@@ -393,12 +354,6 @@ def mature(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         due = due_probability(team.effort)
         if draws.uniform(clock.seed, clock.quarter, key, draws.DUE, team.stage) >= due:
             continue
-        chance = pass_probability(
-            team.stage,
-            masks.share_known(k.science, team.known),
-            masks.share_known(k.application, team.known),
-            masks.share_known(k.science | k.application, team.known),
-            p.maturation,
-        )
+        chance = chance_of(w, row, p)
         u = draws.uniform(clock.seed, clock.quarter, key, draws.PASS, team.stage)
         team.outcome = codes.PASSED if u < chance else codes.FAILED

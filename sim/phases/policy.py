@@ -113,14 +113,18 @@ def start_up(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None
     for c in range(low, high):
         me = w.centers[c]
         me.acts += 1
-        if clock.quarter < me.start:
+        if clock.quarter < me.start or me.status == codes.REVOKED:
             continue
+        if clock.quarter == me.start:
+            me.term_start = me.start
         built = clock.quarter >= me.start + int(p.programme.construction)
-        me.status = codes.OPERATING if built else codes.CONSTRUCTION
+        if me.status != codes.RECTIFYING:
+            me.status = codes.OPERATING if built else codes.CONSTRUCTION
         me.line = me.pilot_capacity if built else 0.0
-        me.cash += me.grant + me.local_grant
-        pay(me, accounts.CENTER_GRANTS, me.grant)
-        pay(me, accounts.CENTER_LOCAL_GRANTS, me.local_grant)
+        kept = 1.0 - me.cut
+        me.cash += kept * (me.grant + me.local_grant)
+        pay(me, accounts.CENTER_GRANTS, kept * me.grant)
+        pay(me, accounts.CENTER_LOCAL_GRANTS, kept * me.local_grant)
 
 
 @kernel
@@ -199,9 +203,9 @@ def found(w: World, p: Parameters, clock: Clock) -> None:
     per_center = w.memberships.size // w.centers.size if w.centers.size > 0 else 0
     for c in range(w.centers.size):
         center = w.centers[c]
-        if clock.quarter < center.start:
+        if clock.quarter < center.start or center.status == codes.REVOKED:
             continue
-        w.provinces[center.province].treasury -= center.local_grant
+        w.provinces[center.province].treasury -= (1.0 - center.cut) * center.local_grant
         if clock.quarter == center.start + int(p.programme.construction):
             log_center(
                 w, clock, codes.CENTER_OPERATES, c, main_field(w, c), NONE, 0.0, codes.NOTHING

@@ -3,7 +3,7 @@
 from sim import codes, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
-from sim.phases.belonging import own_income
+from sim.phases.belonging import own_income, public_income
 from sim.phases.boards import (
     consent,
     count_errors,
@@ -170,7 +170,7 @@ def vote(w: World, p: Parameters, clock: Clock, m: int, kind: int, row: int) -> 
     c = w.centers[center]
     b = w.boards[center]
     own = own_income(w, center, p)
-    income = own + c.grant + c.local_grant
+    income = own + public_income(w, center)
     paid = seat.votes * own / income if income > 0.0 else 0.0
     judge = ownership_of(w, kind, row)
     group = group_of(w, m)

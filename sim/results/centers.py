@@ -18,7 +18,26 @@ STATUS = {
     codes.PLANNED: "planned",
     codes.CONSTRUCTION: "construction",
     codes.OPERATING: "operating",
+    codes.RECTIFYING: "rectifying",
+    codes.REVOKED: "revoked",
 }
+GRADES = {code: words[0] for code, words in codes.GRADES.items()}
+PLAN = (
+    "target_stages",
+    "target_products",
+    "target_fees",
+    "target_members",
+    "stages",
+    "products",
+    "fees_so_far",
+    "report_stages",
+    "report_products",
+    "report_fees",
+    "report_members",
+    "honest_value",
+    "forgone",
+)
+"""Columns of a center about its plan, what of it is achieved, and what that has cost."""
 MET = {codes.STRANGER: "stranger", codes.INTRODUCED: "introduced", codes.FORMER: "former partner"}
 
 
@@ -39,6 +58,8 @@ def centers(scenario: Scenario, history: "History") -> pd.DataFrame:
             "lead_kind": [spec.lead_kind for spec in specs],
             "results_owner": coded(OWNERS, rows["results_owner"]),
             "status": coded(STATUS, rows["status"]),
+            "grade": coded(GRADES, rows["grade"]),
+            "score": np.where(rows["grade"] == codes.UNGRADED, np.nan, rows["score"]),
             "cash": rows["cash"],
             "fees": rows["fees"],
             "licences": rows["licences"],
@@ -62,15 +83,17 @@ def center_quarters(scenario: Scenario, history: "History") -> pd.DataFrame:
     rows = history.centers
     t, center = (index.ravel() for index in np.indices(rows.shape))
     flat = rows.ravel()
-    begun = flat["status"] != codes.PLANNED
+    begun = (flat["status"] != codes.PLANNED) & (flat["status"] != codes.REVOKED)
+    kept = np.where(begun, 1.0 - flat["cut"], 0.0)
     income = {
-        "grant": np.where(begun, flat["grant"], 0.0),
-        "local_grant": np.where(begun, flat["local_grant"], 0.0),
+        "grant": kept * flat["grant"],
+        "local_grant": kept * flat["local_grant"],
         "project_grants": flat["project_grants"],
         "fees": flat["fees"],
         "licences": flat["licences"],
     }
-    spending = {name: flat[name] for name in ("project_rd", "pilot_rents", "expert_fees")}
+    out = ("project_rd", "pilot_rents", "expert_fees", "returned")
+    spending = {name: flat[name] for name in out}
     before = np.vstack([np.zeros(rows.shape[1]), rows["cash"][:-1]]).ravel()
     left = before + sum(income.values()) - sum(spending.values()) - flat["cash"]
     return pd.DataFrame(
@@ -84,6 +107,7 @@ def center_quarters(scenario: Scenario, history: "History") -> pd.DataFrame:
             **spending,
             "paid_to_members": left,
             "cash": flat["cash"],
+            **{name: flat[name] for name in PLAN},
         }
     )
 

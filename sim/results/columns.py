@@ -22,8 +22,10 @@ from sim.results.about import (
     Table,
 )
 from sim.results.agents import agent_columns
+from sim.results.centers import PLAN
 from sim.results.event_kinds import PARENTS
-from sim.rows import SCENARIO
+from sim.rows import SCENARIO, Center
+from sim.state import columns
 from sim.tables import fields, provinces
 
 GENERIC = "generic"
@@ -39,7 +41,13 @@ SEED = Column("seed", INTEGER, "1", "seed of the run", "随机种子", source=SC
 LEVELS = {NATION: "全国", "field": "领域", "province": "省份"}
 KINDS = {"nobody": "无", "enterprise": "企业", "institute": "研究机构", "center": "创新中心"}
 LEAD_KINDS = {kind: KINDS[kind] for kind in ("enterprise", "institute")}
-STATUS = {"planned": "筹划", "construction": "建设", "operating": "运行"}
+STATUS = {
+    "planned": "筹划",
+    "construction": "建设",
+    "operating": "运行",
+    "rectifying": "整改",
+    "revoked": "撤销",
+}
 RESULTS_OWNERS = {"lead": "牵头单位", "center": "创新中心", "inventor": "发明者"}
 MET = {"stranger": "直接相识", "introduced": "经介绍", "former partner": "曾合作"}
 PHASES = {
@@ -235,6 +243,10 @@ def _centers() -> Table:
             Column("results_owner", TEXT, "1", "who owns results", "成果归属", RESULTS_OWNERS,
                    source=SCENARIO),
             Column("status", TEXT, "1", "stage of the center", "状态", STATUS),
+            Column("grade", TEXT, "1", "outcome of the last evaluation", "最近评估等级",
+                   dict(codes.GRADES.values())),
+            Column("score", NUMBER, "1", "score of the last evaluation", "最近评估得分",
+                   missing="not evaluated yet"),
             Column("cash", NUMBER, MONEY, "cash", "现金"),
             Column("fees", NUMBER, FLOW, "fees received in the last quarter", "会费收入"),
             Column("licences", NUMBER, FLOW, "licence income of the last quarter", "许可收入"),
@@ -272,6 +284,12 @@ POWERS = (
 )  # fmt: skip
 
 
+def _plan() -> tuple[Column, ...]:
+    """Describe what a center promised and achieved as the world's table does."""
+    of = {name: column for name, column in columns(Center).items() if name in PLAN}
+    return tuple(Column(name, NUMBER, c.unit, c.meaning, c.meaning_zh) for name, c in of.items())
+
+
 def _center_quarters() -> Table:
     return Table(
         "center_quarters", "Centers by quarter", "创新中心分季度情况",
@@ -293,10 +311,13 @@ def _center_quarters() -> Table:
             Column("pilot_rents", NUMBER, FLOW, "out: rents of pilot lines of others",
                    "中试线租金支出"),
             Column("expert_fees", NUMBER, FLOW, "out: experts", "专家费"),
+            Column("returned", NUMBER, FLOW, "out: cash returned to the ministry when revoked",
+                   "撤销上缴结余"),
             Column("paid_to_members", NUMBER, FLOW,
                    "out: members' share of licences, taken from what else cash explains",
                    "付给成员的收益"),
             Column("cash", NUMBER, MONEY, "cash at the end of the quarter", "季末现金"),
+            *_plan(),
         ),
     )  # fmt: skip
 

@@ -179,6 +179,20 @@ EVENTS = {
         "1",
         NO_REASON,
     ),
+    codes.CENTER_EVALUATED: EventKind(
+        ("a center is evaluated; field is the main field", "中心接受评估（领域为主要领域）"),
+        CENTER, NONE, ("score", "得分"), "1", REASON, ("how it is graded", "评估等级"),
+    ),
+    codes.CENTER_RECTIFIES: EventKind(
+        ("a center has to mend what was found wanting; field is the main field",
+         "中心进入整改（领域为主要领域）"),
+        CENTER, NONE, ("score", "得分"), "1", REASON, ("how it is graded", "评估等级"),
+    ),
+    codes.CENTER_ENDS: EventKind(
+        ("a center is revoked; field is the main field", "中心被撤销（领域为主要领域）"),
+        CENTER, NONE, ("cash returned to the ministry", "上缴结余"), "million CNY", REASON,
+        ("always that it is revoked", "恒为中心撤销"),
+    ),
 }  # fmt: skip
 
 STAGE_IN_VALUE = tuple(kind for kind, event in EVENTS.items() if event.unit == "stage")

@@ -15,7 +15,10 @@ class Center:
     id: Annotated[int, Column("i8", "1", "identity of field, region and call", "标识", SCENARIO)]
     province: Annotated[int, Column("i2", "row", "province", "省份", SCENARIO)]
     start: Annotated[int, Column("i4", "quarter", "quarter of approval", "批准季度", SCENARIO)]
-    status: Annotated[int, Column("i1", "code", "0 none, 1 construction, 2 operating", "状态")]
+    status: Annotated[
+        int, Column("i1", "code", "0 none, 1 construction, 2 operating, 3 rectifying, 4 revoked",
+               "状态")
+    ]
     lead_kind: Annotated[int, Column("i1", "code", "kind of the lead", "牵头类型", SCENARIO)]
     lead: Annotated[int, Column("i4", "row", "lead", "牵头单位")]
     results_owner: Annotated[
@@ -150,6 +153,58 @@ class Center:
     ]
     vote_reason: Annotated[int, Column("i1", "code", "outcome of the last vote", "表决结果")]
     acts: Annotated[int, Column("i4", "1", "acts performed", "执行动作次数")]
+    # Evaluation.
+    term_start: Annotated[int, Column("i4", "quarter", "when its term began", "本评估期起始季度")]
+    wanting_since: Annotated[
+        int, Column("i4", "quarter", "since when it rectifies", "整改起始季度")
+    ]
+    grade: Annotated[
+        int, Column("i1", "code", "last evaluation: 0 none, 1 wanting, 2 good, 3 excellent",
+                    "最近评估等级")
+    ]
+    graded: Annotated[int, Column("i4", "quarter", "quarter of it", "最近评估季度")]
+    score: Annotated[float, Column("f8", "1", "score of the last evaluation", "最近评估得分")]
+    cut: Annotated[float, Column("f8", "1", "share of grants withheld", "停拨比例")]
+    target_stages: Annotated[
+        float, Column("f8", "1", "stages to pass in the term", "计划通过阶段数")
+    ]
+    target_products: Annotated[
+        float, Column("f8", "1", "technologies to launch in the term", "计划上市技术数")
+    ]
+    target_fees: Annotated[
+        float, Column("f8", "million CNY", "fees to receive in the term", "计划会费收入")
+    ]
+    target_members: Annotated[
+        float, Column("f8", "1", "members to have at the end of the term", "计划成员数")
+    ]
+    stages: Annotated[float, Column("f8", "1", "stages passed in the term", "本期通过阶段数")]
+    products: Annotated[
+        float, Column("f8", "1", "technologies launched in the term", "本期上市技术数")
+    ]
+    fees_so_far: Annotated[
+        float, Column("f8", "million CNY", "fees received in the term", "本期累计会费")
+    ]
+    report_stages: Annotated[
+        float, Column("f8", "1", "last report: stages over target", "年报：阶段完成率")
+    ]
+    report_products: Annotated[
+        float, Column("f8", "1", "last report: launches over target", "年报：上市完成率")
+    ]
+    report_fees: Annotated[
+        float, Column("f8", "1", "last report: fees over target", "年报：会费完成率")
+    ]
+    report_members: Annotated[
+        float, Column("f8", "1", "last report: members over target", "年报：成员完成率")
+    ]
+    honest_value: Annotated[
+        float, Column("f8", "million CNY", "worth of what it would fund by value", "按价值资助的项目价值")
+    ]
+    forgone: Annotated[
+        float, Column("f8", "million CNY", "worth forgone for what is measured", "迎合指标损失的价值")
+    ]
+    returned: Annotated[
+        float, Column("f8", "million CNY/quarter", "cash returned when revoked", "撤销上缴结余")
+    ]
     noted: Annotated[int, Column("u8", "mask", "flows of this phase", "本阶段收支项目")]
     flows: Annotated[
         np.ndarray, Column(f"({FLOWS},)f8", "million CNY", "payments in this phase", "本阶段收支")

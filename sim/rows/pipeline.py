@@ -55,6 +55,12 @@ class Team:
         float, Column("f8", "million CNY/quarter", "paid by the grant this quarter", "本季资助")
     ]
     value: Annotated[float, Column("f8", "million CNY", "value at the last decision", "价值")]
+    priority: Annotated[
+        float, Column("f8", "million CNY", "value by which its stage is ranked", "排序价值")
+    ]
+    by_value: Annotated[
+        int, Column("i1", "0 or 1", "a center would fund it by value", "按价值排序可获资助")
+    ]
     outcome: Annotated[int, Column("i1", "code", "outcome of the quarter", "结果")]
     reason: Annotated[int, Column("i1", "code", "why funded or not", "理由")]
     pilot: Annotated[int, Column("i2", "row", "center whose pilot line it uses", "中试中心")]

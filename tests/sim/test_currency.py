@@ -18,6 +18,7 @@ MONEY_EVENTS = {
     codes.FIRM_FOUNDED,
     codes.FIRM_SPLITS,
     codes.GRANT_AWARDED,
+    codes.CENTER_ENDS,
 }
 """Kinds of events whose value is an amount of money."""
 

@@ -1,0 +1,371 @@
+"""Evaluation: what a center's plan promises, its yearly report, its grade and what follows."""
+
+from sim import accounts, codes, draws, masks
+from sim.accounts import pay
+from sim.jit import kernel
+from sim.parameters import Parameters
+from sim.phases.belonging import (
+    benefit_outside,
+    projects_per_yuan,
+    public_income,
+    spending,
+)
+from sim.phases.launch import end_team, pursued
+from sim.phases.log import log_center, log_idea, owner_identity
+from sim.phases.membership import empty_center, share_income
+from sim.phases.policy import main_field
+from sim.phases.seats import votes_of_institutes
+from sim.phases.valuation import expected_benefit
+from sim.phases.worth import ownership_of
+from sim.rules.maturation import due_probability
+from sim.rules.membership import graded
+from sim.rules.programme import (
+    at_work,
+    cost_in_time,
+    cut_after,
+    fulfilment,
+    grade_of,
+    is_due,
+    noisy_score,
+    passed_in_time,
+    time_as_member,
+    time_is_up,
+    weight_of,
+    yearly,
+)
+from sim.state import BANK, IDEAS, NONE, RIVALS, STAGES, Clock, World
+
+# What a plan promises.
+
+
+@kernel
+def eligible(w: World, kind: int, row: int) -> bool:
+    """Say whether an organisation can be invited: a one-to-one firm that sells, an institute."""
+    if kind == codes.ENTERPRISE:
+        return w.enterprises[row].leader == 1 and w.enterprises[row].sales > 0.0
+    return w.institutes[row].budget > 0.0
+
+
+@kernel
+def rows_of(w: World, kind: int, cell: int) -> tuple[int, int]:
+    """Return the first row of a kind in a cell and the one after its last."""
+    if kind == codes.ENTERPRISE:
+        return w.cells[cell].first_enterprise, w.cells[cell].last_enterprise
+    return w.cells[cell].first_institute, w.cells[cell].last_institute
+
+
+@kernel
+def chance_of_invitation(
+    w: World, p: Parameters, center: int, kind: int, field: int, province: int
+) -> float:
+    """Return the chance that one invitation goes to a given eligible organisation of a cell."""
+    low, high = rows_of(w, kind, field * w.provinces.size + province)
+    number = 0
+    for i in range(low, high):
+        if eligible(w, kind, i):
+            number += 1
+    if number == 0:
+        return 0.0
+    home = p.membership.invite_home
+    place = (1.0 - home) / w.provinces.size
+    if w.centers[center].province == province:
+        place += home
+    of_kind = p.membership.invite_enterprises
+    if kind == codes.INSTITUTE:
+        of_kind = 1.0 - of_kind
+    return w.center_fields[center, field].share * place * of_kind / number
+
+
+@kernel
+def votes_to_expect(w: World, p: Parameters, center: int, kind: int) -> float:
+    """Return the votes that a member of a kind expects: as many join as are invited in a term."""
+    c = w.centers[center]
+    expected = 0.0
+    for cell in range(w.cells.size):
+        field, province = cell // w.provinces.size, cell % w.provinces.size
+        if w.center_fields[center, field].share <= 0.0:
+            continue
+        chance = chance_of_invitation(w, p, center, kind, field, province)
+        _, at_end = time_as_member(chance, p.membership.invitations, int(p.programme.term))
+        low, high = rows_of(w, kind, cell)
+        for i in range(low, high):
+            if eligible(w, kind, i):
+                expected += at_end
+    votes = c.enterprise_votes
+    if kind == codes.INSTITUTE:
+        votes = votes_of_institutes(w, center)
+    return votes / max(1.0, expected)
+
+
+@kernel
+def fee_of(w: World, p: Parameters, center: int, kind: int, row: int) -> float:
+    """Return the fee that an organisation would pay a center [million CNY/quarter]."""
+    if kind == codes.INSTITUTE:
+        return 0.0
+    e = w.enterprises[row]
+    return graded(w.centers[center].fee, e.sales, w.fields[e.field].leader_sales, p.membership)
+
+
+@kernel
+def would_join(
+    w: World, p: Parameters, center: int, kind: int, row: int, field: int, votes: float
+) -> bool:
+    """Say whether an organisation would find a center's projects worth the fee when it starts.
+
+    Against what it would have of them outside; what else membership brings is not foreseen.
+    """
+    fee = fee_of(w, p, center, kind, row)
+    each = projects_per_yuan(w, center, field, ownership_of(w, kind, row), p)
+    inside = each * expected_benefit(w, center, votes, kind, row, field, p)
+    outside = each * benefit_outside(w, center, False, kind, row, field, p)
+    more = w.enterprises[row].weight * fee if kind == codes.ENTERPRISE else 0.0
+    worth = inside * spending(w, center, more, p) - outside * spending(w, center, 0.0, p)
+    return worth > fee
+
+
+@kernel
+def plan_members(w: World, p: Parameters, center: int, kind: int) -> None:
+    """Add the members of a kind that a center expects, and their fees, to its targets, in place."""
+    c = w.centers[center]
+    term = int(p.programme.term)
+    votes = votes_to_expect(w, p, center, kind)
+    for cell in range(w.cells.size):
+        field, province = cell // w.provinces.size, cell % w.provinces.size
+        if w.center_fields[center, field].share <= 0.0:
+            continue
+        chance = chance_of_invitation(w, p, center, kind, field, province)
+        time, at_end = time_as_member(chance, p.membership.invitations, term)
+        low, high = rows_of(w, kind, cell)
+        for i in range(low, high):
+            lead = c.lead_kind == kind and c.lead == i
+            if (
+                not lead
+                and eligible(w, kind, i)
+                and would_join(w, p, center, kind, i, field, votes)
+            ):
+                c.target_members += at_end
+                if kind == codes.ENTERPRISE:
+                    c.target_fees += time * w.enterprises[i].weight * fee_of(w, p, center, kind, i)
+
+
+@kernel
+def plan_projects(w: World, p: Parameters, center: int) -> None:
+    """Set in place the stages and launches that a center expects for its money.
+
+    In each quarter of the term it starts as many typical projects of each field as its grants and
+    expected fees of the term can pay, but no more than ideas come up in the field; from TRL 1, with
+    all the knowledge they need.
+    """
+    c = w.centers[center]
+    term = int(p.programme.term)
+    due = due_probability(p.maturation.pace)
+    cost = cost_in_time(term, due, p.maturation.success, c.line > 0.0, p.maturation)
+    money = public_income(w, center) * term + c.target_fees
+    started = 0.0
+    for field in range(w.fields.size):
+        share = w.center_fields[center, field].share
+        if share > 0.0:
+            paid = share * money / (cost * w.fields[field].project_cost)
+            started += min(p.research.ideas_per_quarter, paid)
+    c.target_stages = 0.0
+    for stages in range(1, STAGES + 1):
+        passed = started * passed_in_time(stages, term, due, p.maturation.success)
+        c.target_stages += passed
+        c.target_products = passed
+
+
+@kernel
+def plan(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Center: set the targets of a term when it begins, from what it can expect then."""
+    for c in range(low, high):
+        me = w.centers[c]
+        me.acts += 1
+        if not at_work(me.status) or me.term_start != clock.quarter or int(p.programme.term) <= 0:
+            continue
+        me.target_members = 1.0  # the lead
+        me.target_fees = 0.0
+        if me.lead_kind == codes.ENTERPRISE and me.lead != NONE:
+            fee = fee_of(w, p, c, codes.ENTERPRISE, masks.wide(me.lead))
+            me.target_fees = int(p.programme.term) * w.enterprises[me.lead].weight * fee
+        plan_members(w, p, c, codes.ENTERPRISE)
+        plan_members(w, p, c, codes.INSTITUTE)
+        me.target_members = min(me.target_members, w.memberships.size / w.centers.size)
+        plan_projects(w, p, c)
+        me.target_members = p.programme.ambition * me.target_members
+        me.target_fees = p.programme.ambition * me.target_fees
+        me.target_stages = p.programme.ambition * me.target_stages
+        me.target_products = p.programme.ambition * me.target_products
+
+
+# Reports and grades.
+
+
+@kernel
+def note_report(w: World, p: Parameters, center: int) -> None:
+    """Note achieved over target of each indicator, as far as it counts, in place."""
+    c = w.centers[center]
+    c.report_stages = fulfilment(c.stages, c.target_stages, p.programme)
+    c.report_products = fulfilment(c.products, c.target_products, p.programme)
+    c.report_fees = fulfilment(c.fees_so_far, c.target_fees, p.programme)
+    c.report_members = fulfilment(c.members, c.target_members, p.programme)
+
+
+@kernel
+def report(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
+    """Center: add up the fees of the term; report once a year how far the plan is fulfilled."""
+    for c in range(low, high):
+        me = w.centers[c]
+        me.acts += 1
+        me.returned = 0.0
+        if not at_work(me.status):
+            continue
+        me.fees_so_far += me.fees
+        if yearly(clock.quarter - me.term_start):
+            note_report(w, p, c)
+
+
+@kernel
+def measured(w: World, p: Parameters, center: int) -> float:
+    """Return the weighted mean of the fulfilments noted; 1 if nothing was promised."""
+    c = w.centers[center]
+    stages = weight_of(p.programme.weight_stages, c.target_stages)
+    products = weight_of(p.programme.weight_products, c.target_products)
+    fees = weight_of(p.programme.weight_fees, c.target_fees)
+    members = weight_of(p.programme.weight_members, c.target_members)
+    total = stages + products + fees + members
+    if total <= 0.0:
+        return 1.0
+    points = stages * c.report_stages + products * c.report_products
+    points += fees * c.report_fees + members * c.report_members
+    return points / total
+
+
+@kernel
+def begin_term(w: World, clock: Clock, center: int) -> None:
+    """Start a new term in place: what was achieved before counts no more."""
+    c = w.centers[center]
+    c.term_start = clock.quarter
+    c.stages = 0.0
+    c.products = 0.0
+    c.fees_so_far = 0.0
+
+
+@kernel
+def grade(w: World, p: Parameters, clock: Clock, center: int) -> None:
+    """Grade a center in place, and let it go on, rectify or end."""
+    c = w.centers[center]
+    note_report(w, p, center)
+    u = draws.uniform(clock.seed, clock.quarter, c.id, draws.EVALUATE, 0)
+    c.score = noisy_score(measured(w, p, center), u, p.programme)
+    c.grade = grade_of(c.score, p.programme)
+    c.graded = clock.quarter
+    c.cut = cut_after(masks.wide(c.grade), p.programme)
+    reason = codes.FOUND_WANTING
+    if c.grade == codes.EXCELLENT:
+        reason = codes.FOUND_EXCELLENT
+    elif c.grade == codes.GOOD:
+        reason = codes.FOUND_GOOD
+    field = main_field(w, center)
+    log_center(w, clock, codes.CENTER_EVALUATED, center, field, NONE, c.score, reason)
+    if c.grade != codes.WANTING:
+        c.status = codes.OPERATING  # `start_up` says whether it is built
+        begin_term(w, clock, center)
+        return
+    if c.status != codes.RECTIFYING:
+        c.status = codes.RECTIFYING
+        c.wanting_since = clock.quarter
+        if not time_is_up(0, p.programme):
+            log_center(w, clock, codes.CENTER_RECTIFIES, center, field, NONE, c.score, reason)
+    if time_is_up(clock.quarter - c.wanting_since, p.programme):
+        revoke(w, p, clock, center)
+
+
+@kernel
+def evaluate(w: World, p: Parameters, clock: Clock) -> None:
+    """Settle the evaluations that are due, center by center."""
+    for c in range(w.centers.size):
+        center = w.centers[c]
+        if not at_work(center.status):
+            continue
+        rectifies = center.status == codes.RECTIFYING
+        since = clock.quarter - (center.wanting_since if rectifies else center.term_start)
+        if is_due(since, rectifies, p.programme):
+            grade(w, p, clock, c)
+
+
+# The end of a center.
+
+
+@kernel
+def dismiss_members(w: World, clock: Clock, center: int) -> None:
+    """Free all seats of a center in place; those invited too."""
+    per_center = w.memberships.size // w.centers.size
+    field = main_field(w, center)
+    for m in range(center * per_center, (center + 1) * per_center):
+        seat = w.memberships[m]
+        if seat.status == codes.MEMBER:
+            who = owner_identity(w, masks.wide(seat.kind), masks.wide(seat.member))
+            log_center(
+                w, clock, codes.MEMBER_LEAVES, center, field, who, seat.worth, codes.CENTER_REVOKED
+            )
+        seat.status = codes.FREE
+        seat.member = NONE
+        seat.lead = 0
+        seat.votes = 0.0
+        seat.shared = masks.EMPTY
+
+
+@kernel
+def end_projects(w: World, clock: Clock, center: int) -> None:
+    """End a center's teams in place; an idea that nobody else pursues goes on the shelf."""
+    for row in range(RIVALS * w.counters[IDEAS]):
+        team = w.teams[row]
+        if team.kind != codes.CENTER or team.owner != center:
+            continue
+        end_team(w, clock, row, codes.CENTER_REVOKED)
+        idea = row // RIVALS
+        k = w.ideas[idea]
+        if k.launched == 0 and k.shelved == 0 and not pursued(w, idea):
+            k.shelved = 1
+            log_idea(w, clock, codes.SHELVED, idea, k.inventor_id, k.best_stage, k.origin)
+
+
+@kernel
+def free_results(w: World, center: int) -> None:
+    """Leave what a center owned to everybody, in place, and end its extension work.
+
+    Public money and many members have paid it, so the lead has no better claim than others.
+    """
+    for bank in range(w.technologies.shape[0]):
+        for slot in range(BANK):
+            t = w.technologies[bank, slot]
+            if t.live == 0:
+                continue
+            if t.owner_kind == codes.CENTER and t.owner == center:
+                t.owner_kind = codes.NOBODY
+                t.owner = NONE
+            if t.center == center:
+                t.center = NONE
+                t.extended = 0
+
+
+@kernel
+def revoke(w: World, p: Parameters, clock: Clock, center: int) -> None:
+    """End a center in place: members are free, its teams end, its cash goes to the ministry."""
+    c = w.centers[center]
+    share_income(w, p, center)
+    end_projects(w, clock, center)
+    free_results(w, center)
+    dismiss_members(w, clock, center)
+    empty_center(w, center)
+    c.returned = max(0.0, c.cash)
+    c.cash -= c.returned
+    pay(c, accounts.CENTER_CASH_RETURNED, c.returned)
+    log_center(
+        w, clock, codes.CENTER_ENDS, center, main_field(w, center), NONE, c.returned,
+        codes.CENTER_REVOKED,
+    )  # fmt: skip
+    c.status = codes.REVOKED
+    c.lead = NONE
+    c.line = 0.0
+    c.cut = 1.0
