@@ -82,12 +82,12 @@ def find_idea(w: World, identity: int) -> int:
 def keep_open(w: World, p: Parameters, clock: Clock, center: int) -> int:
     """Move what is still before a board to the front, in place; return how many these are.
 
-    What somebody else has taken up meanwhile is dropped.
+    What somebody else has taken up meanwhile is dropped, and all of a center that was revoked.
     """
     b = w.boards[center]
     kept = 0
     for j in range(CANDIDATES):
-        if b.candidates[j] == NONE:
+        if b.candidates[j] == NONE or w.centers[center].lead == NONE:
             continue
         idea = find_idea(w, masks.wide(b.ideas[j]))
         if idea == NONE or not may_take_up(w, p, clock, center, idea):
@@ -154,7 +154,7 @@ def nominate(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None
         me.acts += 1
         me.vote_reason = codes.NOTHING
         kept = keep_open(w, p, clock, c)
-        if me.status != codes.PLANNED and me.lead != NONE and me.cash > 0.0:
+        if me.lead != NONE and me.cash > 0.0:
             propose(w, p, clock, c, kept)
 
 

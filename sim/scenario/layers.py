@@ -15,6 +15,8 @@ from sim.scenario.checks import Checks
 from sim.scenario.document import Node, Place, parse, read_text
 
 BASE = "based_on"
+VARIANTS = "variants"
+"""Folder of shipped scenarios that change one thing: governance, contract, patience."""
 FIXED = ("format", "name", BASE)
 """Keys of the file that the command line cannot set."""
 OF_THE_FILE = ("format", "name", "question", "look_at")
@@ -27,7 +29,8 @@ WHOLE = ("centers.*.fields", "fields.*.related")
 
 def shipped() -> dict[str, Path]:
     """Return the scenarios that come with the model, by name."""
-    return {path.stem: path for path in sorted(tables.SCENARIOS.glob("*.yaml"))}
+    places = (tables.SCENARIOS, tables.SCENARIOS / VARIANTS)
+    return {path.stem: path for place in places for path in sorted(place.glob("*.yaml"))}
 
 
 def find(path: str | Path) -> Path:

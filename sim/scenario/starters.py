@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sim import tables
 from sim.folders import FolderError, replacing
-from sim.scenario.layers import shipped
+from sim.scenario.layers import VARIANTS, shipped
 from sim.scenario.schema import FILE, text
 
 TEMPLATES = tables.SCENARIOS / "templates"
@@ -22,7 +22,9 @@ def write(folder: Path) -> list[Path]:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FolderError(f"{folder}: is there and not empty; give a new folder")
     with replacing(folder) as fresh:
+        (fresh / VARIANTS).mkdir()
         for path in [*sorted(TEMPLATES.iterdir()), *shipped().values()]:
-            shutil.copy(path, fresh / path.name)
+            within = VARIANTS if path.parent.name == VARIANTS else ""
+            shutil.copy(path, fresh / within / path.name)
         (fresh / FILE).write_text(text(), encoding="utf-8")
-    return sorted(folder.iterdir())
+    return sorted(path for path in folder.rglob("*") if path.is_file())

@@ -164,6 +164,7 @@ def test_rescale_touches_the_money_and_nothing_else():
         "start.engineering_budget",
         "start.manufacturing_budget",
         "market.order",
+        "governance.expert_fee",
         "turnover.spinoff_effort",
         "patents.small_from",
         "patents.medium_from",

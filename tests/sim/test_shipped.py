@@ -6,6 +6,7 @@ import pytest
 from sim import tables
 from sim.scenario import ScenarioError, load, repeated, said, shipped
 from sim.scenario.document import Node, parse
+from sim.scenario.layers import VARIANTS
 from sim.scenario.starters import TEMPLATES
 
 FILES = {**shipped(), **{path.stem: path for path in sorted(TEMPLATES.glob("*.yaml"))}}
@@ -73,7 +74,8 @@ def test_every_file_checks_asks_and_repeats_nothing(stem):
     assert scenario.look_at or stem == "tiny"
     assert repeated(FILES[stem]) == []
     first = FILES[stem].read_text(encoding="utf-8").splitlines()[0]
-    assert first == "# yaml-language-server: $schema=scenario.schema.json"
+    up = "../" if FILES[stem].parent.name == VARIANTS else ""
+    assert first == f"# yaml-language-server: $schema={up}scenario.schema.json"
 
 
 def test_the_scenarios_of_the_guideline_are_there():

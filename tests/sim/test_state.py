@@ -101,6 +101,7 @@ def test_a_world_has_the_sizes_it_was_given():
         "births": (0,),
         "institutes": (4,),
         "centers": (3,),
+        "boards": (3,),
         "memberships": (3 * SEATS,),
         "ideas": (2 * MOST_BIRTHS * 4,),
         "teams": (2 * MOST_BIRTHS * 4 * RIVALS,),

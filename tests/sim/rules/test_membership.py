@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.codes import FEE_TOO_HIGH, WAITS, WORTH
-from sim.parameters import Funding, Membership
+from sim.parameters import Membership
 from sim.rules.membership import (
     graded,
     opens_unit,
@@ -134,7 +134,7 @@ def test_graded_fees_grow_with_size_and_have_no_currency(sales, mean, grade, uni
 
 def test_without_a_wait_use_after_launch_is_that_of_licensees():
     for far, d in ((40.0, 0.975), (16.0, 0.95), (1.0, 0.9)):
-        plain = uptake(0.03, 0.38, far, d, Funding(licence_life=20.0))
+        plain = uptake(0.03, 0.38, far, d, 20.0)
         assert use_after(0.03, 0.38, 0.0, 20.0, far, d) == pytest.approx(plain, rel=1e-12)
 
 
