@@ -41,6 +41,14 @@ RESULTS_OWNERS = {"lead": LEAD_OWNS, "center": CENTER_OWNS, "inventor": INVENTOR
 PLANNED, CONSTRUCTION, OPERATING = 0, 1, 2
 FREE, INVITED, MEMBER = 0, 1, 2
 
+# How a member belongs to a center: Membership.contract.
+NO_CONTRACT, FEE, STAKE = 0, 1, 2
+CONTRACTS = {
+    NO_CONTRACT: ("none: leads it, or brings knowledge", "无（牵头或以知识入会）"),
+    FEE: ("membership", "会员制"),
+    STAKE: ("equity", "股份制"),
+}
+
 # How candidates for a link came together: Link.by.
 STRANGER, INTRODUCED, FORMER = 0, 1, 2
 
@@ -69,11 +77,12 @@ REASONS = {
     17: ("waits at a loss", "亏损观望"),
     18: ("rides free: the members would gain by its money, it would not", "搭便车"),
     19: ("others use it first", "他方优先使用期内"),
+    20: ("not on offer any more", "不再提供"),
 }
 (NOTHING, WORTH, NOT_WORTH, NO_MONEY, PILOT_FULL, ADOPTED, NOT_HEARD, CANNOT_USE, DOES_NOT_PAY,
  LICENCE_REFUSED, FEE_TOO_HIGH, BOARD_AGREED, BOARD_REFUSED, KEPT_OUT,
  FAILED_TWICE, TAKEN_UP, LEAD_RIGHT, WAITS,
- FREE_RIDES, OTHERS_FIRST) = range(len(REASONS))  # fmt: skip
+ FREE_RIDES, OTHERS_FIRST, NOT_OFFERED) = range(len(REASONS))  # fmt: skip
 
 # Kinds of events.
 EVENT_KINDS = {

@@ -18,6 +18,7 @@ from sim.phases import (
     budgets,
     calls,
     diffusion,
+    equity,
     governments,
     investors,
     launch,
@@ -142,6 +143,7 @@ def perform_membership(w: World, p: Parameters, clock: Clock) -> None:
     membership.consider_enterprise(w, p, clock, first, w.enterprises.size)
     membership.consider_institute(w, p, clock, first, w.institutes.size)
     membership.settle_members(w, p, clock)
+    equity.open_to_investors(w, p, clock)
     seats.link_members(w, p, clock)
 
 

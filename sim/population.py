@@ -169,6 +169,7 @@ def reindex(w: World, moved: np.ndarray) -> World:
     seats = w.memberships
     _send(seats, "member", (seats.kind == codes.ENTERPRISE) & (seats.status != codes.FREE), moved)
     seats.status[seats.member == NONE] = codes.FREE
+    seats.stake[seats.member == NONE] = 0.0
     links = w.links[: int(w.counters[LINKS])]
     _send(links, "one", links.kind == codes.ENTERPRISE, moved)
     _send(links, "other", links.kind != codes.NOBODY, moved)

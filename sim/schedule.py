@@ -14,6 +14,7 @@ from sim.phases import (
     budgets,
     calls,
     diffusion,
+    equity,
     governments,
     investors,
     launch,
@@ -132,6 +133,7 @@ SCHEDULE = (
         Step(membership.consider_enterprise, "enterprises"),
         Step(membership.consider_institute, "institutes"),
         Step(membership.settle_members, "once"),
+        Step(equity.open_to_investors, "once"),
         Step(seats.link_members, "once"),
     )),
     Phase("selection", (

@@ -12,6 +12,7 @@ import numpy as np
 from sim import codes, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
+from sim.phases.equity import claim_if_member
 from sim.phases.valuation import (
     Holder,
     Work,
@@ -93,7 +94,7 @@ def spending(w: World, center: int, more: float, p: Parameters) -> float:
     One whose money lies idle is expected to spend what it has spent of late, not what it takes in.
     """
     c = w.centers[center]
-    income = c.grant + c.local_grant + own_income(w, center, p)
+    income = c.grant_paid + c.local_grant_paid + own_income(w, center, p)
     return spent_of(max(0.0, income + more), c.usual_rd, c.cash > p.membership.idle * income)
 
 
@@ -113,19 +114,6 @@ def projects_per_yuan(w: World, center: int, field: int, judge: int, p: Paramete
     look = prospect(0, False, 1.0, 1.0, 1.0, pilot, discount, p.maturation)
     spent = prospect(0, False, 1.0, 1.0, 1.0, pilot, 1.0, p.maturation).cost
     return weight * look.chance / (spent * w.fields[field].project_cost)
-
-
-@kernel
-def votes_if_member(w: World, m: int, kind: int) -> float:
-    """Return the share of votes a seat has, or would have once its holder has joined."""
-    seat = w.memberships[m]
-    c = w.centers[seat.center]
-    if seat.lead == 1:
-        return c.lead_votes
-    joining = 0 if seat.status == codes.MEMBER else 1
-    if kind == codes.ENTERPRISE:
-        return c.enterprise_votes / (c.enterprises + joining)
-    return max(0.0, 1.0 - c.lead_votes - c.enterprise_votes) / (c.institutes + joining)
 
 
 @kernel
@@ -245,7 +233,8 @@ def openable(
     share = market_share(w, row)
     others = max(0.0, w.center_fields[center, field].members - share) * w.fields[field].market
     judge = ownership_of(w, kind, row)
-    benefit = expected_benefit(w, center, votes_if_member(w, m, kind), kind, row, field, p)
+    claim = claim_if_member(w, m, kind, seat.stake)
+    benefit = expected_benefit(w, center, claim, kind, row, field, p)
     moved = loss_of_owner(w, field, judge, 1.0, p.research.gain_mean, others, p)
     rivals = moved * w.fields[field].annuity[judge]
     cell = w.enterprises[row].cell
@@ -260,23 +249,33 @@ def openable(
 
 
 @kernel
-def appraise(w: World, m: int, kind: int, row: int, me: Any, fee: float, p: Parameters) -> float:
-    """Note in a seat what belonging is worth; return what its fee brings to all.
+def appraise(
+    w: World,
+    m: int,
+    kind: int,
+    row: int,
+    me: Any,
+    price: float,
+    stake: float,
+    p: Parameters,
+) -> float:
+    """Note in a seat what belonging is worth; return what its money brings to all.
 
     By the projects that it pays, all members together, in a quarter; the flow of what shared base
-    and pilot line add is the value of its projects over its horizon.
+    and pilot line add is the value of its projects over its horizon. The price of a stake is spread
+    over the horizon too.
     """
     seat = w.memberships[m]
     center = masks.wide(seat.center)
     field = masks.wide(me.field)
     member = seat.status == codes.MEMBER
     paid = seat.fee_paid if member else 0.0
-    with_it = spending(w, center, me.weight * (fee - paid), p)
+    with_it = spending(w, center, me.weight * (price - paid), p)
     without = spending(w, center, -me.weight * paid, p)
     judge = ownership_of(w, kind, row)
     each = projects_per_yuan(w, center, field, judge, p)
-    votes = votes_if_member(w, m, kind)
-    seat.per_yuan = each * expected_benefit(w, center, votes, kind, row, field, p)
+    claim = claim_if_member(w, m, kind, stake)
+    seat.per_yuan = each * expected_benefit(w, center, claim, kind, row, field, p)
     outside = each * benefit_outside(w, center, member, kind, row, field, p)
     first_team, first_seat = masks.wide(me.first_team), masks.wide(me.first_membership)
     helped = services(w, m, kind, row, first_team, first_seat, p) / me.weight

@@ -74,6 +74,8 @@ def invite(w: World, p: Parameters, clock: Clock) -> None:
             u = draws.uniform(clock.seed, clock.quarter, center.id, draws.INVITE, 4 * k + 2)
             invited = p.membership.invite_enterprises
             kind = codes.ENTERPRISE if u < invited else codes.INSTITUTE
+            if kind == codes.ENTERPRISE and center.takes_members == 0 and center.capital <= 0.0:
+                continue
             point = draws.bits(clock.seed, clock.quarter, center.id, draws.INVITE, 4 * k + 3)
             row = candidate_in(
                 w, kind, field * n + province, masks.wide(int(point >> np.uint64(2)))
@@ -88,6 +90,8 @@ def invite(w: World, p: Parameters, clock: Clock) -> None:
                 w.memberships[free].lead = 0
                 w.memberships[free].loss = int(p.membership.patience)
                 w.memberships[free].votes = 0.0
+                w.memberships[free].contract = codes.NO_CONTRACT
+                w.memberships[free].stake = 0.0
                 w.memberships[free].shared = masks.EMPTY
 
 

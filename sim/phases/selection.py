@@ -4,6 +4,7 @@ from sim import codes, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.belonging import own_income
+from sim.phases.equity import claim_of
 from sim.phases.launch import end_team, of_inventor
 from sim.phases.log import log_center
 from sim.phases.seats import seat_of
@@ -82,7 +83,7 @@ def vote(w: World, p: Parameters, m: int, kind: int, row: int) -> None:
     center = masks.wide(seat.center)
     c = w.centers[center]
     own = own_income(w, center, p)
-    income = own + c.grant + c.local_grant
+    income = own + c.grant_paid + c.local_grant_paid
     paid = seat.votes * own / income if income > 0.0 else 0.0
     for j in range(CANDIDATES):
         w.memberships[m].ballots[j] = 0.0
@@ -94,7 +95,7 @@ def vote(w: World, p: Parameters, m: int, kind: int, row: int) -> None:
         stage = masks.wide(w.ideas[idea].own_stage)
         judge = ownership_of(w, kind, row)
         look = outlook(w, idea, stage, False, known, c.pilot_capacity > 0.0, judge, p)
-        benefit = project_benefit(w, center, seat.votes, kind, row, idea, p)
+        benefit = project_benefit(w, center, claim_of(w, m), kind, row, idea, p)
         w.memberships[m].ballots[j] = project_value(
             look, benefit, paid * w.fields[field].project_cost
         )

@@ -130,7 +130,7 @@ def _read_center(checks: Checks, name: str, node: Node, frame: Frame) -> CenterS
             "mode": row.mode,
             "fields": row.fields,
         } | values
-    values = {"contract": USUAL_CONTRACT} | values
+    values.setdefault("contract", USUAL_CONTRACT)
     _check_labels(checks, entries, node, key, values, frame)
     if missing or len(checks.problems) > number:
         return None

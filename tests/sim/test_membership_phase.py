@@ -39,7 +39,8 @@ def country(firms=8, fee=1.0, p=P, extension=1, owner=codes.CENTER_OWNS):
     c = w.centers[0]
     c.id, c.status, c.lead_kind, c.lead = 1000, codes.OPERATING, codes.ENTERPRISE, 0
     c.lead_votes, c.enterprise_votes, c.results_owner = 0.2, 0.6, owner
-    c.extension, c.fee, c.grant, c.first_team = extension, fee, 1.0, NONE
+    c.extension, c.fee, c.grant_paid, c.first_team = extension, fee, 1.0, NONE
+    c.takes_members = 1
     c.enterprises, c.members = firms - 2, float(firms - 1)
     w.center_fields.share, w.center_fields.members = 1.0, (firms - 1) / firms
     for m in range(firms - 1):

@@ -381,7 +381,7 @@ def test_a_rival_that_is_not_kept_out_uses_but_does_not_launch():
 
 def test_members_vote_what_a_project_is_worth_to_them():
     w = country(ideas=1)
-    w.centers.grant, w.centers.fees = 75.0, 25.0
+    w.centers.grant_paid, w.centers.fees = 75.0, 25.0
     w.centers.candidates = NONE
     w.centers.candidates[0, 0] = 0
     w.center_fields.pool = masks.FULL
