@@ -78,7 +78,7 @@ def refund_now(w: World, m: int, p: Parameters) -> float:
     """Return what a member would get back for its stake if it left [million CNY]."""
     seat = w.memberships[m]
     c = w.centers[seat.center]
-    return refund(seat.stake, c.paid_in, c.cash, p.contracts)
+    return refund(seat.stake, c.paid_in, c.cash, p.cofunding)
 
 
 @kernel
@@ -89,7 +89,7 @@ def give_back(w: World, m: int, paid_in: float, cash: float, p: Parameters) -> N
         return
     c = w.centers[seat.center]
     e = w.enterprises[seat.member]
-    amount = refund(seat.stake, paid_in, cash, p.contracts)
+    amount = refund(seat.stake, paid_in, cash, p.cofunding)
     e.cash += amount
     c.cash -= e.weight * amount
     pay(c, accounts.CENTER_REFUNDS, e.weight * amount)

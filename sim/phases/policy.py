@@ -116,7 +116,7 @@ def granted_part(me: Any, age: int, p: Parameters) -> float:
     me.enterprise_money += 0.25 * (brought - me.enterprise_money)
     if me.enterprise_main == 0:
         return 1.0
-    return public_part(me.grant + me.local_grant, me.enterprise_money, age, p.contracts)
+    return public_part(me.grant + me.local_grant, me.enterprise_money, age, p.cofunding)
 
 
 @kernel

@@ -1,11 +1,11 @@
 """Stakes in centers, and how much public money they may have beside that of enterprises."""
 
 from sim.jit import rule
-from sim.parameters import Contracts
+from sim.parameters import CoFunding
 
 
 @rule
-def refund(stake: float, paid_in: float, cash: float, p: Contracts) -> float:
+def refund(stake: float, paid_in: float, cash: float, p: CoFunding) -> float:
     """Return what a shareholder gets back when it leaves: a part of its share of the cash.
 
     Parameters
@@ -14,7 +14,7 @@ def refund(stake: float, paid_in: float, cash: float, p: Contracts) -> float:
         What it has paid in, and all that is paid in.
     cash : float [million CNY]
         Of the center, which owns nothing else that could be sold; below 0 there is nothing.
-    p : Contracts
+    p : CoFunding
         Uses ``exit_part``.
     """
     if paid_in <= 0.0:
@@ -50,7 +50,7 @@ def investors_stake(
 
 
 @rule
-def public_part(public: float, enterprises: float, age: float, p: Contracts) -> float:
+def public_part(public: float, enterprises: float, age: float, p: CoFunding) -> float:
     """Return the part of its public money that a center gets where enterprises bear the main part.
 
     Parameters
@@ -59,7 +59,7 @@ def public_part(public: float, enterprises: float, age: float, p: Contracts) -> 
         Grants it would have, and what enterprises have brought in, the mean of a year.
     age : float [quarter]
         Since its approval.
-    p : Contracts
+    p : CoFunding
         Uses ``start_up``.
     """
     if age < p.start_up or public <= 0.0:

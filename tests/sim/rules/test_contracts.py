@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.parameters import Contracts
+from sim.parameters import CoFunding
 from sim.rules.contracts import investors_stake, public_part, refund
 
 pytestmark = [pytest.mark.core, pytest.mark.plain]
 
-P = Contracts(exit_part=0.5, start_up=12.0)
+P = CoFunding(exit_part=0.5, start_up=12.0)
 amounts = st.floats(1e-3, 1e6)
 powers = st.sampled_from([2.0**k for k in (-10, -3, -1, 1, 2, 20)])
 

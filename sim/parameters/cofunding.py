@@ -6,7 +6,7 @@ from sim.parameters.about import About, J
 
 
 # fmt: off
-class Contracts(NamedTuple):
+class CoFunding(NamedTuple):
     """Stakes, sponsors and who bears the main part (`rules/contracts.py`)."""
 
     exit_part: Annotated[
