@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sim.parameters import Parameters
 from sim.phases import (
     adoption,
+    agreements,
     belonging,
     budgets,
     calls,
@@ -147,8 +148,10 @@ SCHEDULE = (
         Step(maturation.value_enterprise, "enterprises"),
         Step(maturation.value_institute, "institutes"),
         Step(maturation.review_center, "centers"),
+        Step(agreements.seek_sponsors, "once"),
         Step(maturation.allot_pilot_lines, "once"),
         Step(platforms.rent_lines, "once"),
+        Step(agreements.charge_sponsors, "once"),
         Step(maturation.fund_enterprise, "enterprises"),
         Step(maturation.fund_institute, "institutes"),
         Step(maturation.fund_center, "centers"),

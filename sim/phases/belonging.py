@@ -81,10 +81,12 @@ def chain_teams(w: World, p: Parameters, clock: Clock) -> None:
 def own_income(w: World, center: int, p: Parameters) -> float:
     """Return what a center has for projects beside grants [million CNY/quarter].
 
-    Fees, and the part of the last quarter's licence income that it does not share out.
+    Fees, overheads that sponsors pay, and the part of the last quarter's licence income that it
+    does not share out.
     """
     c = w.centers[center]
-    return c.fees + p.membership.retained * c.licences
+    overheads = c.agreement_income - c.sponsored
+    return c.fees + overheads + p.membership.retained * c.licences
 
 
 @kernel
@@ -120,7 +122,10 @@ def projects_per_yuan(w: World, center: int, field: int, judge: int, p: Paramete
 def lost_to_licensees(
     w: World, row: int, holder: Holder, work: Work, sold: float, p: Parameters
 ) -> float:
-    """Return what an enterprise loses by licences to all that did not sell `sold` [million CNY]."""
+    """Return what an enterprise loses a quarter if all that did not sell `sold` have a licence.
+
+    Nothing where the holder of the right would refuse them.
+    """
     e = w.enterprises[row]
     if e.field != work.field:
         return 0.0
@@ -130,13 +135,12 @@ def lost_to_licensees(
     if income <= 0.0:
         return 0.0
     home = max(0.0, w.fields[work.field].sales - sold - e.sales)
-    lost = loss_of_owner(w, work.field, judge, mine.share, work.gain, home, p)
-    return lost * w.fields[work.field].late_uptake[judge]
+    return loss_of_owner(w, work.field, judge, mine.share, work.gain, home, p)
 
 
 @kernel
 def benefit_outside(
-    w: World, center: int, member: bool, kind: int, row: int, field: int, p: Parameters
+    w: World, center: int, member: bool, kind: int, row: int, work: Work, p: Parameters
 ) -> float:
     """Return what a center's success is worth to who does not belong to it [million CNY].
 
@@ -148,8 +152,8 @@ def benefit_outside(
         return 0.0
     c = w.centers[center]
     e = w.enterprises[row]
-    work = expected_work(field, p)
-    gain = work.gain * related_to(w, work, masks.wide(e.field))
+    field = masks.wide(e.field)
+    gain = work.gain * related_to(w, work, field)
     judge = masks.wide(e.ownership)
     f = w.fields[field]
     use = f.late_extended[judge] if c.extension == 1 else f.late_use[judge]
@@ -166,7 +170,8 @@ def benefit_outside(
     holder = Holder(others, masks.wide(codes.PRIVATE))
     worth = licensed_value(w, row, holder, gain, p) * use
     lost = loss_of_owner(w, field, judge, share, gain, others * f.market, p) * f.annuity[judge]
-    return worth - lost - lost_to_licensees(w, row, holder, work, others * f.market, p)
+    licensed = lost_to_licensees(w, row, holder, work, others * f.market, p)
+    return worth - lost - licensed * f.late_uptake[judge]
 
 
 @kernel
@@ -276,7 +281,7 @@ def appraise(
     each = projects_per_yuan(w, center, field, judge, p)
     claim = claim_if_member(w, m, kind, stake)
     seat.per_yuan = each * expected_benefit(w, center, claim, kind, row, field, p)
-    outside = each * benefit_outside(w, center, member, kind, row, field, p)
+    outside = each * benefit_outside(w, center, member, kind, row, expected_work(field, p), p)
     first_team, first_seat = masks.wide(me.first_team), masks.wide(me.first_membership)
     helped = services(w, m, kind, row, first_team, first_seat, p) / me.weight
     flow = helped / w.fields[field].annuity[judge]

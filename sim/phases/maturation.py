@@ -33,7 +33,7 @@ def link_teams(w: World, p: Parameters, clock: Clock) -> None:
     for row in range(RIVALS * w.counters[IDEAS] - 1, -1, -1):
         team = w.teams[row]
         team.funded = 0
-        team.grant_paid = 0.0
+        team.grant_paid = team.sponsor_paid = 0.0
         team.pilot = team.platform = NONE
         team.reason = codes.NOTHING
         if team.stage == STAGES:  # finished: it waits for another's launch
@@ -77,7 +77,7 @@ def grant_for(w: World, row: int, cost: float, p: Parameters) -> float:
 def own_cost(w: World, row: int, p: Parameters) -> float:
     """Return what a quarter's work on a team's stage costs its owner [million CNY]."""
     cost = stage_cost(w, row, p)
-    return cost - grant_for(w, row, cost, p)
+    return cost - grant_for(w, row, cost, p) - w.teams[row].sponsor_paid
 
 
 @kernel
@@ -250,7 +250,7 @@ def choose(w: World, p: Parameters, first: int, budget: float, most: float) -> i
         team.grant_paid = grant_for(w, best, cost, p)
         team.grant_left -= team.grant_paid
         reason = codes.WORTH
-        left -= cost - team.grant_paid
+        left -= cost - team.grant_paid - team.sponsor_paid
 
 
 @kernel
@@ -337,7 +337,7 @@ def fund_center(w: World, p: Parameters, clock: Clock, low: int, high: int) -> N
     for c in range(low, high):
         me = w.centers[c]
         me.acts += 1
-        fund_projects(w, p, me, 1.0, max(0.0, me.cash))
+        fund_projects(w, p, me, 1.0, max(0.0, me.cash - me.sponsored))
         me.usual_rd += (me.project_rd - me.usual_rd) / max(1.0, p.membership.idle)
         pay(me, accounts.CENTER_PROJECT_RD, me.project_rd)
         pay(me, accounts.PILOT_RENTS_OF_CENTERS, me.pilot_rents)

@@ -112,7 +112,7 @@ def granted_part(me: Any, age: int, p: Parameters) -> float:
 
     All of it but where enterprises have to bear the main part.
     """
-    brought = me.fees + me.capital_paid
+    brought = me.fees + me.capital_paid + me.agreement_income
     me.enterprise_money += 0.25 * (brought - me.enterprise_money)
     if me.enterprise_main == 0:
         return 1.0

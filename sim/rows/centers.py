@@ -98,6 +98,13 @@ class Center:
     investors_paid: Annotated[
         float, Column("f8", "million CNY/quarter", "paid for stakes by investors", "社会资本股金收入")
     ]
+    agreement_income: Annotated[
+        float, Column("f8", "million CNY/quarter", "paid by sponsors", "协议收入")
+    ]
+    sponsored: Annotated[
+        float, Column("f8", "million CNY/quarter", "of it, for stages of projects", "其中阶段成本")
+    ]
+    sponsors: Annotated[int, Column("i4", "1", "projects with a sponsor", "协议项目数")]
     enterprise_money: Annotated[
         float,
         Column("f8", "million CNY/quarter", "brought in by enterprises, a year's mean", "企业年均投入"),

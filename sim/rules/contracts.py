@@ -1,4 +1,4 @@
-"""Stakes in centers, and how much public money they may have beside that of enterprises."""
+"""Stakes in centers, sponsors of projects, and public money beside that of enterprises."""
 
 from sim.jit import rule
 from sim.parameters import CoFunding
@@ -65,3 +65,33 @@ def public_part(public: float, enterprises: float, age: float, p: CoFunding) -> 
     if age < p.start_up or public <= 0.0:
         return 1.0
     return min(1.0, enterprises / public)
+
+
+@rule
+def due_of_sponsor(cost: float, p: CoFunding) -> float:
+    """Return what a sponsor pays for a cost of its project: with the overhead of the center.
+
+    Parameters
+    ----------
+    cost : float [million CNY]
+        Of the work, what grants pay left out.
+    p : CoFunding
+        Uses ``overhead``.
+    """
+    return (1.0 + p.overhead) * cost
+
+
+@rule
+def sponsors_gain(chance: float, first: float, otherwise: float, due: float) -> float:
+    """Return what an agreement is worth to a sponsor [million CNY].
+
+    Parameters
+    ----------
+    chance : float, 0 to 1
+        Discounted, of the project's success.
+    first, otherwise : float [million CNY]
+        Worth of the result at launch with first use, and as anybody in its place has it.
+    due : float [million CNY]
+        What it expects to pay, with overhead.
+    """
+    return chance * (first - otherwise) - due

@@ -1,4 +1,4 @@
-"""Stakes in centers, and public money beside that of enterprises."""
+"""Stakes in centers, sponsors, and public money beside that of enterprises."""
 
 import math
 
@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.parameters import CoFunding
-from sim.rules.contracts import investors_stake, public_part, refund
+from sim.rules.contracts import (
+    due_of_sponsor,
+    investors_stake,
+    public_part,
+    refund,
+    sponsors_gain,
+)
 
 pytestmark = [pytest.mark.core, pytest.mark.plain]
 
@@ -75,3 +81,22 @@ def test_investors_never_pay_more_than_it_is_worth_to_them(members, held, d, mos
 )  # fmt: skip
 def test_public_money_beside_that_of_enterprises_by_hand(public, enterprises, age, expected):
     assert public_part(public, enterprises, age, P) == expected
+
+
+# Sponsors.
+
+
+@pytest.mark.parametrize(
+    ("chance", "first", "otherwise", "due", "expected"),
+    [(0.5, 100.0, 40.0, 10.0, 20.0), (0.5, 100.0, 100.0, 10.0, -10.0),
+     (0.0, 100.0, 0.0, 10.0, -10.0), (0.5, 100.0, 80.0, 10.0, 0.0)],
+)  # fmt: skip
+def test_what_a_sponsor_gains_by_hand(chance, first, otherwise, due, expected):
+    assert sponsors_gain(chance, first, otherwise, due) == expected
+
+
+@given(amounts, st.floats(0.0, 2.0))
+def test_a_center_never_loses_by_a_sponsor(cost, overhead):
+    due = due_of_sponsor(cost, P._replace(overhead=overhead))
+    assert due >= cost
+    assert due - cost == pytest.approx(overhead * cost, rel=1e-9, abs=1e-9)
