@@ -105,6 +105,9 @@ FLOWS = (
     Flow("center_refunds", CENTERS, ENTERPRISES, "企业退股返还"),
     Flow("center_capital_of_investors", INVESTORS, CENTERS, "社会资本入股中心"),
     Flow("agreements", ENTERPRISES, CENTERS, "企业按协议资助中心项目"),
+    Flow("line_rents_of_enterprises", ENTERPRISES, CENTERS, "企业付中心中试线租金"),
+    Flow("line_rents_of_institutes", INSTITUTES, CENTERS, "研究机构付中心中试线租金"),
+    Flow("line_rents_of_centers", CENTERS, CENTERS, "中心付其他中心中试线租金"),
     Flow("center_shares_to_investors", CENTERS, INVESTORS, "中心分给社会资本的收益"),
 )  # fmt: skip
 (INSTITUTE_GRANTS, CENTER_GRANTS, CENTER_LOCAL_GRANTS, ROUTINE_RD, INSTITUTE_RD,
@@ -118,7 +121,8 @@ FLOWS = (
  PAYOUTS, GUIDANCE, INVESTOR_EQUITY, INVESTOR_DIVIDENDS, INVESTOR_LIQUIDATION,
  STAKE_SALES, PILOT_RENTS_OF_ENTERPRISES, PILOT_RENTS_OF_INSTITUTES,
  PILOT_RENTS_OF_CENTERS, CENTER_CAPITAL, CENTER_REFUNDS, CENTER_CAPITAL_OF_INVESTORS,
- AGREEMENTS, CENTER_SHARES_TO_INVESTORS) = range(len(FLOWS))  # fmt: skip
+ AGREEMENTS, LINE_RENTS_OF_ENTERPRISES, LINE_RENTS_OF_INSTITUTES, LINE_RENTS_OF_CENTERS,
+ CENTER_SHARES_TO_INVESTORS) = range(len(FLOWS))  # fmt: skip
 
 PAYERS = np.array([flow.payer for flow in FLOWS])
 PAYEES = np.array([flow.payee for flow in FLOWS])

@@ -81,12 +81,12 @@ def chain_teams(w: World, p: Parameters, clock: Clock) -> None:
 def own_income(w: World, center: int, p: Parameters) -> float:
     """Return what a center has for projects beside grants [million CNY/quarter].
 
-    Fees, overheads that sponsors pay, and the part of the last quarter's licence income that it
-    does not share out.
+    Fees, overheads that sponsors pay, rents of its line, and the part of the last quarter's licence
+    income that it does not share out.
     """
     c = w.centers[center]
-    overheads = c.agreement_income - c.sponsored
-    return c.fees + overheads + p.membership.retained * c.licences
+    services = c.agreement_income - c.sponsored + c.rent_income
+    return c.fees + services + p.membership.retained * c.licences
 
 
 @kernel

@@ -34,7 +34,7 @@ def link_teams(w: World, p: Parameters, clock: Clock) -> None:
         team = w.teams[row]
         team.funded = 0
         team.grant_paid = team.sponsor_paid = 0.0
-        team.pilot = team.platform = NONE
+        team.pilot = team.platform = team.rented_line = NONE
         team.reason = codes.NOTHING
         if team.stage == STAGES:  # finished: it waits for another's launch
             continue

@@ -19,6 +19,7 @@ STATUS = {
     codes.CONSTRUCTION: "construction",
     codes.OPERATING: "operating",
 }
+CONTRACTS = {code: words[0] for code, words in codes.CONTRACTS.items()}
 MET = {codes.STRANGER: "stranger", codes.INTRODUCED: "introduced", codes.FORMER: "former partner"}
 
 
@@ -53,18 +54,20 @@ def centers(scenario: Scenario, history: "History") -> pd.DataFrame:
 def center_quarters(scenario: Scenario, history: "History") -> pd.DataFrame:
     """Return stage, members, income by source and spending of each center in each quarter.
 
-    What a center pays out to members is what its other payments leave to explain of its cash;
-    numbers of projects are counted from the start.
+    What a center pays out to members and shareholders is what its other payments leave to explain
+    of its cash; numbers of projects, exits and refusals are counted from the start.
     """
     rows = history.centers
     t, center = (index.ravel() for index in np.indices(rows.shape))
     flat = rows.ravel()
-    begun = flat["status"] != codes.PLANNED
     income = {
-        "grant": np.where(begun, flat["grant"], 0.0),
-        "local_grant": np.where(begun, flat["local_grant"], 0.0),
+        "grant": flat["grant_paid"],
+        "local_grant": flat["local_grant_paid"],
         "project_grants": flat["project_grants"],
         "fees": flat["fees"],
+        "capital": flat["capital_paid"] + flat["investors_paid"],
+        "agreements": flat["agreement_income"],
+        "line_rents": flat["rent_income"],
         "licences": flat["licences"],
     }
     spending = {"project_rd": flat["project_rd"], "pilot_rents": flat["pilot_rents"]}
@@ -78,6 +81,11 @@ def center_quarters(scenario: Scenario, history: "History") -> pd.DataFrame:
             "members": flat["members"],
             "projects_approved": flat["approved"],
             "projects_refused": flat["refused"],
+            "exits": flat["exits"],
+            "declined": flat["declined"],
+            "free_riders": flat["free_riders"],
+            "sponsors": flat["sponsors"],
+            "of_investors": flat["investors_paid"],
             **income,
             **spending,
             "paid_to_members": left,
@@ -141,5 +149,7 @@ def members(scenario: Scenario, history: "History") -> pd.DataFrame:
             "joined": quarter_names(scenario, rows["joined"]),
             "shared_units": np.bitwise_count(rows["shared"]).astype(np.int64),
             "fee_paid": rows["fee_paid"],
+            "contract": coded(CONTRACTS, rows["contract"]),
+            "stake": rows["stake"],
         }
     )

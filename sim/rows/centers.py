@@ -105,6 +105,12 @@ class Center:
         float, Column("f8", "million CNY/quarter", "of it, for stages of projects", "其中阶段成本")
     ]
     sponsors: Annotated[int, Column("i4", "1", "projects with a sponsor", "协议项目数")]
+    rent_income: Annotated[
+        float, Column("f8", "million CNY/quarter", "rents of its pilot line", "中试线租金收入")
+    ]
+    line_used: Annotated[
+        int, Column("i4", "stage/quarter", "places on its line that are taken", "中试线已用")
+    ]
     enterprise_money: Annotated[
         float,
         Column("f8", "million CNY/quarter", "brought in by enterprises, a year's mean", "企业年均投入"),

@@ -60,6 +60,9 @@ class Team:
     platform: Annotated[
         int, Column("i4", "row", "institute whose pilot line it rents", "租用中试线的机构")
     ]
+    rented_line: Annotated[
+        int, Column("i2", "row", "center whose pilot line it rents", "租用中试线的中心")
+    ]
     sponsored: Annotated[int, Column("i1", "0 or 1", "an enterprise pays for it", "协议资助")]
     sponsor: Annotated[int, Column("i4", "row", "which enterprise", "协议出资企业")]
     sponsor_paid: Annotated[
