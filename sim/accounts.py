@@ -103,6 +103,14 @@ FLOWS = (
     Flow("pilot_rents_of_centers", CENTERS, INSTITUTES, "中心付中试线租金"),
     Flow("expert_fees", CENTERS, ECONOMY, "中心专家费"),
     Flow("center_cash_returned", CENTERS, MINISTRY, "撤销中心上缴结余"),
+    Flow("center_capital", ENTERPRISES, CENTERS, "企业向中心缴纳股金"),
+    Flow("center_refunds", CENTERS, ENTERPRISES, "企业退股返还"),
+    Flow("center_capital_of_investors", INVESTORS, CENTERS, "社会资本入股中心"),
+    Flow("agreements", ENTERPRISES, CENTERS, "企业按协议资助中心项目"),
+    Flow("line_rents_of_enterprises", ENTERPRISES, CENTERS, "企业付中心中试线租金"),
+    Flow("line_rents_of_institutes", INSTITUTES, CENTERS, "研究机构付中心中试线租金"),
+    Flow("line_rents_of_centers", CENTERS, CENTERS, "中心付其他中心中试线租金"),
+    Flow("center_shares_to_investors", CENTERS, INVESTORS, "中心分给社会资本的收益"),
 )  # fmt: skip
 (INSTITUTE_GRANTS, CENTER_GRANTS, CENTER_LOCAL_GRANTS, ROUTINE_RD, INSTITUTE_RD,
  ENTERPRISE_PROJECT_RD, INSTITUTE_PROJECT_RD, CENTER_PROJECT_RD, ENTERPRISE_FEES,
@@ -114,7 +122,9 @@ FLOWS = (
  CONTRACTS, LICENCES_HANDED_OVER, LAND, CHEAP_LAND, LOCAL_SUBSIDIES, LOCAL_SERVICES, SAVINGS,
  PAYOUTS, GUIDANCE, INVESTOR_EQUITY, INVESTOR_DIVIDENDS, INVESTOR_LIQUIDATION,
  STAKE_SALES, PILOT_RENTS_OF_ENTERPRISES, PILOT_RENTS_OF_INSTITUTES,
- PILOT_RENTS_OF_CENTERS, EXPERT_FEES, CENTER_CASH_RETURNED) = range(len(FLOWS))  # fmt: skip
+ PILOT_RENTS_OF_CENTERS, EXPERT_FEES, CENTER_CASH_RETURNED, CENTER_CAPITAL, CENTER_REFUNDS,
+ CENTER_CAPITAL_OF_INVESTORS, AGREEMENTS, LINE_RENTS_OF_ENTERPRISES, LINE_RENTS_OF_INSTITUTES,
+ LINE_RENTS_OF_CENTERS, CENTER_SHARES_TO_INVESTORS) = range(len(FLOWS))  # fmt: skip
 
 PAYERS = np.array([flow.payer for flow in FLOWS])
 PAYEES = np.array([flow.payee for flow in FLOWS])

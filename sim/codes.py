@@ -68,6 +68,14 @@ GRADES = {
 PLANNED, CONSTRUCTION, OPERATING, RECTIFYING, REVOKED = 0, 1, 2, 3, 4
 FREE, INVITED, MEMBER = 0, 1, 2
 
+# How a member belongs to a center: Membership.contract.
+NO_CONTRACT, FEE, STAKE = 0, 1, 2
+CONTRACTS = {
+    NO_CONTRACT: ("none: leads it, or brings knowledge", "无（牵头或以知识入会）"),
+    FEE: ("membership", "会员制"),
+    STAKE: ("equity", "股份制"),
+}
+
 # How candidates for a link came together: Link.by.
 STRANGER, INTRODUCED, FORMER = 0, 1, 2
 
@@ -100,12 +108,13 @@ REASONS = {
     21: ("evaluation good", "评估良好"),
     22: ("evaluation excellent", "评估优秀"),
     23: ("center revoked", "中心撤销"),
+    24: ("not on offer any more", "不再提供"),
 }
 (NOTHING, WORTH, NOT_WORTH, NO_MONEY, PILOT_FULL, ADOPTED, NOT_HEARD, CANNOT_USE, DOES_NOT_PAY,
  LICENCE_REFUSED, FEE_TOO_HIGH, BOARD_AGREED, BOARD_REFUSED, KEPT_OUT,
  FAILED_TWICE, TAKEN_UP, LEAD_RIGHT, WAITS,
  FREE_RIDES, OTHERS_FIRST, FOUND_WANTING, FOUND_GOOD, FOUND_EXCELLENT,
- CENTER_REVOKED) = range(len(REASONS))  # fmt: skip
+ CENTER_REVOKED, NOT_OFFERED) = range(len(REASONS))  # fmt: skip
 
 # Kinds of events.
 EVENT_KINDS = {
@@ -135,9 +144,11 @@ EVENT_KINDS = {
     23: ("center evaluated", "中心评估"),
     24: ("center rectifies", "中心整改"),
     25: ("center ends", "中心撤销"),
+    26: ("agreement signed", "签订协议"),
+    27: ("agreement ends", "协议终止"),
 }
 (DISCOVERY, IDEA, STAGE_PASSED, STAGE_FAILED, TEAM_ENDED, SHELVED, LAUNCH, EVICTION, LICENCE,
  CENTER_STARTS, CENTER_OPERATES, MEMBER_JOINS, MEMBER_LEAVES, PROJECT_APPROVED, PROJECT_REFUSED,
  OWNED, FIRM_FOUNDED, FIRM_EXITS, FIRM_SPLITS, GRANT_AWARDED, RESUMED,
  FOUNDER_STARTS, INVITATION_DECLINED, CENTER_EVALUATED, CENTER_RECTIFIES,
- CENTER_ENDS) = range(len(EVENT_KINDS))  # fmt: skip
+ CENTER_ENDS, AGREEMENT_SIGNED, AGREEMENT_ENDS) = range(len(EVENT_KINDS))  # fmt: skip

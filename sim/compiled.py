@@ -14,11 +14,13 @@ from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases import (
     adoption,
+    agreements,
     belonging,
     boards,
     budgets,
     calls,
     diffusion,
+    equity,
     evaluation,
     governments,
     investors,
@@ -147,6 +149,7 @@ def perform_membership(w: World, p: Parameters, clock: Clock) -> None:
     membership.consider_enterprise(w, p, clock, first, w.enterprises.size)
     membership.consider_institute(w, p, clock, first, w.institutes.size)
     membership.settle_members(w, p, clock)
+    equity.open_to_investors(w, p, clock)
     seats.link_members(w, p, clock)
 
 
@@ -170,8 +173,10 @@ def perform_maturation(w: World, p: Parameters, clock: Clock) -> None:
     maturation.value_enterprise(w, p, clock, first, w.enterprises.size)
     maturation.value_institute(w, p, clock, first, w.institutes.size)
     maturation.review_center(w, p, clock, first, w.centers.size)
+    agreements.seek_sponsors(w, p, clock)
     maturation.allot_pilot_lines(w, p, clock)
     platforms.rent_lines(w, p, clock)
+    agreements.charge_sponsors(w, p, clock)
     maturation.fund_enterprise(w, p, clock, first, w.enterprises.size)
     maturation.fund_institute(w, p, clock, first, w.institutes.size)
     maturation.fund_center(w, p, clock, first, w.centers.size)

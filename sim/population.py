@@ -169,6 +169,7 @@ def reindex(w: World, moved: np.ndarray) -> World:
     seats = w.memberships
     _send(seats, "member", (seats.kind == codes.ENTERPRISE) & (seats.status != codes.FREE), moved)
     seats.status[seats.member == NONE] = codes.FREE
+    seats.stake[seats.member == NONE] = 0.0
     links = w.links[: int(w.counters[LINKS])]
     _send(links, "one", links.kind == codes.ENTERPRISE, moved)
     _send(links, "other", links.kind != codes.NOBODY, moved)
@@ -176,6 +177,8 @@ def reindex(w: World, moved: np.ndarray) -> World:
     _send(teams, "owner", teams.kind == codes.ENTERPRISE, moved)
     gone = np.flatnonzero(teams.owner == NONE)
     teams.kind[gone] = codes.NOBODY
+    _send(teams, "sponsor", teams.sponsored == 1, moved)
+    teams.sponsored[teams.sponsor == NONE] = 0
     ideas = w.ideas
     live = gone[gone < RIVALS * w.counters[IDEAS]]  # what is left of their grants lapses
     np.add.at(w.fields.fund, ideas["field"][live // RIVALS], teams.grant_left[live])
@@ -188,6 +191,8 @@ def reindex(w: World, moved: np.ndarray) -> World:
     bank = w.technologies
     _send(bank, "owner", (bank.owner_kind == codes.ENTERPRISE) & (bank.live == 1), moved)
     bank.owner_kind[(bank.owner == NONE) & (bank.live == 1)] = codes.NOBODY
+    _send(bank, "sponsor", (bank.sponsored == 1) & (bank.live == 1), moved)
+    bank.sponsored[(bank.sponsor == NONE) & (bank.live == 1)] = 0
     centers = w.centers
     _send(centers, "lead", (centers.lead_kind == codes.ENTERPRISE) & (centers.lead != NONE), moved)
     stars = w.stars

@@ -10,11 +10,13 @@ from typing import NamedTuple
 from sim.parameters import Parameters
 from sim.phases import (
     adoption,
+    agreements,
     belonging,
     boards,
     budgets,
     calls,
     diffusion,
+    equity,
     evaluation,
     governments,
     investors,
@@ -137,6 +139,7 @@ SCHEDULE = (
         Step(membership.consider_enterprise, "enterprises"),
         Step(membership.consider_institute, "institutes"),
         Step(membership.settle_members, "once"),
+        Step(equity.open_to_investors, "once"),
         Step(seats.link_members, "once"),
     )),
     Phase("selection", (
@@ -152,8 +155,10 @@ SCHEDULE = (
         Step(maturation.value_enterprise, "enterprises"),
         Step(maturation.value_institute, "institutes"),
         Step(maturation.review_center, "centers"),
+        Step(agreements.seek_sponsors, "once"),
         Step(maturation.allot_pilot_lines, "once"),
         Step(platforms.rent_lines, "once"),
+        Step(agreements.charge_sponsors, "once"),
         Step(maturation.fund_enterprise, "enterprises"),
         Step(maturation.fund_institute, "institutes"),
         Step(maturation.fund_center, "centers"),

@@ -32,7 +32,9 @@ RECTIFYING, REVOKED = "rectifying", "revoked"
 STAGES = {CONSTRUCTION: (YELLOW, "////"), OPERATING: (GREEN, ""), RECTIFYING: (ORANGE, "....")}
 PUBLIC = {"grant": (BLUE, HATCHES[0]), "local_grant": (SKY, HATCHES[1]),
           "project_grants": (PURPLE, HATCHES[2])}  # fmt: skip
-OWN = {"fees": (ORANGE, HATCHES[3]), "licences": (RED, HATCHES[4])}
+OWN = {"fees": (ORANGE, HATCHES[3]), "capital": (GREEN, HATCHES[1]),
+       "agreements": (YELLOW, HATCHES[2]), "line_rents": (INK, HATCHES[4]),
+       "licences": (RED, HATCHES[4])}  # fmt: skip
 SOURCES = PUBLIC | OWN
 """Columns of `center_quarters` that are income, public money first."""
 GRANTS = ("grant", "local_grant")
@@ -139,7 +141,7 @@ def _income(ax: Axes, sample: Sample, income: dict[str, np.ndarray]) -> pd.DataF
 
 
 def _own_share(ax: Axes, sample: Sample, income: dict[str, np.ndarray]) -> pd.DataFrame:
-    """Draw the share of fees and licences in all income."""
+    """Draw the share of income that is not public money."""
     names = sample.periods.names
     own = sample.periods.sums(sum(income[name] for name in OWN) + np.zeros_like(income["fees"]))
     total = sample.periods.sums(sum(income.values()) + np.zeros_like(income["fees"]))

@@ -117,17 +117,17 @@ WORDS: dict[str, tuple[str, str]] = {
         "国家技术创新中心：阶段、成员、收入来源与自筹比例",
     ),
     "centers_caption": (
-        "Self-funded share: fees and licences over all income.",
-        "自筹比例为会费和许可收入占全部收入的比例。",
+        "Self-funded share: income other than public money over all income.",
+        "自筹比例为非财政收入占全部收入的比例。",
     ),
     "centers_same": (
-        "Dates of centers are those of the scenario; grants and fees of each are assumptions, the "
-        "same for all.",
-        "中心的批准时间由情景给定；各中心的资助和会费标准是假设，彼此相同。",
+        "Dates of centers are those of the scenario; grants and contracts of each are assumptions, "
+        "the same for all.",
+        "中心的批准时间由情景给定；各中心的资助和经费合同是假设，彼此相同。",
     ),
     "centers_given": (
-        "Dates of centers and the grants and fees of each are given by the scenario.",
-        "各中心的批准时间、资助和会费标准由情景给定。",
+        "Dates of centers and the grants and contracts of each are given by the scenario.",
+        "各中心的批准时间、资助和经费合同由情景给定。",
     ),
     "centers_stages": ("Centers by stage", "各阶段中心数"),
     "centers_members": ("Members of all centers, leads included", "成员总数（含牵头单位）"),
@@ -138,6 +138,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "local_grant": ("grants of provinces", "地方资助"),
     "project_grants": ("national projects", "国家项目资助"),
     "fees": ("membership fees", "会费"),
+    "capital": ("stakes", "股金"),
+    "agreements": ("sponsors", "协议资助"),
+    "line_rents": ("pilot line", "中试线"),
     "licences": ("licences", "许可收入"),
     # center_rows
     "rows_title": (
@@ -163,8 +166,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "money_caption": (
         "Sums over all quarters, {unit}. Income less spending is what a center holds at the end. "
-        "Self-funded: fees and licences over all income.",
-        "全部季度合计，{unit}。收入减支出为期末结余。自筹为会费和许可收入占全部收入的比例。",
+        "Self-funded: income other than public money over all income.",
+        "全部季度合计，{unit}。收入减支出为期末结余。自筹为非财政收入占全部收入的比例。",
     ),
     "money_in": ("income", "收入"),
     "money_out": ("spending", "支出"),
@@ -172,6 +175,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "head_local_grant": ("province\ngrants", "地方\n资助"),
     "head_project_grants": ("national\nprojects", "国家\n项目"),
     "head_fees": ("fees", "会费"),
+    "head_capital": ("stakes", "股金"),
+    "head_agreements": ("sponsors", "协议\n资助"),
+    "head_line_rents": ("pilot\nline", "中试线\n收入"),
     "head_licences": ("licences", "许可\n收入"),
     "head_project_rd": ("project\nR&D", "项目\n研发"),
     "head_pilot_rents": ("pilot-line\nrents", "中试线\n租金"),

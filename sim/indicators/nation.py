@@ -19,8 +19,8 @@ COUNTRY = (
     Indicator("center_licences", MONEY, "licence income of centers", "中心许可收入"),
     Indicator("center_project_rd", MONEY, "what centers spend on projects", "中心项目支出"),
     Indicator("center_self_funding", "1",
-              "(fees + licences) / (fees + licences + grants, also of projects), 0 without income",
-              "中心自筹比例"),
+              "income without public money (fees, stakes, sponsors, rents, licences) / all income with "
+              "grants, also of projects; 0 without income", "中心自筹比例"),
     Indicator("projects_approved", "1", "projects boards agreed to so far", "累计批准项目"),
     Indicator("projects_refused", "1", "projects boards refused so far", "累计否决项目"),
     Indicator("projects_bad_public", "1", "of those approved, of no true value to the public",
@@ -63,6 +63,14 @@ COUNTRY = (
     Indicator("free_riders", "1",
               "of both, those where the members would have gained by the money and the one would not",
               "累计搭便车"),
+    Indicator("center_capital", MONEY, "paid for stakes in centers, by investors too", "中心股金收入"),
+    Indicator("center_agreements", MONEY, "paid by sponsors of projects of centers", "中心协议收入"),
+    Indicator("center_rents", MONEY, "rents that centers take for their pilot lines",
+              "中心中试线租金收入"),
+    Indicator("center_leverage", "1",
+              "income of centers without public money / public money, also of projects; 0 without",
+              "中心社会投入与财政投入之比"),
+    Indicator("agreements", "1", "projects of centers with a sponsor", "协议项目数"),
 )  # fmt: skip
 (CENTERS_CONSTRUCTION, CENTERS_OPERATING, CENTER_MEMBERS, CENTER_GRANTS, CENTER_LOCAL_GRANTS,
  CENTER_FEES, CENTER_LICENCES, CENTER_PROJECT_RD, CENTER_SELF_FUNDING, PROJECTS_APPROVED,
@@ -70,7 +78,8 @@ COUNTRY = (
  PROJECTS_MISSED_MEMBERS, PROJECTS_CAPTURED, PROJECTS_BY_MANAGER, DECISION_TIME, EXPERT_FEES,
  LICENCE_FEES, GENERIC_TECHNOLOGIES, RD_ALL, PROFITS, TAXES, PUBLIC_MONEY,
  SOCIAL_SURPLUS, PROJECT_GRANTS, LINKS, LINK_DENSITY, DIVIDENDS_ABROAD,
- MARKET_OPENING, CENTER_EXITS, CENTER_DECLINED, FREE_RIDERS) = range(len(COUNTRY))  # fmt: skip
+ MARKET_OPENING, CENTER_EXITS, CENTER_DECLINED, FREE_RIDERS, CENTER_CAPITAL,
+ CENTER_AGREEMENTS, CENTER_RENTS, CENTER_LEVERAGE, AGREEMENTS) = range(len(COUNTRY))  # fmt: skip
 
 
 @kernel
@@ -97,6 +106,7 @@ def measure_country(w: World, out: np.ndarray) -> None:
         out[CENTER_EXITS] += center.exits
         out[CENTER_DECLINED] += center.declined
         out[FREE_RIDERS] += center.free_riders
+        out[AGREEMENTS] += center.sponsors
     for slot in range(BANK):
         out[GENERIC_TECHNOLOGIES] += w.technologies[w.fields.size, slot].live
     measure_boards(w, out)
@@ -132,10 +142,17 @@ def measure_centers(w: World, out: np.ndarray) -> None:
     out[CENTER_FEES] = paid(w, accounts.ENTERPRISE_FEES)
     out[CENTER_LICENCES] = paid(w, accounts.LICENCES_TO_CENTERS)
     out[CENTER_PROJECT_RD] = paid(w, accounts.CENTER_PROJECT_RD)
-    own = out[CENTER_FEES] + out[CENTER_LICENCES]
-    to_centers = paid(w, accounts.PROJECT_GRANTS_TO_CENTERS)
-    income = own + out[CENTER_GRANTS] + out[CENTER_LOCAL_GRANTS] + to_centers
-    out[CENTER_SELF_FUNDING] = own / income if income > 0.0 else 0.0
+    out[CENTER_CAPITAL] = paid(w, accounts.CENTER_CAPITAL)
+    out[CENTER_CAPITAL] += paid(w, accounts.CENTER_CAPITAL_OF_INVESTORS)
+    out[CENTER_AGREEMENTS] = paid(w, accounts.AGREEMENTS)
+    out[CENTER_RENTS] = paid(w, accounts.LINE_RENTS_OF_ENTERPRISES)
+    out[CENTER_RENTS] += paid(w, accounts.LINE_RENTS_OF_INSTITUTES)
+    own = out[CENTER_FEES] + out[CENTER_CAPITAL] + out[CENTER_AGREEMENTS]
+    own += out[CENTER_RENTS] + out[CENTER_LICENCES]
+    public = out[CENTER_GRANTS] + out[CENTER_LOCAL_GRANTS]
+    public += paid(w, accounts.PROJECT_GRANTS_TO_CENTERS)
+    out[CENTER_SELF_FUNDING] = own / (own + public) if own + public > 0.0 else 0.0
+    out[CENTER_LEVERAGE] = own / public if public > 0.0 else 0.0
     out[LICENCE_FEES] = out[CENTER_LICENCES] + paid(w, accounts.LICENCES_TO_ENTERPRISES)
     out[LICENCE_FEES] += paid(w, accounts.LICENCES_TO_INSTITUTES)
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, get_type_hints, overload
 import numpy as np
 
 from sim.parameters.about import MONEY, About
+from sim.parameters.cofunding import CoFunding
 from sim.parameters.diffusion import Diffusion
 from sim.parameters.funding import Funding
 from sim.parameters.governance import Governance
@@ -36,6 +37,7 @@ from sim.parameters.turnover import Turnover
 __all__ = [
     "MONEY",
     "About",
+    "CoFunding",
     "Diffusion",
     "Funding",
     "Governance",
@@ -92,6 +94,7 @@ class Parameters(NamedTuple):
     governments: Governments = Governments()
     investors: Investors = Investors()
     platforms: Platforms = Platforms()
+    cofunding: CoFunding = CoFunding()
 
 
 def describe() -> Iterator[tuple[str, float, About]]:

@@ -8,7 +8,7 @@ from sim import accounts, codes, draws, masks
 from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
-from sim.phases.first_use import comes_first, must_wait
+from sim.phases.first_use import is_shown, is_sponsor, must_wait
 from sim.phases.licences import earn_licence
 from sim.phases.log import log
 from sim.phases.partners import used_by_partners
@@ -44,8 +44,10 @@ def partners_use(w: World, row: int, slot: int) -> tuple[float, float]:
 
 @kernel
 def free_use(w: World, p: Parameters, clock: Clock, row: int, bank: int, slot: int) -> bool:
-    """Say whether an enterprise needs no licence: owner, member of the owning center, too old."""
+    """Say whether it needs no licence: owner, sponsor, member of the owning center, too old."""
     t = w.technologies[bank, slot]
+    if is_sponsor(w, row, bank, slot):
+        return True
     if clock.quarter - t.launched >= p.funding.licence_life:
         return True
     if t.owner_kind == codes.NOBODY:
@@ -131,7 +133,7 @@ def consider(
 ) -> tuple[int, float]:
     """Decide on one technology by the enterprise's draw u for it, money apart.
 
-    What a center has matured it shows its members.
+    What a center has matured it shows its members, and who paid for it.
 
     Returns
     -------
@@ -150,8 +152,8 @@ def consider(
         x = share_around(w.cells[e.cell].near[slot], partners, p.diffusion.partner_share, attention)
         innovation = f.innovation + p.diffusion.extension * t.extended
         heard = adoption_probability(innovation, f.imitation, x)
-        if comes_first(w, row, bank, place):
-            heard = 1.0
+    if (e.first_membership != NONE or e.sponsors == 1) and is_shown(w, row, bank, place):
+        heard = 1.0
     if u >= heard:
         return codes.NOT_HEARD, 0.0
     away = bank == w.fields.size and t.field != e.field
@@ -177,7 +179,7 @@ def look_at(
     look at partners. The first one is looked at anyway, so that a reason can be given.
     """
     e = w.enterprises[row]
-    alone = e.first_membership == NONE and e.links == 0.0
+    alone = e.first_membership == NONE and e.links == 0.0 and e.sponsors == 0
     generic = bank == w.fields.size
     me = draws.word_of_entity(clock.seed, e.id)
     offset = BANK if generic else 0
@@ -262,7 +264,7 @@ def adopt(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         f = w.fields[me.field]
         innovation = f.innovation + p.diffusion.extension
         most = 1.000001 * adoption_probability(innovation, f.imitation, 1.0)
-        if me.first_membership != NONE:
+        if me.first_membership != NONE or me.sponsors == 1:
             most = 1.0
         own, price = look_at(w, p, clock, i, masks.wide(me.field), f.live & ~me.adopted, most)
         generic, more = look_at(

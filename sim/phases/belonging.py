@@ -12,7 +12,7 @@ import numpy as np
 from sim import codes, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
-from sim.phases.seats import votes_of_institutes
+from sim.phases.equity import claim_if_member
 from sim.phases.valuation import (
     Holder,
     Work,
@@ -81,17 +81,18 @@ def chain_teams(w: World, p: Parameters, clock: Clock) -> None:
 def own_income(w: World, center: int, p: Parameters) -> float:
     """Return what a center has for projects beside grants [million CNY/quarter].
 
-    Fees, and the part of the last quarter's licence income that it does not share out.
+    Fees, overheads that sponsors pay, rents of its line, and the part of the last quarter's licence
+    income that it does not share out.
     """
     c = w.centers[center]
-    return c.fees + p.membership.retained * c.licences
+    services = c.agreement_income - c.sponsored + c.rent_income
+    return c.fees + services + p.membership.retained * c.licences
 
 
 @kernel
 def public_income(w: World, center: int) -> float:
-    """Return the grants that a center has, what is withheld left out [million CNY/quarter]."""
-    c = w.centers[center]
-    return (1.0 - c.cut) * (c.grant + c.local_grant)
+    """Return the grants that a center has received this quarter [million CNY/quarter]."""
+    return w.centers[center].grant_paid + w.centers[center].local_grant_paid
 
 
 @kernel
@@ -124,23 +125,13 @@ def projects_per_yuan(w: World, center: int, field: int, judge: int, p: Paramete
 
 
 @kernel
-def votes_if_member(w: World, m: int, kind: int) -> float:
-    """Return the share of votes a seat has, or would have once its holder has joined."""
-    seat = w.memberships[m]
-    c = w.centers[seat.center]
-    if seat.lead == 1:
-        return c.lead_votes
-    joining = 0 if seat.status == codes.MEMBER else 1
-    if kind == codes.ENTERPRISE:
-        return c.enterprise_votes / (c.enterprises + joining)
-    return votes_of_institutes(w, masks.wide(seat.center)) / (c.institutes + joining)
-
-
-@kernel
 def lost_to_licensees(
     w: World, row: int, holder: Holder, work: Work, sold: float, p: Parameters
 ) -> float:
-    """Return what an enterprise loses by licences to all that did not sell `sold` [million CNY]."""
+    """Return what an enterprise loses a quarter if all that did not sell `sold` have a licence.
+
+    Nothing where the holder of the right would refuse them.
+    """
     e = w.enterprises[row]
     if e.field != work.field:
         return 0.0
@@ -150,13 +141,12 @@ def lost_to_licensees(
     if income <= 0.0:
         return 0.0
     home = max(0.0, w.fields[work.field].sales - sold - e.sales)
-    lost = loss_of_owner(w, work.field, judge, mine.share, work.gain, home, p)
-    return lost * w.fields[work.field].late_uptake[judge]
+    return loss_of_owner(w, work.field, judge, mine.share, work.gain, home, p)
 
 
 @kernel
 def benefit_outside(
-    w: World, center: int, member: bool, kind: int, row: int, field: int, p: Parameters
+    w: World, center: int, member: bool, kind: int, row: int, work: Work, p: Parameters
 ) -> float:
     """Return what a center's success is worth to who does not belong to it [million CNY].
 
@@ -168,8 +158,8 @@ def benefit_outside(
         return 0.0
     c = w.centers[center]
     e = w.enterprises[row]
-    work = expected_work(field, p)
-    gain = work.gain * related_to(w, work, masks.wide(e.field))
+    field = masks.wide(e.field)
+    gain = work.gain * related_to(w, work, field)
     judge = masks.wide(e.ownership)
     f = w.fields[field]
     use = f.late_extended[judge] if c.extension == 1 else f.late_use[judge]
@@ -186,7 +176,8 @@ def benefit_outside(
     holder = Holder(others, masks.wide(codes.PRIVATE))
     worth = licensed_value(w, row, holder, gain, p) * use
     lost = loss_of_owner(w, field, judge, share, gain, others * f.market, p) * f.annuity[judge]
-    return worth - lost - lost_to_licensees(w, row, holder, work, others * f.market, p)
+    licensed = lost_to_licensees(w, row, holder, work, others * f.market, p)
+    return worth - lost - licensed * f.late_uptake[judge]
 
 
 @kernel
@@ -253,7 +244,8 @@ def openable(
     share = market_share(w, row)
     others = max(0.0, w.center_fields[center, field].members - share) * w.fields[field].market
     judge = ownership_of(w, kind, row)
-    benefit = expected_benefit(w, center, votes_if_member(w, m, kind), kind, row, field, p)
+    claim = claim_if_member(w, m, kind, seat.stake)
+    benefit = expected_benefit(w, center, claim, kind, row, field, p)
     moved = loss_of_owner(w, field, judge, 1.0, p.research.gain_mean, others, p)
     rivals = moved * w.fields[field].annuity[judge]
     cell = w.enterprises[row].cell
@@ -268,24 +260,34 @@ def openable(
 
 
 @kernel
-def appraise(w: World, m: int, kind: int, row: int, me: Any, fee: float, p: Parameters) -> float:
-    """Note in a seat what belonging is worth; return what its fee brings to all.
+def appraise(
+    w: World,
+    m: int,
+    kind: int,
+    row: int,
+    me: Any,
+    price: float,
+    stake: float,
+    p: Parameters,
+) -> float:
+    """Note in a seat what belonging is worth; return what its money brings to all.
 
     By the projects that it pays, all members together, in a quarter; the flow of what shared base
-    and pilot line add is the value of its projects over its horizon.
+    and pilot line add is the value of its projects over its horizon. The price of a stake is spread
+    over the horizon too.
     """
     seat = w.memberships[m]
     center = masks.wide(seat.center)
     field = masks.wide(me.field)
     member = seat.status == codes.MEMBER
     paid = seat.fee_paid if member else 0.0
-    with_it = spending(w, center, me.weight * (fee - paid), p)
+    with_it = spending(w, center, me.weight * (price - paid), p)
     without = spending(w, center, -me.weight * paid, p)
     judge = ownership_of(w, kind, row)
     each = projects_per_yuan(w, center, field, judge, p)
-    votes = votes_if_member(w, m, kind)
-    seat.per_yuan = each * expected_benefit(w, center, votes, kind, row, field, p)
-    outside = each * benefit_outside(w, center, member, kind, row, field, p)
+    claim = claim_if_member(w, m, kind, stake)
+    seat.per_yuan = each * expected_benefit(w, center, claim, kind, row, field, p)
+    outside = each * benefit_outside(w, center, member, kind, row, expected_work(field, p), p)
     first_team, first_seat = masks.wide(me.first_team), masks.wide(me.first_membership)
     helped = services(w, m, kind, row, first_team, first_seat, p) / me.weight
     flow = helped / w.fields[field].annuity[judge]

@@ -10,12 +10,13 @@ from sim.phases.belonging import (
     public_income,
     spending,
 )
+from sim.phases.equity import give_back
 from sim.phases.launch import end_team, pursued
 from sim.phases.log import log_center, log_idea, owner_identity
 from sim.phases.membership import empty_center, share_income
 from sim.phases.policy import main_field
 from sim.phases.seats import votes_of_institutes
-from sim.phases.valuation import expected_benefit
+from sim.phases.valuation import expected_benefit, expected_work
 from sim.phases.worth import ownership_of
 from sim.rules.maturation import due_probability
 from sim.rules.membership import graded
@@ -117,7 +118,7 @@ def would_join(
     fee = fee_of(w, p, center, kind, row)
     each = projects_per_yuan(w, center, field, ownership_of(w, kind, row), p)
     inside = each * expected_benefit(w, center, votes, kind, row, field, p)
-    outside = each * benefit_outside(w, center, False, kind, row, field, p)
+    outside = each * benefit_outside(w, center, False, kind, row, expected_work(field, p), p)
     more = w.enterprises[row].weight * fee if kind == codes.ENTERPRISE else 0.0
     worth = inside * spending(w, center, more, p) - outside * spending(w, center, 0.0, p)
     return worth > fee
@@ -297,13 +298,19 @@ def evaluate(w: World, p: Parameters, clock: Clock) -> None:
 
 
 @kernel
-def dismiss_members(w: World, clock: Clock, center: int) -> None:
-    """Free all seats of a center in place; those invited too."""
+def dismiss_members(w: World, p: Parameters, clock: Clock, center: int) -> None:
+    """Free all seats of a center in place, those invited too; stakes are refunded as on leaving.
+
+    Investors bear their loss.
+    """
+    paid_in, cash = w.centers[center].paid_in, w.centers[center].cash
     per_center = w.memberships.size // w.centers.size
     field = main_field(w, center)
     for m in range(center * per_center, (center + 1) * per_center):
         seat = w.memberships[m]
         if seat.status == codes.MEMBER:
+            if seat.kind == codes.ENTERPRISE:
+                give_back(w, m, paid_in, cash, p)
             who = owner_identity(w, masks.wide(seat.kind), masks.wide(seat.member))
             log_center(
                 w, clock, codes.MEMBER_LEAVES, center, field, who, seat.worth, codes.CENTER_REVOKED
@@ -312,6 +319,7 @@ def dismiss_members(w: World, clock: Clock, center: int) -> None:
         seat.member = NONE
         seat.lead = 0
         seat.votes = 0.0
+        seat.stake = 0.0
         seat.shared = masks.EMPTY
 
 
@@ -356,7 +364,8 @@ def revoke(w: World, p: Parameters, clock: Clock, center: int) -> None:
     share_income(w, p, center)
     end_projects(w, clock, center)
     free_results(w, center)
-    dismiss_members(w, clock, center)
+    dismiss_members(w, p, clock, center)
+    c.investor_stake = 0.0
     empty_center(w, center)
     c.returned = max(0.0, c.cash)
     c.cash -= c.returned
@@ -369,3 +378,4 @@ def revoke(w: World, p: Parameters, clock: Clock, center: int) -> None:
     c.lead = NONE
     c.line = 0.0
     c.cut = 1.0
+    c.grant_paid = c.local_grant_paid = 0.0

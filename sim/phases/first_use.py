@@ -1,4 +1,7 @@
-"""Results first: whom a center shows what it matured, and who must wait."""
+"""Results first: who may use at once what a center matured, and who must wait.
+
+First the sponsor of the project, then the members of the center, then everybody else.
+"""
 
 from sim import codes
 from sim.jit import kernel
@@ -7,18 +10,32 @@ from sim.state import NONE, Clock, World
 
 
 @kernel
-def reserve(w: World, p: Parameters, clock: Clock, center: int, bank: int, slot: int) -> None:
-    """Note for whom a technology is at first: the members of the center that matured it."""
+def reserve(w: World, p: Parameters, clock: Clock, row: int, bank: int, slot: int) -> None:
+    """Note for whom what a team launches is at first: for nobody unless a center's matured it."""
+    team = w.teams[row]
     t = w.technologies[bank, slot]
-    t.first_center = center
-    t.first_until = clock.quarter
-    if center != NONE:
-        t.first_until += int(p.membership.first_quarters)
+    t.sponsored = 0
+    t.first_center = NONE
+    t.first_until = t.sponsor_until = clock.quarter
+    if team.kind != codes.CENTER:
+        return
+    if team.sponsored == 1:
+        t.sponsored, t.sponsor = 1, team.sponsor
+        t.sponsor_until += int(p.cofunding.first_use_quarters)
+    t.first_center = team.owner
+    t.first_until = t.sponsor_until + int(p.membership.first_quarters)
 
 
 @kernel
-def comes_first(w: World, row: int, bank: int, slot: int) -> bool:
-    """Say whether an enterprise belongs to the center that matured a technology: it is shown it."""
+def is_sponsor(w: World, row: int, bank: int, slot: int) -> bool:
+    """Say whether an enterprise has paid for a technology: it uses it without a licence."""
+    t = w.technologies[bank, slot]
+    return t.sponsored == 1 and t.sponsor == row
+
+
+@kernel
+def is_shown(w: World, row: int, bank: int, slot: int) -> bool:
+    """Say whether a center shows an enterprise what it matured: as a member or as its sponsor."""
     t = w.technologies[bank, slot]
     if t.origin != codes.FROM_CENTER:
         return False
@@ -28,14 +45,16 @@ def comes_first(w: World, row: int, bank: int, slot: int) -> bool:
         if seat.center == t.first_center and seat.status == codes.MEMBER:
             return True
         m = seat.next
-    return False
+    return is_sponsor(w, row, bank, slot)
 
 
 @kernel
 def must_wait(w: World, clock: Clock, row: int, bank: int, slot: int) -> bool:
     """Say whether an enterprise may not yet use a technology because others come first."""
     t = w.technologies[bank, slot]
-    if t.origin != codes.FROM_CENTER or clock.quarter >= t.first_until:
+    if t.origin != codes.FROM_CENTER or is_sponsor(w, row, bank, slot):
         return False
+    if t.sponsored == 1 and clock.quarter < t.sponsor_until:
+        return True
     owns = t.owner_kind == codes.ENTERPRISE and t.owner == row
-    return not owns and not comes_first(w, row, bank, slot)
+    return clock.quarter < t.first_until and not owns and not is_shown(w, row, bank, slot)

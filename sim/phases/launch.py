@@ -42,7 +42,7 @@ def end_team(w: World, clock: Clock, row: int, reason: int) -> None:
     log_idea(w, clock, codes.TEAM_ENDED, row // RIVALS, owner, team.spent, reason)
     lapse(w, row)
     team.kind = codes.NOBODY
-    team.funded = 0
+    team.funded = team.sponsored = 0
     if k.owned == row % RIVALS and k.launched == 0:
         k.owned = NONE
 
@@ -148,7 +148,6 @@ def launch(w: World, p: Parameters, clock: Clock, row: int) -> None:
     k = w.ideas[row // RIVALS]
     bank = w.fields.size if k.generic == 1 else k.field
     slot = slot_for(w, clock, bank)
-    center = w.teams[row].kind == codes.CENTER
     t = w.technologies[bank, slot]
     t.id = k.id
     t.live = 1
@@ -163,11 +162,13 @@ def launch(w: World, p: Parameters, clock: Clock, row: int) -> None:
     t.use = 0.0
     t.licences = 0.0
     assign_owner(w, row, bank, slot)
-    reserve(w, p, clock, masks.wide(w.teams[row].owner if center else NONE), bank, slot)
+    reserve(w, p, clock, row, bank, slot)
     log_team(w, clock, codes.LAUNCH, row, k.gain)
     if w.teams[row].kind == codes.CENTER:
         w.centers[w.teams[row].owner].products += 1.0
-    if t.owner_kind == codes.ENTERPRISE:
+    if t.sponsored == 1:
+        use_first(w, clock, masks.wide(t.sponsor), bank, slot)
+    elif t.owner_kind == codes.ENTERPRISE:
         use_first(w, clock, t.owner, bank, slot)
 
 
@@ -216,7 +217,7 @@ def close_team(w: World, row: int) -> None:
     """Close a team that has reached its end, in place."""
     lapse(w, row)
     w.teams[row].kind = codes.NOBODY
-    w.teams[row].funded = 0
+    w.teams[row].funded = w.teams[row].sponsored = 0
 
 
 @kernel

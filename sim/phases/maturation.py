@@ -46,8 +46,8 @@ def link_teams(w: World, p: Parameters, clock: Clock) -> None:
     for row in range(RIVALS * w.counters[IDEAS] - 1, -1, -1):
         team = w.teams[row]
         team.funded = 0
-        team.grant_paid = 0.0
-        team.pilot = team.platform = NONE
+        team.grant_paid = team.sponsor_paid = 0.0
+        team.pilot = team.platform = team.rented_line = NONE
         team.reason = codes.NOTHING
         if team.stage == STAGES:  # finished: it waits for another's launch
             continue
@@ -243,7 +243,7 @@ def choose(w: World, p: Parameters, first: int, budget: float, most: float, pull
         team.grant_paid = grant_for(w, best, cost, p)
         team.grant_left -= team.grant_paid
         reason = codes.WORTH
-        left -= cost - team.grant_paid
+        left -= cost - team.grant_paid - team.sponsor_paid
 
 
 @kernel
@@ -301,7 +301,7 @@ def fund_center(w: World, p: Parameters, clock: Clock, low: int, high: int) -> N
         me.acts += 1
         rectifies = me.status == codes.RECTIFYING
         pull = pull_of_measure(clock.quarter - me.term_start, rectifies, p.programme)
-        fund_projects(w, p, me, 1.0, max(0.0, me.cash), pull)
+        fund_projects(w, p, me, 1.0, max(0.0, me.cash - me.sponsored), pull)
         note_bent(w, me)
         me.usual_rd += (me.project_rd - me.usual_rd) / max(1.0, p.membership.idle)
         pay(me, accounts.CENTER_PROJECT_RD, me.project_rd)

@@ -1,6 +1,7 @@
-"""Platforms beside the centers: pilot lines for rent, to the most valuable projects they suit."""
+"""Pilot lines for rent, of platforms and of centers, to the most valuable projects they suit."""
 
-from sim import codes, masks
+from sim import accounts, codes, masks
+from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.valuation import team_value
@@ -15,16 +16,16 @@ def stage_cost(w: World, row: int, p: Parameters) -> float:
     """Return what a quarter's work on a team's stage costs, with rent [million CNY]."""
     team = w.teams[row]
     field = w.ideas[row // RIVALS].field
-    on_line = team.pilot != NONE or team.platform != NONE
+    on_line = team.pilot != NONE or team.platform != NONE or team.rented_line != NONE
     share = cost_share(team.stage, on_line, p.maturation)
     return p.maturation.pace * share * w.fields[field].project_cost + rent(w, row, p)
 
 
 @kernel
 def rent(w: World, row: int, p: Parameters) -> float:
-    """Return the rent of a team's pilot line, 0 if it has none or a center's [million CNY]."""
+    """Return the rent of a team's pilot line, 0 if it has none or as a member [million CNY]."""
     team = w.teams[row]
-    if team.platform == NONE:
+    if team.platform == NONE and team.rented_line == NONE:
         return 0.0
     without = cost_share(team.stage, False, p.maturation)
     on_line = cost_share(team.stage, True, p.maturation)
@@ -95,15 +96,48 @@ def nearest_line(w: World, row: int, quarter: int, p: Parameters) -> int:
 
 
 @kernel
+def nearest_center(w: World, row: int, p: Parameters) -> int:
+    """Return the nearest center that lets a free place on a line that suits a team, or NONE."""
+    k = w.ideas[row // RIVALS]
+    here = home_of(w, row)
+    best = NONE
+    near = 0.0
+    for c in range(w.centers.size):
+        center = w.centers[c]
+        part = w.center_fields[c, k.field]
+        if center.rents == 0 or center.line < center.line_used + 1.0 or part.share <= 0.0:
+            continue
+        km = w.distance[here, center.province]
+        known = masks.share_known(k.science | k.application, part.pool)
+        if known >= p.platforms.suits and (best == NONE or km < near):
+            best, near = c, km
+    return best
+
+
+@kernel
+def count_places(w: World) -> None:
+    """Count in place who is on the line of each platform and center before any is let."""
+    for i in range(w.institutes.size):
+        w.institutes[i].rented = 0
+    for c in range(w.centers.size):
+        w.centers[c].line_used = 0
+        w.centers[c].rent_income = 0.0
+    for row in range(RIVALS * w.counters[IDEAS]):
+        team = w.teams[row]
+        if team.kind != codes.NOBODY and team.pilot != NONE:
+            w.centers[team.pilot].line_used += 1
+
+
+@kernel
 def rent_lines(w: World, p: Parameters, clock: Clock) -> None:
     """Settle who rents which line: the most valuable first, each the nearest that suits it.
 
-    Who gets none counts the full cost.
+    One of a platform, else one of a center that lets what is free. Who gets none counts the full
+    cost.
     """
     for field in range(w.fields.size):
         w.fields[field].first_asker = NONE
-    for i in range(w.institutes.size):
-        w.institutes[i].rented = 0
+    count_places(w)
     for row in range(RIVALS * w.counters[IDEAS]):
         if asks(w, row):
             queue_up(w, row)
@@ -111,24 +145,56 @@ def rent_lines(w: World, p: Parameters, clock: Clock) -> None:
         row = masks.wide(w.fields[field].first_asker)
         while row != NONE:
             team = w.teams[row]
-            line = NONE
+            line = center = NONE
             if team.value > 0.0 or team.grant_left > 0.0:
                 line = nearest_line(w, row, clock.quarter, p)
+                center = nearest_center(w, row, p)
             if line != NONE:
                 team.platform = line
                 w.institutes[line].rented += 1
+            elif center != NONE:
+                team.rented_line = center
+                w.centers[center].line_used += 1
             elif team.kind != codes.CENTER:
                 team.value = team_value(w, row, False, p)
             row = masks.wide(team.next_asker)
 
 
 @kernel
+def pay_center(w: World, row: int, paid: float) -> None:
+    """Enter a rent that a team's owner has paid under those to centers, in place."""
+    team = w.teams[row]
+    if team.kind == codes.ENTERPRISE:
+        e = w.enterprises[team.owner]
+        pay(e, accounts.PILOT_RENTS_OF_ENTERPRISES, -paid / e.weight)
+        pay(e, accounts.LINE_RENTS_OF_ENTERPRISES, paid / e.weight)
+    elif team.kind == codes.INSTITUTE:
+        o = w.institutes[team.owner]
+        pay(o, accounts.PILOT_RENTS_OF_INSTITUTES, -paid / o.weight)
+        pay(o, accounts.LINE_RENTS_OF_INSTITUTES, paid / o.weight)
+    else:
+        c = w.centers[team.owner]
+        pay(c, accounts.PILOT_RENTS_OF_CENTERS, -paid)
+        pay(c, accounts.LINE_RENTS_OF_CENTERS, paid)
+
+
+@kernel
 def collect_rents(w: World, p: Parameters, clock: Clock) -> None:
-    """Settle the rents of this quarter, in place: users have paid, platforms take in."""
+    """Settle the rents of this quarter, in place: users have paid, platforms and centers take in.
+
+    Users have noted all as paid to platforms.
+    """
     for row in range(RIVALS * w.counters[IDEAS]):
         team = w.teams[row]
-        if team.kind != codes.NOBODY and team.funded == 1 and team.platform != NONE:
+        if team.kind == codes.NOBODY or team.funded == 0:
+            continue
+        if team.platform != NONE:
             o = w.institutes[team.platform]
             paid = rent(w, row, p) / o.weight
             o.rents += paid
             o.cash += paid
+        elif team.rented_line != NONE:
+            paid = rent(w, row, p)
+            w.centers[team.rented_line].rent_income += paid
+            w.centers[team.rented_line].cash += paid
+            pay_center(w, row, paid)

@@ -1,6 +1,7 @@
 """Policy: the world moves on, centers start, public money is paid."""
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.log import log_center, owner_identity
 from sim.ranges import enterprises_of, institutes_of
+from sim.rules.contracts import public_part
 from sim.rules.funding import public_growth
 from sim.rules.institutes import basic_part, next_earned
 from sim.rules.market import next_maturity
@@ -108,6 +110,19 @@ def retire_units(w: World, p: Parameters, clock: Clock, low: int, high: int) -> 
 
 
 @kernel
+def granted_part(me: Any, age: int, p: Parameters) -> float:
+    """Return the part of its grants that a center gets, in place: noted is what enterprises bring.
+
+    All of it but where enterprises have to bear the main part.
+    """
+    brought = me.fees + me.capital_paid + me.agreement_income
+    me.enterprise_money += 0.25 * (brought - me.enterprise_money)
+    if me.enterprise_main == 0:
+        return 1.0
+    return public_part(me.grant + me.local_grant, me.enterprise_money, age, p.cofunding)
+
+
+@kernel
 def start_up(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
     """Center: start on its date, have its pilot line after construction, receive its grants."""
     for c in range(low, high):
@@ -121,10 +136,11 @@ def start_up(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None
         if me.status != codes.RECTIFYING:
             me.status = codes.OPERATING if built else codes.CONSTRUCTION
         me.line = me.pilot_capacity if built else 0.0
-        kept = 1.0 - me.cut
-        me.cash += kept * (me.grant + me.local_grant)
-        pay(me, accounts.CENTER_GRANTS, kept * me.grant)
-        pay(me, accounts.CENTER_LOCAL_GRANTS, kept * me.local_grant)
+        part = (1.0 - me.cut) * granted_part(me, clock.quarter - me.start, p)
+        me.grant_paid, me.local_grant_paid = part * me.grant, part * me.local_grant
+        me.cash += me.grant_paid + me.local_grant_paid
+        pay(me, accounts.CENTER_GRANTS, me.grant_paid)
+        pay(me, accounts.CENTER_LOCAL_GRANTS, me.local_grant_paid)
 
 
 @kernel
@@ -205,7 +221,7 @@ def found(w: World, p: Parameters, clock: Clock) -> None:
         center = w.centers[c]
         if clock.quarter < center.start or center.status == codes.REVOKED:
             continue
-        w.provinces[center.province].treasury -= (1.0 - center.cut) * center.local_grant
+        w.provinces[center.province].treasury -= center.local_grant_paid
         if clock.quarter == center.start + int(p.programme.construction):
             log_center(
                 w, clock, codes.CENTER_OPERATES, c, main_field(w, c), NONE, 0.0, codes.NOTHING
@@ -219,6 +235,7 @@ def found(w: World, p: Parameters, clock: Clock) -> None:
             other = w.memberships[m]
             if other.kind == center.lead_kind and other.member == center.lead:
                 other.status, other.member = codes.FREE, NONE
+                w.memberships[c * per_center].stake = other.stake
         seat = w.memberships[c * per_center]
         seat.kind = center.lead_kind
         seat.member = center.lead

@@ -23,7 +23,7 @@ def grant_for(w: World, row: int, cost: float, p: Parameters) -> float:
 def own_cost(w: World, row: int, p: Parameters) -> float:
     """Return what a quarter's work on a team's stage costs its owner [million CNY]."""
     cost = stage_cost(w, row, p)
-    return cost - grant_for(w, row, cost, p)
+    return cost - grant_for(w, row, cost, p) - w.teams[row].sponsor_paid
 
 
 @kernel

@@ -54,41 +54,49 @@ def seat_of(w: World, center: int, kind: int, row: int) -> tuple[int, int]:
 
 
 @kernel
-def invite(w: World, p: Parameters, clock: Clock) -> None:
-    """Settle invitations: a center draws fields, places and points of the ring."""
+def met(w: World, p: Parameters, clock: Clock, c: int, channel: int, k: int, kind: int) -> int:
+    """Return whom a center meets: it draws a field, a place and a point of the ring, or NONE."""
     n = w.provinces.size
+    center = w.centers[c]
+    u = draws.uniform(clock.seed, clock.quarter, center.id, channel, 4 * k)
+    field = 0
+    reached = w.center_fields[c, 0].share
+    while u > reached and field < w.fields.size - 1:
+        field += 1
+        reached += w.center_fields[c, field].share
+    u = draws.uniform(clock.seed, clock.quarter, center.id, channel, 4 * k + 1)
+    home = p.membership.invite_home
+    province = center.province if u < home else int((u - home) / (1.0 - home) * n)
+    point = draws.bits(clock.seed, clock.quarter, center.id, channel, 4 * k + 3)
+    return candidate_in(w, kind, field * n + province, masks.wide(int(point >> np.uint64(2))))
+
+
+@kernel
+def invite(w: World, p: Parameters, clock: Clock) -> None:
+    """Settle invitations: each center draws whom it asks to join, of a kind that it takes."""
     for c in range(w.centers.size):
         center = w.centers[c]
         if center.status == codes.PLANNED or center.lead == NONE:
             continue
         for k in range(int(p.membership.invitations)):
-            u = draws.uniform(clock.seed, clock.quarter, center.id, draws.INVITE, 4 * k)
-            field = 0
-            reached = w.center_fields[c, 0].share
-            while u > reached and field < w.fields.size - 1:
-                field += 1
-                reached += w.center_fields[c, field].share
-            u = draws.uniform(clock.seed, clock.quarter, center.id, draws.INVITE, 4 * k + 1)
-            home = p.membership.invite_home
-            province = center.province if u < home else int((u - home) / (1.0 - home) * n)
             u = draws.uniform(clock.seed, clock.quarter, center.id, draws.INVITE, 4 * k + 2)
             invited = p.membership.invite_enterprises
-            kind = codes.ENTERPRISE if u < invited else codes.INSTITUTE
-            point = draws.bits(clock.seed, clock.quarter, center.id, draws.INVITE, 4 * k + 3)
-            row = candidate_in(
-                w, kind, field * n + province, masks.wide(int(point >> np.uint64(2)))
-            )
+            kind = masks.wide(codes.ENTERPRISE if u < invited else codes.INSTITUTE)
+            if kind == codes.ENTERPRISE and center.takes_members == 0 and center.capital <= 0.0:
+                continue
+            row = met(w, p, clock, c, masks.wide(draws.INVITE), k, kind)
             if row == NONE:
                 continue
-            seat, free = seat_of(w, c, kind, row)
-            if seat == NONE and free != NONE:
-                w.memberships[free].kind = kind
-                w.memberships[free].member = row
-                w.memberships[free].status = codes.INVITED
-                w.memberships[free].lead = 0
-                w.memberships[free].loss = int(p.membership.patience)
-                w.memberships[free].votes = 0.0
-                w.memberships[free].shared = masks.EMPTY
+            m, free = seat_of(w, c, kind, row)
+            if m == NONE and free != NONE:
+                seat = w.memberships[free]
+                seat.kind, seat.member, seat.status = kind, row, codes.INVITED
+                seat.lead = 0
+                seat.loss = int(p.membership.patience)
+                seat.votes = 0.0
+                seat.contract = codes.NO_CONTRACT
+                seat.stake = 0.0
+                seat.shared = masks.EMPTY
 
 
 @kernel

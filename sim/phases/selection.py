@@ -13,6 +13,7 @@ from sim.phases.boards import (
     true_values,
     value_to_members,
 )
+from sim.phases.equity import claim_of
 from sim.phases.launch import end_team, of_inventor
 from sim.phases.log import log_center
 from sim.phases.seats import seat_of
@@ -183,11 +184,12 @@ def vote(w: World, p: Parameters, clock: Clock, m: int, kind: int, row: int) -> 
         stage = masks.wide(w.ideas[idea].own_stage)
         look = outlook(w, idea, stage, False, known, c.pilot_capacity > 0.0, judge, p)
         cost = paid * w.fields[field].project_cost
-        truth = project_benefit(w, center, seat.votes, kind, row, idea, w.ideas[idea].gain, p)
+        claim = claim_of(w, m)
+        truth = project_benefit(w, center, claim, kind, row, idea, w.ideas[idea].gain, p)
         w.memberships[m].worths[j] = project_value(look, truth, cost)
         for r in range(int(p.governance.rounds)):
             gain = b.perceived[r, j, group]
-            benefit = project_benefit(w, center, seat.votes, kind, row, idea, gain, p)
+            benefit = project_benefit(w, center, claim, kind, row, idea, gain, p)
             w.memberships[m].ballots[r, j] = project_value(look, benefit, cost)
 
 

@@ -212,14 +212,15 @@ def lateness(w: World, field: int, judge: int) -> float:
 
 @kernel
 def benefit_as_partner(
-    w: World, center: int, votes: float, kind: int, row: int, work: Work, p: Parameters
+    w: World, center: int, claim: float, kind: int, row: int, work: Work, p: Parameters
 ) -> float:
     """Return what a success that the center owns is worth to a member.
 
-    Members use free, share licence income by votes, and lose sales to fellow members and to
-    licensees, each in proportion to its own share of the market. Licensees come after members.
+    Members use free, have a claim on the licence income that is paid out, and lose sales to fellow
+    members and to licensees, each in proportion to its own share of the market. Licensees come
+    after members.
     """
-    part = votes * (1.0 - p.membership.retained)
+    part = claim * (1.0 - p.membership.retained)
     members = w.center_fields[center, work.field].members
     sold = members * w.fields[work.field].market
     judge = ownership_of(w, kind, row)
@@ -274,7 +275,7 @@ def related_to(w: World, work: Work, field: int) -> float:
 def member_benefit(
     w: World,
     center: int,
-    votes: float,
+    claim: float,
     kind: int,
     row: int,
     work: Work,
@@ -293,7 +294,7 @@ def member_benefit(
     if owns < 1.0:
         other = 0.0
         if w.centers[center].results_owner == codes.CENTER_OWNS:
-            other = benefit_as_partner(w, center, votes, kind, row, work, p)
+            other = benefit_as_partner(w, center, claim, kind, row, work, p)
         elif kind == codes.ENTERPRISE:
             other = benefit_as_licensee(w, row, holder, work, p)
         benefit += (1.0 - owns) * other
@@ -302,7 +303,7 @@ def member_benefit(
 
 @kernel
 def project_benefit(
-    w: World, center: int, votes: float, kind: int, row: int, idea: int, gain: float, p: Parameters
+    w: World, center: int, claim: float, kind: int, row: int, idea: int, gain: float, p: Parameters
 ) -> float:
     """Return what a member gains by a center's success with an idea of a gain [million CNY].
 
@@ -318,12 +319,12 @@ def project_benefit(
         owner = masks.wide(k.inventor)
     mine = owner_kind == kind and owner == row and c.results_owner != codes.CENTER_OWNS
     holder = holder_of(w, owner_kind, owner, work.field)
-    return member_benefit(w, center, votes, kind, row, work, 1.0 if mine else 0.0, holder, p)
+    return member_benefit(w, center, claim, kind, row, work, 1.0 if mine else 0.0, holder, p)
 
 
 @kernel
 def expected_benefit(
-    w: World, center: int, votes: float, kind: int, row: int, field: int, p: Parameters
+    w: World, center: int, claim: float, kind: int, row: int, field: int, p: Parameters
 ) -> float:
     """Return what a member gains by a center's success with a typical idea [million CNY].
 
@@ -337,7 +338,7 @@ def expected_benefit(
     elif c.results_owner == codes.INVENTOR_OWNS:
         owns = 1.0 / max(1.0, c.members)
         holder = Holder(w.fields[field].rival_share, masks.wide(codes.PRIVATE))
-    return member_benefit(w, center, votes, kind, row, expected_work(field, p), owns, holder, p)
+    return member_benefit(w, center, claim, kind, row, expected_work(field, p), owns, holder, p)
 
 
 @kernel

@@ -38,6 +38,7 @@ PLAN = (
     "forgone",
 )
 """Columns of a center about its plan, what of it is achieved, and what that has cost."""
+CONTRACTS = {code: words[0] for code, words in codes.CONTRACTS.items()}
 MET = {codes.STRANGER: "stranger", codes.INTRODUCED: "introduced", codes.FORMER: "former partner"}
 
 
@@ -77,19 +78,20 @@ def centers(scenario: Scenario, history: "History") -> pd.DataFrame:
 def center_quarters(scenario: Scenario, history: "History") -> pd.DataFrame:
     """Return stage, members, income by source and spending of each center in each quarter.
 
-    What a center pays out to members is what its other payments leave to explain of its cash;
-    numbers of projects are counted from the start.
+    What a center pays out to members and shareholders is what its other payments leave to explain
+    of its cash; numbers of projects, exits and refusals are counted from the start.
     """
     rows = history.centers
     t, center = (index.ravel() for index in np.indices(rows.shape))
     flat = rows.ravel()
-    begun = (flat["status"] != codes.PLANNED) & (flat["status"] != codes.REVOKED)
-    kept = np.where(begun, 1.0 - flat["cut"], 0.0)
     income = {
-        "grant": kept * flat["grant"],
-        "local_grant": kept * flat["local_grant"],
+        "grant": flat["grant_paid"],
+        "local_grant": flat["local_grant_paid"],
         "project_grants": flat["project_grants"],
         "fees": flat["fees"],
+        "capital": flat["capital_paid"] + flat["investors_paid"],
+        "agreements": flat["agreement_income"],
+        "line_rents": flat["rent_income"],
         "licences": flat["licences"],
     }
     out = ("project_rd", "pilot_rents", "expert_fees", "returned")
@@ -103,6 +105,11 @@ def center_quarters(scenario: Scenario, history: "History") -> pd.DataFrame:
             "status": coded(STATUS, flat["status"]),
             "members": flat["members"],
             **decisions(flat),
+            "exits": flat["exits"],
+            "declined": flat["declined"],
+            "free_riders": flat["free_riders"],
+            "sponsors": flat["sponsors"],
+            "of_investors": flat["investors_paid"],
             **income,
             **spending,
             "paid_to_members": left,
@@ -185,5 +192,7 @@ def members(scenario: Scenario, history: "History") -> pd.DataFrame:
             "joined": quarter_names(scenario, rows["joined"]),
             "shared_units": np.bitwise_count(rows["shared"]).astype(np.int64),
             "fee_paid": rows["fee_paid"],
+            "contract": coded(CONTRACTS, rows["contract"]),
+            "stake": rows["stake"],
         }
     )

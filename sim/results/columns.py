@@ -49,6 +49,7 @@ STATUS = {
     "revoked": "撤销",
 }
 RESULTS_OWNERS = {"lead": "牵头单位", "center": "创新中心", "inventor": "发明者"}
+CONTRACTS = dict(codes.CONTRACTS.values())
 MET = {"stranger": "直接相识", "introduced": "经介绍", "former partner": "曾合作"}
 PHASES = {
     "policy": "政策",
@@ -301,11 +302,20 @@ def _center_quarters() -> Table:
             Column("status", TEXT, "1", "stage of the center", "状态", STATUS),
             Column("members", NUMBER, "1", "members, rows of enterprises counted once", "成员数"),
             *DECISIONS,
+            Column("exits", INTEGER, "1", "members that left so far", "累计退出数"),
+            Column("declined", INTEGER, "1", "invitations declined so far", "累计谢绝数"),
+            Column("free_riders", INTEGER, "1",
+                   "of both, where the members would have gained by the money", "其中搭便车数"),
+            Column("sponsors", INTEGER, "1", "projects with a sponsor", "协议项目数"),
+            Column("of_investors", NUMBER, FLOW, "of capital, paid by investors", "其中社会资本"),
             Column("grant", NUMBER, FLOW, "in: grant of the ministry", "中央资助"),
             Column("local_grant", NUMBER, FLOW, "in: grant of the province", "地方资助"),
             Column("project_grants", NUMBER, FLOW, "in: grants of national projects",
                    "国家项目资助"),
             Column("fees", NUMBER, FLOW, "in: fees of members", "会费收入"),
+            Column("capital", NUMBER, FLOW, "in: stakes of enterprises and investors", "股金收入"),
+            Column("agreements", NUMBER, FLOW, "in: sponsors of projects", "协议收入"),
+            Column("line_rents", NUMBER, FLOW, "in: rents of its pilot line", "中试线租金收入"),
             Column("licences", NUMBER, FLOW, "in: licences", "许可收入"),
             Column("project_rd", NUMBER, FLOW, "out: projects", "项目研发支出"),
             Column("pilot_rents", NUMBER, FLOW, "out: rents of pilot lines of others",
@@ -314,8 +324,8 @@ def _center_quarters() -> Table:
             Column("returned", NUMBER, FLOW, "out: cash returned to the ministry when revoked",
                    "撤销上缴结余"),
             Column("paid_to_members", NUMBER, FLOW,
-                   "out: members' share of licences, taken from what else cash explains",
-                   "付给成员的收益"),
+                   "out: shares in licences and refunds, taken from what else cash explains",
+                   "付给成员和股东"),
             Column("cash", NUMBER, MONEY, "cash at the end of the quarter", "季末现金"),
             *_plan(),
         ),
@@ -359,6 +369,8 @@ def _members() -> Table:
             Column("shared_units", INTEGER, "unit", "units of knowledge opened to the center",
                    "向中心开放单元数"),
             Column("fee_paid", NUMBER, FLOW, "fee paid by one enterprise of the row", "已缴会费"),
+            Column("contract", TEXT, "1", "how it belongs to the center", "参与方式", CONTRACTS),
+            Column("stake", NUMBER, MONEY, "paid for its stake", "实缴股金"),
         ),
     )  # fmt: skip
 

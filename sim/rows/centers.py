@@ -103,6 +103,46 @@ class Center:
         int,
         Column("i1", "0 or 1", "public money at most that of enterprises", "企业投入为主", SCENARIO),
     ]
+    grant_paid: Annotated[
+        float, Column("f8", "million CNY/quarter", "paid by the ministry", "实付中央资助")
+    ]
+    local_grant_paid: Annotated[
+        float, Column("f8", "million CNY/quarter", "paid by the province", "实付地方资助")
+    ]
+    capital_paid: Annotated[
+        float, Column("f8", "million CNY/quarter", "paid for stakes by enterprises", "企业股金收入")
+    ]
+    investors_paid: Annotated[
+        float, Column("f8", "million CNY/quarter", "paid for stakes by investors", "社会资本股金收入")
+    ]
+    agreement_income: Annotated[
+        float, Column("f8", "million CNY/quarter", "paid by sponsors", "协议收入")
+    ]
+    sponsored: Annotated[
+        float, Column("f8", "million CNY/quarter", "of it, for stages of projects", "其中阶段成本")
+    ]
+    sponsors: Annotated[int, Column("i4", "1", "projects with a sponsor", "协议项目数")]
+    rent_income: Annotated[
+        float, Column("f8", "million CNY/quarter", "rents of its pilot line", "中试线租金收入")
+    ]
+    line_used: Annotated[
+        int, Column("i4", "stage/quarter", "places on its line that are taken", "中试线已用")
+    ]
+    enterprise_money: Annotated[
+        float,
+        Column("f8", "million CNY/quarter", "brought in by enterprises, a year's mean", "企业年均投入"),
+    ]
+    usual_licences: Annotated[
+        float, Column("f8", "million CNY/quarter", "licence income of late", "近期许可收入")
+    ]
+    paid_in: Annotated[float, Column("f8", "million CNY", "capital paid in", "实收资本")]
+    investor_stake: Annotated[
+        float, Column("f8", "million CNY", "of it, by investors of its province", "其中社会资本")
+    ]
+    lead_stake: Annotated[float, Column("f8", "million CNY", "paid in by the lead", "牵头单位股金")]
+    shareholders: Annotated[
+        int, Column("i4", "1", "enterprises with a stake, lead left out", "股东企业数")
+    ]
     per_yuan: Annotated[
         float,
         Column("f8", "1", "what members together gain per yuan it spends", "单位支出的成员总收益"),
@@ -231,6 +271,9 @@ class Membership:
     ]
     shared: Annotated[int, Column("u8", "mask", "units opened to the center", "向中心开放单元")]
     fee_paid: Annotated[float, Column("f8", "million CNY/quarter", "fee paid", "已缴会费")]
+    contract: Annotated[int, Column("i1", "code", "how it belongs to the center", "参与方式")]
+    stake: Annotated[float, Column("f8", "million CNY", "paid for its stake", "实缴股金")]
+    subscribed: Annotated[int, Column("i4", "quarter", "when it paid for it", "认缴季度")]
     next: Annotated[int, Column("i4", "row", "next membership of the same member", "下一成员资格")]
     ballots: Annotated[
         np.ndarray,

@@ -165,6 +165,7 @@ class Enterprise:
         float, Column("f8", "million CNY/quarter", "tax saved by the lower rate", "优惠税率减税")
     ]
     first_team: Annotated[int, Column("i4", "row", "first of own teams", "首个团队")]
+    sponsors: Annotated[int, Column("i1", "0 or 1", "has sponsored a center's project", "曾协议资助")]
     first_membership: Annotated[int, Column("i4", "row", "first membership", "首个成员资格")]
     first_link: Annotated[int, Column("i4", "row", "first link outside centers", "首个合作关系")]
     links: Annotated[float, Column("f8", "1", "standing links of one firm", "现存合作数")]

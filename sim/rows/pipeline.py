@@ -67,6 +67,14 @@ class Team:
     platform: Annotated[
         int, Column("i4", "row", "institute whose pilot line it rents", "租用中试线的机构")
     ]
+    rented_line: Annotated[
+        int, Column("i2", "row", "center whose pilot line it rents", "租用中试线的中心")
+    ]
+    sponsored: Annotated[int, Column("i1", "0 or 1", "an enterprise pays for it", "协议资助")]
+    sponsor: Annotated[int, Column("i4", "row", "which enterprise", "协议出资企业")]
+    sponsor_paid: Annotated[
+        float, Column("f8", "million CNY/quarter", "paid by it for the stage", "协议支付阶段成本")
+    ]
     next_asker: Annotated[
         int, Column("i4", "row", "next team of the field that asks for a line", "下一申请团队")
     ]
@@ -91,6 +99,11 @@ class Technology:
     extended: Annotated[int, Column("i1", "0 or 1", "a center does extension work", "推广")]
     first_center: Annotated[
         int, Column("i2", "row", "center that matured it, whose members come first", "优先使用的中心")
+    ]
+    sponsored: Annotated[int, Column("i1", "0 or 1", "an enterprise paid for it", "协议资助")]
+    sponsor: Annotated[int, Column("i4", "row", "which enterprise", "协议出资企业")]
+    sponsor_until: Annotated[
+        int, Column("i4", "quarter", "when others than the sponsor may use it", "出资方优先使用截止")
     ]
     first_until: Annotated[
         int, Column("i4", "quarter", "when others than these members may use it", "成员优先使用截止")

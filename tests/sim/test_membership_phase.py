@@ -39,7 +39,8 @@ def country(firms=8, fee=1.0, p=P, extension=1, owner=codes.CENTER_OWNS):
     c = w.centers[0]
     c.id, c.status, c.lead_kind, c.lead = 1000, codes.OPERATING, codes.ENTERPRISE, 0
     c.lead_votes, c.enterprise_votes, c.results_owner = 0.2, 0.6, owner
-    c.extension, c.fee, c.grant, c.first_team = extension, fee, 1.0, NONE
+    c.extension, c.fee, c.grant_paid, c.first_team = extension, fee, 1.0, NONE
+    c.takes_members = 1
     c.enterprises, c.members = firms - 2, float(firms - 1)
     w.center_fields.share, w.center_fields.members = 1.0, (firms - 1) / firms
     for m in range(firms - 1):
@@ -75,7 +76,9 @@ def logged(w, kind):
 def both_sides(w, m=1, p=P):
     seat = w.memberships[m]
     inside = valuation.expected_benefit(w, 0, seat.votes, codes.ENTERPRISE, m, 0, p)
-    outside = belonging.benefit_outside(w, 0, True, codes.ENTERPRISE, m, 0, p)
+    outside = belonging.benefit_outside(
+        w, 0, True, codes.ENTERPRISE, m, valuation.expected_work(0, p), p
+    )
     return inside, outside
 
 
@@ -122,7 +125,10 @@ def test_an_outsider_of_a_center_that_owns_loses_to_members_as_a_member_does():
 
 def test_an_institute_has_nothing_of_a_center_outside():
     w = country()
-    assert belonging.benefit_outside(w, 0, False, codes.INSTITUTE, 0, 0, P) == 0.0
+    assert (
+        belonging.benefit_outside(w, 0, False, codes.INSTITUTE, 0, valuation.expected_work(0, P), P)
+        == 0.0
+    )
 
 
 # Free riding.
@@ -293,6 +299,7 @@ def result(w, owner_kind=codes.CENTER, owner=0, center=0):
     t.id, t.live, t.application, t.gain, t.realised = 5, 1, masks.ONE, 0.05, 0.05
     t.origin, t.launched, t.owner_kind, t.owner = codes.FROM_CENTER, 20, owner_kind, owner
     t.center = center
+    w.teams[0].kind, w.teams[0].owner = codes.CENTER, 0
     first_use.reserve(w, P, CLOCK, 0, 0, 0)
     return t
 
@@ -326,9 +333,10 @@ def test_what_no_center_has_matured_nobody_waits_for():
     t = result(w)
     t.origin = codes.FROM_LEADER
     assert not first_use.must_wait(w, CLOCK, 7, 0, 0)
-    assert not first_use.comes_first(w, 3, 0, 0)
+    assert not first_use.is_shown(w, 3, 0, 0)
     t.origin = codes.FROM_CENTER
-    first_use.reserve(w, P, CLOCK, NONE, 0, 0)
+    w.teams[0].kind = codes.ENTERPRISE
+    first_use.reserve(w, P, CLOCK, 0, 0, 0)
     assert not first_use.must_wait(w, CLOCK, 7, 0, 0)
 
 

@@ -200,3 +200,63 @@ def test_those_that_prove_results_do_no_basic_research():
     assert proving.any()
     assert not w.institutes.basic_share[proving].any()
     assert w.institutes.basic_share[~proving].all()
+
+
+# Lines of centers.
+
+
+def with_center(w, rents=1, line=1.0, pool=masks.FULL, share=1.0):
+    """Give the country's center a line; no platform has one."""
+    w.institutes.lines = 0
+    c = w.centers[0]
+    c.line, c.rents, c.first_team = line, rents, NONE
+    w.center_fields.share, w.center_fields.pool = share, pool
+    return w
+
+
+def test_a_center_lets_what_is_free_of_its_line_to_outsiders():
+    w = with_center(country())
+    w.ideas[:3].gain = [0.01, 0.03, 0.02]
+    before = float(w.enterprises.cash.sum() + w.centers.cash.sum())
+    value_and_rent(w)
+    assert list(teams(w).rented_line) == [NONE, 0, NONE]
+    maturation.fund_enterprise(w, P, CLOCK, 0, 3)
+    platforms.collect_rents(w, P, CLOCK)
+    rent = 0.4 * 0.5 * FULL
+    c, e = w.centers[0], w.enterprises[1]
+    assert (c.cash, c.rent_income) == pytest.approx((rent, rent))
+    assert e.flows[accounts.LINE_RENTS_OF_ENTERPRISES] == pytest.approx(rent)
+    assert e.flows[accounts.PILOT_RENTS_OF_ENTERPRISES] == 0.0
+    spent = float(w.enterprises.project_rd.sum())
+    assert w.enterprises.cash.sum() + c.cash == pytest.approx(before - spent)
+
+
+@pytest.mark.parametrize(
+    "closed",
+    [{"rents": 0}, {"line": 0.5}, {"pool": masks.EMPTY}, {"share": 0.0}],
+    ids=["not let", "no whole place", "does not suit", "another field"],
+)
+def test_a_line_that_is_not_let_or_does_not_suit_goes_to_nobody(closed):
+    w = with_center(country(), **closed)
+    value_and_rent(w)
+    assert list(teams(w).rented_line) == [NONE] * 3
+
+
+def test_members_come_before_those_who_rent():
+    w = with_center(country(), line=2.0)
+    w.centers.pilot_for_members = 1
+    seat = w.memberships[0]
+    seat.kind, seat.member, seat.status, seat.next = codes.ENTERPRISE, 0, codes.MEMBER, NONE
+    w.enterprises.first_membership[0] = 0
+    value_and_rent(w)
+    assert w.teams[0].pilot == 0
+    assert sorted(teams(w).rented_line.tolist()) == [NONE, NONE, 0]
+    assert w.centers[0].line_used == 2
+
+
+def test_a_platform_that_suits_comes_before_a_center():
+    w = with_center(country())
+    w.institutes.lines = 1
+    value_and_rent(w)
+    assert sorted(teams(w).platform.tolist()) == [NONE, NONE, 0]
+    assert sorted(teams(w).rented_line.tolist()) == [NONE, NONE, 0]

@@ -383,7 +383,7 @@ def test_a_rival_that_is_not_kept_out_uses_but_does_not_launch():
 
 def test_members_vote_what_a_project_is_worth_to_them():
     w = country(ideas=1)
-    w.centers.grant, w.centers.fees = 75.0, 25.0
+    w.centers.grant_paid, w.centers.fees = 75.0, 25.0
     b = w.boards[0]
     b.candidates[0], b.perceived[:, 0] = 0, 0.02  # all take it for twice as good as it is
     w.center_fields.pool = masks.FULL

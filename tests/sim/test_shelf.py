@@ -164,7 +164,7 @@ def test_members_count_on_what_a_center_spends_where_its_money_lies_idle(cash, s
     w = country()
     p = replace(P, {"membership.idle": 4.0})
     c = w.centers
-    c.grant, c.cash, c.usual_rd = 100.0, 0.0, 0.0
+    c.grant_paid, c.cash, c.usual_rd = 100.0, 0.0, 0.0
     assert belonging.spending(w, 0, 0.0, p) == 100.0
     c.cash, c.usual_rd = cash, spent
     assert belonging.spending(w, 0, 0.0, p) == counted
@@ -189,7 +189,8 @@ def test_technologies_gain_newcomers_less_by_the_part_that_has_retired():
 
 def test_a_lead_that_cannot_pay_the_fee_stays_and_others_may_pay_on_credit():
     w = country()
-    w.centers.fee, w.centers.results_owner, w.centers.grant = 50.0, codes.CENTER_OWNS, 1e6
+    w.centers.fee, w.centers.results_owner, w.centers.grant_paid = 50.0, codes.CENTER_OWNS, 1e6
+    w.centers.takes_members = 1
     w.centers.enterprises, w.centers.enterprise_votes = 1, 0.6
     for m, row, lead in ((0, 0, 1), (1, 1, 0)):
         seat = w.memberships[m]

@@ -1,0 +1,137 @@
+"""Stakes in centers: votes and dividends by shares, refunds, investors."""
+
+from sim import accounts, codes, masks
+from sim.accounts import pay
+from sim.jit import kernel
+from sim.parameters import Parameters
+from sim.phases.investors import free_money
+from sim.phases.policy import main_field
+from sim.phases.seats import votes_of_institutes
+from sim.rules.contracts import investors_stake, refund
+from sim.state import Clock, World
+
+
+@kernel
+def claim_of(w: World, m: int) -> float:
+    """Return a seat's part of the income that its center pays out: by stakes, else by votes."""
+    seat = w.memberships[m]
+    paid_in = w.centers[seat.center].paid_in
+    return seat.stake / paid_in if paid_in > 0.0 else seat.votes
+
+
+@kernel
+def members_stakes(w: World, center: int) -> float:
+    """Return what members have paid in [million CNY]."""
+    return w.centers[center].paid_in - w.centers[center].investor_stake
+
+
+@kernel
+def votes_of_shares(
+    w: World, m: int, stakes: float, shareholders: int, enterprises: int, stake: float
+) -> float:
+    """Return the votes of one stake: lead and other shareholders divide theirs by shares.
+
+    The lead's belong to them if it has a stake, those of the others as far as they have one.
+    """
+    seat = w.memberships[m]
+    c = w.centers[seat.center]
+    pool = c.lead_votes if c.lead_stake > 0.0 or seat.lead == 1 else 0.0
+    if enterprises > 0:
+        pool += c.enterprise_votes * shareholders / enterprises
+    return pool * stake / stakes
+
+
+@kernel
+def votes_if_member(w: World, m: int, kind: int, stake: float) -> float:
+    """Return the share of votes a seat has, or would have once its holder has joined.
+
+    `stake` is what it has paid in or would, 0 for who has none.
+    """
+    seat = w.memberships[m]
+    c = w.centers[seat.center]
+    joining = 0 if seat.status == codes.MEMBER else 1
+    if stake > 0.0:
+        new = 1 if seat.stake <= 0.0 and seat.lead == 0 else 0
+        stakes = members_stakes(w, seat.center) + (stake if seat.stake <= 0.0 else 0.0)
+        enterprises = c.enterprises + (joining if seat.lead == 0 else 0)
+        return votes_of_shares(w, m, stakes, c.shareholders + new, enterprises, stake)
+    if seat.lead == 1:
+        return c.lead_votes
+    if kind == codes.ENTERPRISE:
+        return c.enterprise_votes / (c.enterprises + joining)
+    return votes_of_institutes(w, masks.wide(seat.center)) / (c.institutes + joining)
+
+
+@kernel
+def claim_if_member(w: World, m: int, kind: int, stake: float) -> float:
+    """Return the part of paid-out income that a seat has, or would have with such a stake."""
+    seat = w.memberships[m]
+    paid_in = w.centers[seat.center].paid_in
+    if stake > 0.0 and seat.stake <= 0.0:
+        return stake / (paid_in + stake)
+    if paid_in > 0.0:
+        return seat.stake / paid_in
+    return votes_if_member(w, m, kind, 0.0)
+
+
+@kernel
+def refund_now(w: World, m: int, p: Parameters) -> float:
+    """Return what a member would get back for its stake if it left [million CNY]."""
+    seat = w.memberships[m]
+    c = w.centers[seat.center]
+    return refund(seat.stake, c.paid_in, c.cash, p.cofunding)
+
+
+@kernel
+def give_back(w: World, m: int, paid_in: float, cash: float, p: Parameters) -> None:
+    """Pay a leaving shareholder its refund out of the center's cash, in place."""
+    seat = w.memberships[m]
+    if seat.stake <= 0.0:
+        return
+    c = w.centers[seat.center]
+    e = w.enterprises[seat.member]
+    amount = refund(seat.stake, paid_in, cash, p.cofunding)
+    e.cash += amount
+    c.cash -= e.weight * amount
+    pay(c, accounts.CENTER_REFUNDS, e.weight * amount)
+
+
+@kernel
+def pay_investor(w: World, center: int, pool: float) -> None:
+    """Pay the investors of a center's province their part of a pool of income, in place."""
+    c = w.centers[center]
+    if c.investor_stake <= 0.0:
+        return
+    v = w.investors[c.province]
+    amount = c.investor_stake / c.paid_in * pool
+    c.cash -= amount
+    v.cash += amount
+    v.back += amount
+    pay(c, accounts.CENTER_SHARES_TO_INVESTORS, amount)
+
+
+@kernel
+def open_to_investors(w: World, p: Parameters, clock: Clock) -> None:
+    """Settle what investors pay for stakes in centers of their province, center by center."""
+    for c in range(w.centers.size):
+        me = w.centers[c]
+        me.investors_paid = 0.0
+        if me.capital <= 0.0 or me.status == codes.PLANNED:
+            continue
+        me.usual_licences += (me.licences - me.usual_licences) / max(1.0, p.membership.idle)
+        v = w.investors[me.province]
+        amount = investors_stake(
+            members_stakes(w, c),
+            me.investor_stake,
+            (1.0 - p.membership.retained) * me.usual_licences,
+            w.fields[main_field(w, c)].annuity[codes.PRIVATE],
+            me.investor_share,
+            free_money(w, me.province),
+        )
+        v.cash -= amount
+        v.cost += amount
+        me.cash += amount
+        me.investors_paid = amount
+        me.investor_stake += amount
+        me.paid_in += amount
+        pay(v, accounts.CENTER_CAPITAL_OF_INVESTORS, amount)
