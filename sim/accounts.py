@@ -101,6 +101,8 @@ FLOWS = (
     Flow("pilot_rents_of_enterprises", ENTERPRISES, INSTITUTES, "企业付中试线租金"),
     Flow("pilot_rents_of_institutes", INSTITUTES, INSTITUTES, "研究机构付中试线租金"),
     Flow("pilot_rents_of_centers", CENTERS, INSTITUTES, "中心付中试线租金"),
+    Flow("applications_of_enterprises", ENTERPRISES, ECONOMY, "企业申请准备成本"),
+    Flow("applications_of_institutes", INSTITUTES, ECONOMY, "研究机构申请准备成本"),
     Flow("center_cash_returned", CENTERS, MINISTRY, "撤销中心上缴结余"),
 )  # fmt: skip
 (INSTITUTE_GRANTS, CENTER_GRANTS, CENTER_LOCAL_GRANTS, ROUTINE_RD, INSTITUTE_RD,
@@ -113,7 +115,8 @@ FLOWS = (
  CONTRACTS, LICENCES_HANDED_OVER, LAND, CHEAP_LAND, LOCAL_SUBSIDIES, LOCAL_SERVICES, SAVINGS,
  PAYOUTS, GUIDANCE, INVESTOR_EQUITY, INVESTOR_DIVIDENDS, INVESTOR_LIQUIDATION,
  STAKE_SALES, PILOT_RENTS_OF_ENTERPRISES, PILOT_RENTS_OF_INSTITUTES,
- PILOT_RENTS_OF_CENTERS, CENTER_CASH_RETURNED) = range(len(FLOWS))  # fmt: skip
+ PILOT_RENTS_OF_CENTERS, APPLICATIONS_OF_ENTERPRISES, APPLICATIONS_OF_INSTITUTES,
+ CENTER_CASH_RETURNED) = range(len(FLOWS))  # fmt: skip
 
 PAYERS = np.array([flow.payer for flow in FLOWS])
 PAYEES = np.array([flow.payee for flow in FLOWS])

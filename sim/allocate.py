@@ -4,6 +4,7 @@ import numpy as np
 
 from sim.state import (
     BANK,
+    CHARTERS,
     EVENT_DTYPE,
     MOST_BIRTHS,
     NONE,
@@ -38,6 +39,7 @@ def allocate(
         births=table(TABLES["births"], 0),
         institutes=table(TABLES["institutes"], institutes),
         centers=table(TABLES["centers"], centers),
+        charters=table(TABLES["charters"], CHARTERS),
         memberships=memberships,
         links=table(TABLES["links"], 0),
         ideas=table(TABLES["ideas"], ideas),

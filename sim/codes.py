@@ -37,6 +37,15 @@ ORIGINS = {
 LEAD_OWNS, CENTER_OWNS, INVENTOR_OWNS = 0, 1, 2
 RESULTS_OWNERS = {"lead": LEAD_OWNS, "center": CENTER_OWNS, "inventor": INVENTOR_OWNS}
 
+# What a center was called as: Center.charter, Enterprise.bid_charter; 0 none, by date.
+CHARTERS = {
+    0: ("by date", "按既定日期"),
+    1: ("enterprise", "企业牵头"),
+    2: ("consortium", "企业联合体"),
+    3: ("institute", "机构牵头"),
+    4: ("platform", "地方平台"),
+}
+
 # Outcome of a center's last evaluation: Center.grade.
 UNGRADED, WANTING, GOOD, EXCELLENT = 0, 1, 2, 3
 GRADES = {
@@ -80,11 +89,17 @@ REASONS = {
     19: ("evaluation good", "评估良好"),
     20: ("evaluation excellent", "评估优秀"),
     21: ("center revoked", "中心撤销"),
+    22: ("knows too little", "知识掌握不足"),
+    23: ("does too little R&D", "研发投入不足"),
+    24: ("has too few partners", "合作网络不足"),
+    25: ("application approved", "申请获批"),
+    26: ("others ranked higher", "排名靠后"),
 }
 (NOTHING, WORTH, NOT_WORTH, NO_MONEY, PILOT_FULL, ADOPTED, NOT_HEARD, CANNOT_USE, DOES_NOT_PAY,
  LICENCE_REFUSED, FEE_TOO_HIGH, BOARD_AGREED, BOARD_REFUSED, KEPT_OUT,
  FAILED_TWICE, TAKEN_UP, LEAD_RIGHT, WAITS, FOUND_WANTING, FOUND_GOOD, FOUND_EXCELLENT,
- CENTER_REVOKED) = range(len(REASONS))  # fmt: skip
+ CENTER_REVOKED, KNOWS_TOO_LITTLE, TOO_LITTLE_RD, TOO_FEW_PARTNERS, BID_APPROVED,
+ OUTRANKED) = range(len(REASONS))  # fmt: skip
 
 # Kinds of events.
 EVENT_KINDS = {
@@ -113,8 +128,10 @@ EVENT_KINDS = {
     22: ("center evaluated", "中心评估"),
     23: ("center rectifies", "中心整改"),
     24: ("center ends", "中心撤销"),
+    25: ("application for a center", "申请牵头中心"),
 }
 (DISCOVERY, IDEA, STAGE_PASSED, STAGE_FAILED, TEAM_ENDED, SHELVED, LAUNCH, EVICTION, LICENCE,
  CENTER_STARTS, CENTER_OPERATES, MEMBER_JOINS, MEMBER_LEAVES, PROJECT_APPROVED, PROJECT_REFUSED,
  OWNED, FIRM_FOUNDED, FIRM_EXITS, FIRM_SPLITS, GRANT_AWARDED, RESUMED,
- FOUNDER_STARTS, CENTER_EVALUATED, CENTER_RECTIFIES, CENTER_ENDS) = range(len(EVENT_KINDS))  # fmt: skip
+ FOUNDER_STARTS, CENTER_EVALUATED, CENTER_RECTIFIES, CENTER_ENDS,
+ CENTER_APPLICATION) = range(len(EVENT_KINDS))  # fmt: skip

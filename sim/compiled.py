@@ -29,6 +29,7 @@ from sim.phases import (
     patents,
     platforms,
     policy,
+    programme,
     research,
     selection,
     stars,
@@ -53,6 +54,7 @@ def perform_policy(w: World, p: Parameters, clock: Clock) -> None:
     calls.call(w, p, clock)
     policy.found(w, p, clock)
     evaluation.plan(w, p, clock, first, w.centers.size)
+    programme.call_centers(w, p, clock)
 
 
 @kernel

@@ -25,6 +25,7 @@ from sim.phases import (
     patents,
     platforms,
     policy,
+    programme,
     research,
     selection,
     stars,
@@ -71,6 +72,7 @@ SCHEDULE = (
         Step(calls.call, "once"),
         Step(policy.found, "once"),
         Step(evaluation.plan, "centers"),
+        Step(programme.call_centers, "once"),
     )),
     Phase("governments", (
         Step(governments.survey, "cells"),

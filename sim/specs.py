@@ -4,7 +4,7 @@ Money is in million CNY at 2017 prices; flows are a year's, or a quarter's where
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Annotated, Any, get_type_hints
 
@@ -202,7 +202,7 @@ BUNDLE_NUMBERS: dict[str, About] = {
     if hasattr(hint, "__metadata__")
 }
 BUNDLE_SWITCHES = ("pilot_for_members", "extension")
-BUNDLE_KEYS = tuple(field.name for field in fields(Bundle))
+BUNDLE_KEYS = tuple(entry.name for entry in fields(Bundle))
 RESULTS_OWNERS = ("lead", "center", "inventor")
 
 LEADS = {
@@ -214,9 +214,27 @@ LEADS = {
 """Kind of organisation that leads, by what stands in the tables."""
 
 
+PLATFORM, CONSORTIUM = "platform", "consortium"
+"""Leads that a local government founds, and that found a center with partners."""
+
+
+@dataclass(frozen=True)
+class ProgrammeSpec:
+    """Calls for centers; which bundle the center of each type of lead that may apply has."""
+
+    first_call: str
+    last_call: str
+    bundles: dict[str, str]
+    field_most: int = 1
+    regions: Mapping[str, int] = field(default_factory=dict)  # a group that is not named has room
+
+
 @dataclass(frozen=True)
 class CenterSpec:
-    """A National Technology Innovation Center; `mode` is only a label."""
+    """A National Technology Innovation Center; `mode` is only a label.
+
+    One that is called has a place only: call, province, lead, field and bundle come in the run.
+    """
 
     key: str
     name_en: str
@@ -227,6 +245,7 @@ class CenterSpec:
     fields: dict[str, float]
     mode: str
     bundle: Bundle
+    called: bool = False
 
 
 @dataclass(frozen=True)
@@ -268,6 +287,7 @@ class Scenario:
     bundles: dict[str, Bundle]
     embargoes: dict[str, tuple[str, str]]  # field: first quarter without imports, first one after
     changes: tuple[ChangeSpec, ...]  # by quarter, those of the background included
+    programme: ProgrammeSpec | None = None
 
     def resolved(self) -> dict[str, Any]:
         """Return the scenario as its file has it, with nothing left to defaults."""
@@ -293,8 +313,8 @@ class Scenario:
             ],
             "bundles": {label: vars(b).copy() for label, b in self.bundles.items()},
             "centers": {"others": "none"}
-            | {center.key: _resolved_center(center) for center in self.centers},
-        }
+            | {c.key: _resolved_center(c) for c in self.centers if not c.called},
+        } | ({"programme": _resolved_programme(self.programme)} if self.programme else {})
 
 
 def _resolved_field(field: FieldSpec) -> dict[str, Any]:
@@ -315,6 +335,15 @@ def _resolved_change(change: ChangeSpec) -> dict[str, Any]:
     of = {"field": change.field, "center": change.center}
     given = {key: name for key, name in of.items() if name is not None}
     return {"from": change.quarter, "change": change.name, **given, "to": value}
+
+
+def _resolved_programme(programme: ProgrammeSpec) -> dict[str, Any]:
+    return {
+        "first_call": programme.first_call,
+        "last_call": programme.last_call,
+        "bundles": dict(programme.bundles),
+        "layout": {"field_most": programme.field_most, "regions": dict(programme.regions)},
+    }
 
 
 def _resolved_center(center: CenterSpec) -> dict[str, Any]:

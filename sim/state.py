@@ -13,11 +13,13 @@ import numpy as np
 from sim.rows import (
     BANK,
     CANDIDATES,
+    CHARTERS,
     EVENT_DTYPE,
     FLOWS,
     LARGEST,
     MEETINGS,
     MOST_BIRTHS,
+    NEVER,
     NONE,
     OWNERS,
     PEOPLE,
@@ -31,6 +33,7 @@ from sim.rows import (
     Cell,
     Center,
     CenterField,
+    Charter,
     Column,
     Enterprise,
     Field,
@@ -49,6 +52,7 @@ __all__ = [
     "BANK",
     "BIRTHS",
     "CANDIDATES",
+    "CHARTERS",
     "EVENTS",
     "EVENT_DTYPE",
     "FLOWS",
@@ -59,6 +63,7 @@ __all__ = [
     "MATCHES",
     "MEETINGS",
     "MOST_BIRTHS",
+    "NEVER",
     "NONE",
     "OWNERS",
     "PEOPLE",
@@ -95,6 +100,7 @@ TABLES = {
     "births": Enterprise,
     "institutes": Institute,
     "centers": Center,
+    "charters": Charter,
     "memberships": Membership,
     "links": Link,
     "ideas": Idea,
@@ -137,6 +143,7 @@ class World(NamedTuple):
     births: Annotated[Any, "(capacity,), enterprises that join between quarters"]
     institutes: Annotated[Any, "(I,), sorted by cell, then identity"]
     centers: Annotated[Any, "(C,)"]
+    charters: Annotated[Any, "(4,), one of each type of lead"]
     memberships: Annotated[Any, "(M,), rows of a center together"]
     links: Annotated[Any, "(capacity,), in order of birth"]
     ideas: Annotated[Any, "(capacity,), in order of birth"]

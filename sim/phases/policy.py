@@ -207,16 +207,17 @@ def found(w: World, p: Parameters, clock: Clock) -> None:
             log_center(
                 w, clock, codes.CENTER_OPERATES, c, main_field(w, c), NONE, 0.0, codes.NOTHING
             )
-        if center.lead != NONE:
+        seat = w.memberships[c * per_center]
+        if center.lead != NONE and seat.status == codes.MEMBER:
             continue
-        center.lead = choose_lead(w, p, c)
+        if center.lead == NONE:  # who has applied leads a center that was called
+            center.lead = choose_lead(w, p, c)
         if center.lead == NONE:
             continue
         for m in range(c * per_center, (c + 1) * per_center):  # it may have been a member
             other = w.memberships[m]
             if other.kind == center.lead_kind and other.member == center.lead:
                 other.status, other.member = codes.FREE, NONE
-        seat = w.memberships[c * per_center]
         seat.kind = center.lead_kind
         seat.member = center.lead
         seat.status = codes.MEMBER

@@ -5,6 +5,7 @@ A kind of agent is a table, an agent is a row. Index columns are narrow, arithme
 
 from sim.rows.cells import Cell
 from sim.rows.centers import Center, CenterField, Membership
+from sim.rows.charters import Charter
 from sim.rows.column import POPULATED, SCENARIO, Column
 from sim.rows.fields import Field
 from sim.rows.investors import Investor
@@ -17,10 +18,12 @@ from sim.rows.records import EVENT_DTYPE, Book, Event
 from sim.rows.sizes import (
     BANK,
     CANDIDATES,
+    CHARTERS,
     FLOWS,
     LARGEST,
     MEETINGS,
     MOST_BIRTHS,
+    NEVER,
     NONE,
     OWNERS,
     PEOPLE,
@@ -35,11 +38,13 @@ from sim.rows.sizes import (
 __all__ = [
     "BANK",
     "CANDIDATES",
+    "CHARTERS",
     "EVENT_DTYPE",
     "FLOWS",
     "LARGEST",
     "MEETINGS",
     "MOST_BIRTHS",
+    "NEVER",
     "NONE",
     "OWNERS",
     "PEOPLE",
@@ -55,6 +60,7 @@ __all__ = [
     "Cell",
     "Center",
     "CenterField",
+    "Charter",
     "Column",
     "Enterprise",
     "Event",

@@ -76,7 +76,10 @@ class Center:
     candidates: Annotated[
         np.ndarray, Column(f"({CANDIDATES},)i4", "row", "ideas before the board", "待表决创意")
     ]
-    # Evaluation.
+    # Calls and evaluation.
+    charter: Annotated[
+        int, Column("i1", "code", "charter it was called under, 0 by date", "征集类型")
+    ]
     term_start: Annotated[int, Column("i4", "quarter", "when its term began", "本评估期起始季度")]
     wanting_since: Annotated[
         int, Column("i4", "quarter", "since when it rectifies", "整改起始季度")

@@ -18,6 +18,7 @@ from sim.scenario.checks import Checks
 from sim.scenario.document import Node
 from sim.scenario.events import Timing, read_background, read_events
 from sim.scenario.fields import read_fields, read_provinces, relatedness
+from sim.scenario.programme import called_places, read_programme
 from sim.specs import Scenario
 
 RESOLVED = "scenario.yaml"
@@ -43,6 +44,7 @@ KEYS = (
     "events",
     "bundles",
     "centers",
+    "programme",
 )
 FIRST_START, LAST_START = "2010Q1", "2010Q4"
 """The initial state is that of 2010, so a run starts then."""
@@ -97,11 +99,16 @@ def _read(checks: Checks, root: Node, file: Path) -> Scenario | None:
         bundles,
     )
     centers = read_centers(checks, top.get("centers", everything), frame)
+    programme = None
+    if "programme" in top:
+        programme = read_programme(checks, top["programme"], frame)
+        if programme is not None:
+            centers += called_places(int(parameters.programme.target), centers, bundles, programme)
     timing = Timing(
         start,
         parameters,
         fields,
-        centers,
+        tuple(center for center in centers if not center.called),
         read_background(checks, top.get("background", everything), fields),
     )
     changes, embargoes = read_events(checks, top.get("events", Node([], root.place)), timing)
@@ -132,6 +139,7 @@ def _read(checks: Checks, root: Node, file: Path) -> Scenario | None:
         bundles={label: b for label, b in bundles.items() if b is not None},
         embargoes=embargoes,
         changes=changes,
+        programme=programme,
     )
 
 
