@@ -62,6 +62,7 @@ def allocate(
         rows.first_team = NONE
         rows.first_membership = NONE
         rows.first_link = NONE
+    w.institutes.base_of = NONE
     w.stars.province = w.stars.employer = w.stars.offer = NONE
     return w
 

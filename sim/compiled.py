@@ -144,6 +144,7 @@ def perform_membership(w: World, p: Parameters, clock: Clock) -> None:
     membership.consider_enterprise(w, p, clock, first, w.enterprises.size)
     membership.consider_institute(w, p, clock, first, w.institutes.size)
     membership.settle_members(w, p, clock)
+    programme.pool_bases(w, p, clock)
     membership.link_members(w, p, clock)
 
 

@@ -134,6 +134,7 @@ SCHEDULE = (
         Step(membership.consider_enterprise, "enterprises"),
         Step(membership.consider_institute, "institutes"),
         Step(membership.settle_members, "once"),
+        Step(programme.pool_bases, "once"),
         Step(membership.link_members, "once"),
     )),
     Phase("selection", (

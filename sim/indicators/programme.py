@@ -39,6 +39,11 @@ PROGRAMME = (
     Indicator("panel_errors", "1",
               "share of approved applications that perfect assessment would not approve, 0 without",
               "遴选错误比例"),
+    Indicator("panel_quality_lost", "1",
+              "mean quality that perfect assessment would have approved less that of those approved",
+              "遴选错误的质量损失"),
+    Indicator("bases_integrated", "1", "engineering research centers merged into centers",
+              "整合工程中心数"),
     Indicator("quality_spread", "1",
               "standard deviation of quality among applications that the panel has judged",
               "申请质量标准差"),
@@ -46,7 +51,7 @@ PROGRAMME = (
               "撤销中心上缴结余"),
 )  # fmt: skip
 (RECTIFYING, REVOKED, EXCELLENT, GOOD, WANTING, FULFILMENT, DISTORTION, APPLICATIONS,
- ELIGIBLE, LITTLE_KNOWN, LITTLE_RD, FEW_PARTNERS, APPROVED, ERRORS, SPREAD, RETURNED) = range(len(PROGRAMME))  # fmt: skip
+ ELIGIBLE, LITTLE_KNOWN, LITTLE_RD, FEW_PARTNERS, APPROVED, ERRORS, LOST, BASES, SPREAD, RETURNED) = range(len(PROGRAMME))  # fmt: skip
 
 
 @kernel
@@ -75,8 +80,11 @@ def count_bid(me: Any, out: np.ndarray) -> None:
     elif me.bid_reason != codes.NO_MONEY:
         out[ELIGIBLE] += 1.0
         out[SPREAD] += me.bid_quality
+        if me.bid_ideal == 1:
+            out[LOST] += me.bid_quality
         if me.bid_reason == codes.BID_APPROVED:
             out[APPROVED] += 1.0
+            out[LOST] -= me.bid_quality
             if me.bid_ideal == 0:
                 out[ERRORS] += 1.0
 
@@ -99,6 +107,7 @@ def measure_calls(w: World, out: np.ndarray) -> None:
         count_bid(w.institutes[i], out)
     if out[APPROVED] > 0.0:
         out[ERRORS] /= out[APPROVED]
+        out[LOST] /= out[APPROVED]
     if out[ELIGIBLE] <= 0.0:
         return
     mean = out[SPREAD] / out[ELIGIBLE]
@@ -124,6 +133,7 @@ def measure_programme(w: World, clock: Clock, out: np.ndarray) -> None:
             out[RECTIFYING] += 1.0
         elif center.status == codes.REVOKED:
             out[REVOKED] += 1.0
+        out[BASES] += center.bases
         if center.grade != codes.UNGRADED and center.graded == clock.quarter:
             count_grade(center.grade, out)
         if at_work(center.status) and center.target_stages > 0.0:

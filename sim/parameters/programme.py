@@ -131,19 +131,19 @@ class Programme(NamedTuple):
         About("κ_0", "1", 0.0, 1.0, "assumption; guideline part 4: recognised R&D strength",
               "share of the world's units of its field that an applicant has to know",
               "申请单位知识掌握比例下限"),
-    ] = 0.5
+    ] = 0.6
     least_rd: Annotated[
         float,
         About("r_0", "million CNY/quarter", 0.0, 10000.0,
               "assumption; guideline part 4: leading talent and recognised R&D strength",
               "R&D that an applicant has to do", "申请单位研发支出下限"),
-    ] = 10.0
+    ] = 200.0
     least_links: Annotated[
         float,
         About("l_0", "1", 0.0, 100.0,
               "assumption; guideline part 4: ability to unite industry, university and research",
               "standing links that an applicant has to have", "申请单位现存合作数下限"),
-    ] = 0.5
+    ] = 1.0
     reviewers: Annotated[
         float,
         About("n_r", "1", 1.0, 50.0, "assumption: experts on technology, management and policy",
@@ -161,7 +161,7 @@ class Programme(NamedTuple):
         About("σ_q", "1", 0.001, 100.0, "measured: eligible applications of programme_free.yaml",
               "standard deviation of quality in the pool for which the error of reviewers is known",
               "参照申请池质量标准差"),
-    ] = 1.0
+    ] = 0.5
     local_most: Annotated[
         float,
         About("λ_m", "1", 0.0, 1.0, J,
@@ -174,4 +174,9 @@ class Programme(NamedTuple):
               "local money for a platform of the local government over that for others",
               "地方平台与其他中心地方资助之比"),
     ] = 1.5
+    integrate: Annotated[
+        float,
+        About("b", "1", 0.0, 20.0, "assumption; guideline part 4: existing bases are integrated",
+              "most engineering research centers that a called center takes in", "整合工程中心数上限"),
+    ] = 2.0
 # fmt: on

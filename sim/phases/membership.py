@@ -162,8 +162,8 @@ def votes_if_member(w: World, m: int, kind: int) -> float:
         return c.lead_votes
     joining = 0 if seat.status == codes.MEMBER else 1
     if kind == codes.ENTERPRISE:
-        return c.enterprise_votes / (c.enterprises + joining)
-    return max(0.0, 1.0 - c.lead_votes - c.enterprise_votes) / (c.institutes + joining)
+        return c.enterprise_votes / max(1, c.enterprises + joining)
+    return max(0.0, 1.0 - c.lead_votes - c.enterprise_votes) / max(1, c.institutes + joining)
 
 
 @kernel

@@ -117,7 +117,7 @@ def start_up(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None
         built = clock.quarter >= me.start + int(p.programme.construction)
         if me.status != codes.RECTIFYING:
             me.status = codes.OPERATING if built else codes.CONSTRUCTION
-        me.line = me.pilot_capacity if built else 0.0
+        me.line = (me.pilot_capacity if built else 0.0) + me.base_lines
         kept = 1.0 - me.cut
         me.cash += kept * (me.grant + me.local_grant)
         pay(me, accounts.CENTER_GRANTS, kept * me.grant)

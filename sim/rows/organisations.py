@@ -283,6 +283,7 @@ class Institute:
     ]
     funding_reason: Annotated[int, Column("i1", "code", "why a stage was funded or not", "资助理由")]
     membership_reason: Annotated[int, Column("i1", "code", "why member or not", "入会理由")]
+    base_of: Annotated[int, Column("i2", "row", "center it is merged into", "并入的中心")]
     bid_charter: Annotated[int, Column("i1", "code", "charter applied for, 0 none", "申请类型")]
     bid_quality: Annotated[float, Column("f8", "1", "quality of its plan", "申请质量")]
     bid_score: Annotated[float, Column("f8", "1", "score of the panel", "论证得分")]
