@@ -4,6 +4,7 @@ import numpy as np
 
 from sim.state import (
     BANK,
+    CHARTERS,
     EVENT_DTYPE,
     MOST_BIRTHS,
     NONE,
@@ -41,6 +42,7 @@ def allocate(
         institutes=table(TABLES["institutes"], institutes),
         centers=table(TABLES["centers"], centers),
         boards=boards,
+        charters=table(TABLES["charters"], CHARTERS),
         memberships=memberships,
         links=table(TABLES["links"], 0),
         ideas=table(TABLES["ideas"], ideas),
@@ -63,6 +65,7 @@ def allocate(
         rows.first_team = NONE
         rows.first_membership = NONE
         rows.first_link = NONE
+    w.institutes.base_of = NONE
     w.stars.province = w.stars.employer = w.stars.offer = NONE
     return w
 

@@ -164,6 +164,7 @@ def _differences(about: dict[str, Any], scenario: Scenario, history: History) ->
     fresh = build(scenario).centers
     for row, center in enumerate(history.world.centers):
         begun = min(int(center["start"]), int(fresh[row]["start"])) < done
+        begun = begun and center["charter"] == 0
         changed = [name for name in SETTLED if center[name] != fresh[row][name]]
         if begun and changed:
             problems.append(
@@ -187,11 +188,16 @@ def _list(names: list[str]) -> str:
 def _recharter(w: World, scenario: Scenario, done: int) -> World:
     """Return the world with the charters and embargoes that a scenario gives by now."""
     fresh = build(scenario)
-    changed = {name: getattr(w, name).copy() for name in ("centers", "center_fields", "fields")}
+    tables = ("centers", "center_fields", "charters", "fields", "provinces")
+    changed = {name: getattr(w, name).copy() for name in tables}
+    called = w.centers.charter != 0  # what a call has brought stays as it was approved
     for table, rows in changed.items():
         for name, column in columns(TABLES[table]).items():
             if column.source == SCENARIO:
+                kept = rows[name][called] if table.startswith("center") else None
                 rows[name] = getattr(fresh, table)[name]
+                if kept is not None:
+                    rows[name][called] = kept
     w = w._replace(**changed)
     for change in timeline_of(scenario).changes:
         if change.table == "centers" and change.quarter < done:

@@ -55,6 +55,15 @@ OPEN, AGREED, REFUSED = 0, 1, 2
 # Kinds of stages, by what they need: Enterprise.experience.
 SCIENCE_WORK, PILOT_WORK, APPLICATION_WORK = 0, 1, 2
 
+# What a center was called as: Center.charter, Enterprise.bid_charter; 0 none, by date.
+CHARTERS = {
+    0: ("by date", "按既定日期"),
+    1: ("enterprise", "企业牵头"),
+    2: ("consortium", "企业联合体"),
+    3: ("institute", "机构牵头"),
+    4: ("platform", "地方平台"),
+}
+
 # Outcome of a center's last evaluation: Center.grade.
 UNGRADED, WANTING, GOOD, EXCELLENT = 0, 1, 2, 3
 GRADES = {
@@ -109,12 +118,18 @@ REASONS = {
     22: ("evaluation excellent", "评估优秀"),
     23: ("center revoked", "中心撤销"),
     24: ("not on offer any more", "不再提供"),
+    25: ("knows too little", "知识掌握不足"),
+    26: ("does too little R&D", "研发投入不足"),
+    27: ("has too few partners", "合作网络不足"),
+    28: ("application approved", "申请获批"),
+    29: ("others ranked higher", "排名靠后"),
 }
 (NOTHING, WORTH, NOT_WORTH, NO_MONEY, PILOT_FULL, ADOPTED, NOT_HEARD, CANNOT_USE, DOES_NOT_PAY,
  LICENCE_REFUSED, FEE_TOO_HIGH, BOARD_AGREED, BOARD_REFUSED, KEPT_OUT,
  FAILED_TWICE, TAKEN_UP, LEAD_RIGHT, WAITS,
  FREE_RIDES, OTHERS_FIRST, FOUND_WANTING, FOUND_GOOD, FOUND_EXCELLENT,
- CENTER_REVOKED, NOT_OFFERED) = range(len(REASONS))  # fmt: skip
+ CENTER_REVOKED, NOT_OFFERED, KNOWS_TOO_LITTLE, TOO_LITTLE_RD, TOO_FEW_PARTNERS, BID_APPROVED,
+ OUTRANKED) = range(len(REASONS))  # fmt: skip
 
 # Kinds of events.
 EVENT_KINDS = {
@@ -146,9 +161,10 @@ EVENT_KINDS = {
     25: ("center ends", "中心撤销"),
     26: ("agreement signed", "签订协议"),
     27: ("agreement ends", "协议终止"),
+    28: ("application for a center", "申请牵头中心"),
 }
 (DISCOVERY, IDEA, STAGE_PASSED, STAGE_FAILED, TEAM_ENDED, SHELVED, LAUNCH, EVICTION, LICENCE,
  CENTER_STARTS, CENTER_OPERATES, MEMBER_JOINS, MEMBER_LEAVES, PROJECT_APPROVED, PROJECT_REFUSED,
  OWNED, FIRM_FOUNDED, FIRM_EXITS, FIRM_SPLITS, GRANT_AWARDED, RESUMED,
  FOUNDER_STARTS, INVITATION_DECLINED, CENTER_EVALUATED, CENTER_RECTIFIES,
- CENTER_ENDS, AGREEMENT_SIGNED, AGREEMENT_ENDS) = range(len(EVENT_KINDS))  # fmt: skip
+ CENTER_ENDS, AGREEMENT_SIGNED, AGREEMENT_ENDS, CENTER_APPLICATION) = range(len(EVENT_KINDS))  # fmt: skip

@@ -33,6 +33,7 @@ from sim.phases import (
     patents,
     platforms,
     policy,
+    programme,
     research,
     seats,
     selection,
@@ -58,6 +59,7 @@ def perform_policy(w: World, p: Parameters, clock: Clock) -> None:
     calls.call(w, p, clock)
     policy.found(w, p, clock)
     evaluation.plan(w, p, clock, first, w.centers.size)
+    programme.call_centers(w, p, clock)
 
 
 @kernel
@@ -150,6 +152,7 @@ def perform_membership(w: World, p: Parameters, clock: Clock) -> None:
     membership.consider_institute(w, p, clock, first, w.institutes.size)
     membership.settle_members(w, p, clock)
     equity.open_to_investors(w, p, clock)
+    programme.pool_bases(w, p, clock)
     seats.link_members(w, p, clock)
 
 

@@ -98,8 +98,8 @@ def with_room(w: World) -> World:
 
     A quarter brings at most 16 ideas a field. It logs at most, per idea, its birth, its shelving
     and a handful of events of each team, per enterprise one licence and per technology one
-    eviction, per seat two, per candidate one, per center five, per enterprise its end, per birth
-    one.
+    eviction, per seat two, per candidate one, per center five, per enterprise its end and an
+    application, as per institute, per birth one.
     """
     births = w.fields.size * MOST_BIRTHS
     ideas = int(w.counters[IDEAS]) + births
@@ -108,6 +108,7 @@ def with_room(w: World) -> World:
         w = w._replace(ideas=_longer(w.ideas, size), teams=_longer(w.teams, RIVALS * size))
     most = 12 * RIVALS * ideas + 2 * births + 2 * w.memberships.size
     most += w.boards.candidates.size + w.technologies.size + 5 * w.centers.size
+    most += w.enterprises.size + w.institutes.size
     most += BANK * 2 * w.enterprises.size
     few = MEETINGS * (int(w.enterprises.leader.sum()) + w.institutes.size) + 64
     links = int(w.counters[LINKS]) + w.enterprises.size + few

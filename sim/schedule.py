@@ -29,6 +29,7 @@ from sim.phases import (
     patents,
     platforms,
     policy,
+    programme,
     research,
     seats,
     selection,
@@ -76,6 +77,7 @@ SCHEDULE = (
         Step(calls.call, "once"),
         Step(policy.found, "once"),
         Step(evaluation.plan, "centers"),
+        Step(programme.call_centers, "once"),
     )),
     Phase("governments", (
         Step(governments.survey, "cells"),
@@ -140,6 +142,7 @@ SCHEDULE = (
         Step(membership.consider_institute, "institutes"),
         Step(membership.settle_members, "once"),
         Step(equity.open_to_investors, "once"),
+        Step(programme.pool_bases, "once"),
         Step(seats.link_members, "once"),
     )),
     Phase("selection", (

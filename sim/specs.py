@@ -3,7 +3,8 @@
 Money is in million CNY at 2017 prices; flows are a year's, or a quarter's where said.
 """
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Annotated, Any, get_type_hints
 
@@ -228,7 +229,7 @@ BUNDLE_NUMBERS: dict[str, About] = {
 }
 BUNDLE_WHOLE = ("experts",)
 BUNDLE_SWITCHES = ("pilot_for_members", "extension")
-BUNDLE_KEYS = tuple(field.name for field in fields(Bundle))
+BUNDLE_KEYS = tuple(entry.name for entry in fields(Bundle))
 BUNDLE_CHOICES = {
     "results_owner": ("lead", "center", "inventor"),
     "voting": ("majority", "unanimity"),
@@ -245,9 +246,27 @@ LEADS = {
 """Kind of organisation that leads, by what stands in the tables."""
 
 
+PLATFORM, CONSORTIUM = "platform", "consortium"
+"""Leads that a local government founds, and that found a center with partners."""
+
+
+@dataclass(frozen=True)
+class ProgrammeSpec:
+    """Calls for centers; which bundle the center of each type of lead that may apply has."""
+
+    first_call: str
+    last_call: str
+    bundles: dict[str, str]
+    field_most: int = 1
+    regions: Mapping[str, int] = field(default_factory=dict)  # a group that is not named has room
+
+
 @dataclass(frozen=True)
 class CenterSpec:
-    """A National Technology Innovation Center; `mode` and `contract` are only labels."""
+    """A National Technology Innovation Center; `mode` and `contract` are only labels.
+
+    One that is called has a place only: call, province, lead, field and bundle come in the run.
+    """
 
     key: str
     name_en: str
@@ -260,6 +279,7 @@ class CenterSpec:
     bundle: Bundle
     contract: str
     terms: Terms
+    called: bool = False
 
 
 @dataclass(frozen=True)
@@ -302,6 +322,7 @@ class Scenario:
     contracts: dict[str, Terms]
     embargoes: dict[str, tuple[str, str]]  # field: first quarter without imports, first one after
     changes: tuple[ChangeSpec, ...]  # by quarter, those of the background included
+    programme: ProgrammeSpec | None = None
 
     def resolved(self) -> dict[str, Any]:
         """Return the scenario as its file has it, with nothing left to defaults."""
@@ -328,8 +349,8 @@ class Scenario:
             "bundles": {label: vars(b).copy() for label, b in self.bundles.items()},
             "contracts": {label: vars(terms).copy() for label, terms in self.contracts.items()},
             "centers": {"others": "none"}
-            | {center.key: _resolved_center(center) for center in self.centers},
-        }
+            | {c.key: _resolved_center(c) for c in self.centers if not c.called},
+        } | ({"programme": _resolved_programme(self.programme)} if self.programme else {})
 
 
 def _resolved_field(field: FieldSpec) -> dict[str, Any]:
@@ -351,6 +372,15 @@ def _resolved_change(change: ChangeSpec) -> dict[str, Any]:
     of = {"field": change.field, "center": change.center}
     given = {key: name for key, name in of.items() if name is not None}
     return {"from": change.quarter, "change": change.name, **given, "to": value}
+
+
+def _resolved_programme(programme: ProgrammeSpec) -> dict[str, Any]:
+    return {
+        "first_call": programme.first_call,
+        "last_call": programme.last_call,
+        "bundles": dict(programme.bundles),
+        "layout": {"field_most": programme.field_most, "regions": dict(programme.regions)},
+    }
 
 
 def _resolved_center(center: CenterSpec) -> dict[str, Any]:

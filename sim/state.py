@@ -13,12 +13,14 @@ import numpy as np
 from sim.rows import (
     BANK,
     CANDIDATES,
+    CHARTERS,
     EVENT_DTYPE,
     FLOWS,
     GROUPS,
     LARGEST,
     MEETINGS,
     MOST_BIRTHS,
+    NEVER,
     NONE,
     OWNERS,
     PEOPLE,
@@ -35,6 +37,7 @@ from sim.rows import (
     Cell,
     Center,
     CenterField,
+    Charter,
     Column,
     Enterprise,
     Field,
@@ -53,6 +56,7 @@ __all__ = [
     "BANK",
     "BIRTHS",
     "CANDIDATES",
+    "CHARTERS",
     "EVENTS",
     "EVENT_DTYPE",
     "FLOWS",
@@ -64,6 +68,7 @@ __all__ = [
     "MATCHES",
     "MEETINGS",
     "MOST_BIRTHS",
+    "NEVER",
     "NONE",
     "OWNERS",
     "PEOPLE",
@@ -103,6 +108,7 @@ TABLES = {
     "institutes": Institute,
     "centers": Center,
     "boards": Board,
+    "charters": Charter,
     "memberships": Membership,
     "links": Link,
     "ideas": Idea,
@@ -146,6 +152,7 @@ class World(NamedTuple):
     institutes: Annotated[Any, "(I,), sorted by cell, then identity"]
     centers: Annotated[Any, "(C,)"]
     boards: Annotated[Any, "(C,)"]
+    charters: Annotated[Any, "(4,), one of each type of lead"]
     memberships: Annotated[Any, "(M,), rows of a center together"]
     links: Annotated[Any, "(capacity,), in order of birth"]
     ideas: Annotated[Any, "(capacity,), in order of birth"]

@@ -33,7 +33,8 @@ LINES = 5
 def describe_scenario(scenario: Scenario) -> str:
     """Say in a few lines what a scenario simulates."""
     last = label(scenario.start, scenario.quarters - 1)
-    modes = Counter(center.mode for center in scenario.centers)
+    dated = [center for center in scenario.centers if not center.called]
+    modes = Counter(center.mode for center in dated)
     listed = ", ".join(f"{number} {mode}" for mode, number in modes.items())
     return "\n".join(
         (
@@ -42,7 +43,7 @@ def describe_scenario(scenario: Scenario) -> str:
             f"seed {scenario.seed}, digest {digest(scenario)[:12]}",
             f"  {len(scenario.fields)} fields, {len(scenario.provinces)} provinces, "
             f"{scenario.enterprises:,.0f} enterprises at scale {scenario.scale:g}",
-            f"  {len(scenario.centers)} centers" + (f": {listed}" if listed else ""),
+            f"  {len(dated)} centers" + (f": {listed}" if listed else ""),
             *_dated(scenario, last),
         )
     )
@@ -62,7 +63,8 @@ def _dated(scenario: Scenario, last: str) -> Iterator[str]:
         yield f"  {quarter}: {words}{late}"
     if len(events) > MOST_EVENTS:
         yield f"  and {len(events) - MOST_EVENTS} more dated changes"
-    late = [center.key for center in scenario.centers if center.approved > last]
+    dated = (center for center in scenario.centers if not center.called)
+    late = [center.key for center in dated if center.approved > last]
     if late:
         listed = ", ".join(late[:MOST_EVENTS])
         yield f"  note: {len(late)} centers are approved after the end of the run: {listed}"

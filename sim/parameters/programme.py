@@ -1,4 +1,4 @@
-"""The programme of centers: construction and evaluation (`rules/programme.py`)."""
+"""The programme of centers: calls, construction, evaluation (`rules/programme.py`)."""
 
 from typing import Annotated, NamedTuple
 
@@ -12,7 +12,7 @@ KEY_LABORATORIES = (
 
 # fmt: off
 class Programme(NamedTuple):
-    """The programme of centers: construction and evaluation (`rules/programme.py`)."""
+    """The programme of centers: calls, construction, evaluation (`rules/programme.py`)."""
 
     construction: Annotated[
         float,
@@ -38,7 +38,7 @@ class Programme(NamedTuple):
         About("α", "1", 0.0, 10.0, J,
               "targets of a center's plan over what a forecast at its start expects",
               "计划指标与预期之比"),
-    ] = 1.0
+    ] = 0.5
     fulfilment_most: Annotated[
         float,
         About("φ", "1", 0.1, 10.0, J,
@@ -72,7 +72,7 @@ class Programme(NamedTuple):
         float,
         About("θ_e", "1", 0.0, 10.0, KEY_LABORATORIES,
               "score from which an evaluation is excellent", "评估优秀线"),
-    ] = 1.0
+    ] = 1.25
     good: Annotated[
         float,
         About("θ_g", "1", 0.0, 10.0, KEY_LABORATORIES,
@@ -107,4 +107,76 @@ class Programme(NamedTuple):
               "how well the points of an evaluation measure the value of a passed stage: 1 by value, "
               "0 all stages alike", "评估指标反映价值的程度"),
     ] = 0.5
+    call_interval: Annotated[
+        float,
+        About("T_r", "quarter", 1.0, 40.0, "assumption: a call a year",
+              "quarters between calls for centers", "征集间隔季度数"),
+    ] = 4.0
+    most_per_call: Annotated[
+        float,
+        About("n_c", "1", 0.0, 40.0, J, "most centers approved in one call", "每次征集批准中心上限"),
+    ] = 4.0
+    target: Annotated[
+        float,
+        About("N", "1", 0.0, 60.0, "guideline part 2: about 20 centers",
+              "centers approved in all calls together, at most", "征集批准中心总数上限"),
+    ] = 20.0
+    preparation: Annotated[
+        float,
+        About("a", "million CNY", 0.0, 1000.0, J, "what it costs a lead to prepare an application",
+              "申请准备成本"),
+    ] = 5.0
+    least_known: Annotated[
+        float,
+        About("κ_0", "1", 0.0, 1.0, "assumption; guideline part 4: recognised R&D strength",
+              "share of the world's units of its field that an applicant has to know",
+              "申请单位知识掌握比例下限"),
+    ] = 0.6
+    least_rd: Annotated[
+        float,
+        About("r_0", "million CNY/quarter", 0.0, 10000.0,
+              "assumption; guideline part 4: leading talent and recognised R&D strength",
+              "R&D that an applicant has to do", "申请单位研发支出下限"),
+    ] = 200.0
+    least_links: Annotated[
+        float,
+        About("l_0", "1", 0.0, 100.0,
+              "assumption; guideline part 4: ability to unite industry, university and research",
+              "standing links that an applicant has to have", "申请单位现存合作数下限"),
+    ] = 1.0
+    reviewers: Annotated[
+        float,
+        About("n_r", "1", 1.0, 50.0, "assumption: experts on technology, management and policy",
+              "reviewers of an application, each with an error of its own", "论证专家人数"),
+    ] = 5.0
+    panel_noise: Annotated[
+        float,
+        About("ν", "1", 0.0, 10.0,
+              "Mutz, Bornmann, Daniel 2012: intraclass correlation 0.26 of one reviewer",
+              "standard deviation of a reviewer's error over that of quality among applications for "
+              "centers", "论证误差与申请质量标准差之比"),
+    ] = 1.7
+    quality_spread: Annotated[
+        float,
+        About("σ_q", "1", 0.001, 100.0, "measured: eligible applications of programme_free.yaml",
+              "standard deviation of quality in the pool for which the error of reviewers is known",
+              "参照申请池质量标准差"),
+    ] = 0.5
+    local_most: Annotated[
+        float,
+        About("λ_m", "1", 0.0, 1.0, J,
+              "most of its money of a quarter that a local government offers one center",
+              "地方政府对单个中心出资占当季财力上限"),
+    ] = 0.1
+    platform_factor: Annotated[
+        float,
+        About("λ_p", "1", 1.0, 10.0, J,
+              "local money for a platform of the local government over that for others",
+              "地方平台与其他中心地方资助之比"),
+    ] = 1.5
+    integrate: Annotated[
+        float,
+        About("b", "1", 0.0, 20.0, "assumption; guideline part 4: existing bases are integrated",
+              "most engineering research centers that a called center takes in", "整合工程中心数上限"),
+    ] = 2.0
 # fmt: on

@@ -58,8 +58,8 @@ def votes_if_member(w: World, m: int, kind: int, stake: float) -> float:
     if seat.lead == 1:
         return c.lead_votes
     if kind == codes.ENTERPRISE:
-        return c.enterprise_votes / (c.enterprises + joining)
-    return votes_of_institutes(w, masks.wide(seat.center)) / (c.institutes + joining)
+        return c.enterprise_votes / max(1, c.enterprises + joining)
+    return votes_of_institutes(w, masks.wide(seat.center)) / max(1, c.institutes + joining)
 
 
 @kernel

@@ -374,6 +374,11 @@ def revoke(w: World, p: Parameters, clock: Clock, center: int) -> None:
         w, clock, codes.CENTER_ENDS, center, main_field(w, center), NONE, c.returned,
         codes.CENTER_REVOKED,
     )  # fmt: skip
+    for i in range(w.institutes.size):
+        if w.institutes[i].base_of == center:
+            w.institutes[i].base_of = NONE
+    c.bases = 0
+    c.base_lines = 0.0
     c.status = codes.REVOKED
     c.lead = NONE
     c.line = 0.0

@@ -86,7 +86,7 @@ def nearest_line(w: World, row: int, quarter: int, p: Parameters) -> int:
     first, last = institutes_of(w, masks.wide(k.field))
     for i in range(first, last):
         o = w.institutes[i]
-        if o.lines <= o.rented or quarter < o.opens:
+        if o.lines <= o.rented or quarter < o.opens or o.base_of != NONE:
             continue
         km = w.distance[here, o.province]
         known = masks.share_known(k.science | k.application, o.knowledge)

@@ -135,7 +135,7 @@ def start_up(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None
         built = clock.quarter >= me.start + int(p.programme.construction)
         if me.status != codes.RECTIFYING:
             me.status = codes.OPERATING if built else codes.CONSTRUCTION
-        me.line = me.pilot_capacity if built else 0.0
+        me.line = (me.pilot_capacity if built else 0.0) + me.base_lines
         part = (1.0 - me.cut) * granted_part(me, clock.quarter - me.start, p)
         me.grant_paid, me.local_grant_paid = part * me.grant, part * me.local_grant
         me.cash += me.grant_paid + me.local_grant_paid
@@ -226,9 +226,11 @@ def found(w: World, p: Parameters, clock: Clock) -> None:
             log_center(
                 w, clock, codes.CENTER_OPERATES, c, main_field(w, c), NONE, 0.0, codes.NOTHING
             )
-        if center.lead != NONE:
+        seat = w.memberships[c * per_center]
+        if center.lead != NONE and seat.status == codes.MEMBER:
             continue
-        center.lead = choose_lead(w, p, c)
+        if center.lead == NONE:  # who has applied leads a center that was called
+            center.lead = choose_lead(w, p, c)
         if center.lead == NONE:
             continue
         for m in range(c * per_center, (c + 1) * per_center):  # it may have been a member
@@ -236,7 +238,6 @@ def found(w: World, p: Parameters, clock: Clock) -> None:
             if other.kind == center.lead_kind and other.member == center.lead:
                 other.status, other.member = codes.FREE, NONE
                 w.memberships[c * per_center].stake = other.stake
-        seat = w.memberships[c * per_center]
         seat.kind = center.lead_kind
         seat.member = center.lead
         seat.status = codes.MEMBER

@@ -5,9 +5,9 @@ from typing import Any
 from sim import codes, draws
 from sim.populate.identity import key_of
 from sim.quarters import between
-from sim.specs import CenterSpec, Scenario
-from sim.state import NONE, World
-from sim.terms import Terms
+from sim.specs import CONSORTIUM, LEADS, PLATFORM, Bundle, CenterSpec, Scenario
+from sim.state import NEVER, NONE, World
+from sim.terms import USUAL_CONTRACT, Terms
 
 
 def fill_centers(w: World, scenario: Scenario) -> None:
@@ -15,11 +15,41 @@ def fill_centers(w: World, scenario: Scenario) -> None:
     keys = [field.key for field in scenario.fields]
     places = [province.key for province in scenario.provinces]
     for k, center in enumerate(scenario.centers):
+        if center.called:
+            w.centers.start[k] = NEVER
+            w.centers.lead[k] = w.centers.first_team[k] = NONE
+            _fill_terms(w.centers[k], center.terms)
+            continue
         _fill_center(
             w, k, center, places.index(center.province), between(scenario.start, center.approved)
         )
         for field, share in center.fields.items():
             w.center_fields.share[k, keys.index(field)] = share
+    if scenario.programme is not None:
+        fill_programme(w, scenario)
+
+
+def fill_programme(w: World, scenario: Scenario) -> None:
+    """Write the charters of the types of leads that may apply, and the layout."""
+    programme = scenario.programme
+    assert programme is not None
+    for k, lead in enumerate(LEADS):
+        if lead not in programme.bundles:
+            continue
+        row = w.charters[k]
+        row.offered = 1
+        row.lead_kind = codes.ENTERPRISE if LEADS[lead] == "enterprise" else codes.INSTITUTE
+        row.partners = int(lead == CONSORTIUM)
+        row.local = int(lead == PLATFORM)
+        row.first_call = between(scenario.start, programme.first_call)
+        row.last_call = between(scenario.start, programme.last_call)
+        row.fee = scenario.contracts[USUAL_CONTRACT].fee
+        _fill_switches(row, scenario.bundles[programme.bundles[lead]])
+    w.fields.centers_most = programme.field_most
+    groups = list(dict.fromkeys(province.region for province in scenario.provinces))
+    for k, province in enumerate(scenario.provinces):
+        w.provinces.group[k] = groups.index(province.region)
+        w.provinces.centers_most[k] = programme.regions.get(province.region, NEVER)
 
 
 def _fill_center(w: World, k: int, center: CenterSpec, province: int, start: int) -> None:
@@ -32,13 +62,19 @@ def _fill_center(w: World, k: int, center: CenterSpec, province: int, start: int
     row.start = start
     row.lead_kind = codes.ENTERPRISE if center.lead_kind == "enterprise" else codes.INSTITUTE
     row.lead = NONE
+    row.first_team = NONE
+    _fill_switches(row, bundle)
+    _fill_terms(row, center.terms)
+
+
+def _fill_switches(row: Any, bundle: Bundle) -> None:
+    """Write the switches of a bundle into the row of a center or a charter."""
     row.results_owner = codes.RESULTS_OWNERS[bundle.results_owner]
     row.pilot_capacity = bundle.pilot_capacity
     row.pilot_for_members = int(bundle.pilot_for_members)
     row.extension = int(bundle.extension)
     row.grant = bundle.grant
     row.local_grant = bundle.local_grant
-    _fill_terms(row, center.terms)
     row.lead_votes = bundle.lead_votes
     row.enterprise_votes = bundle.enterprise_votes
     row.government_votes = bundle.government_votes
@@ -46,7 +82,6 @@ def _fill_center(w: World, k: int, center: CenterSpec, province: int, start: int
     row.veto = codes.VETOES[bundle.veto]
     row.experts = bundle.experts
     row.manager_limit = bundle.manager_limit
-    row.first_team = NONE
 
 
 def _fill_terms(row: Any, terms: Terms) -> None:

@@ -34,6 +34,8 @@ CODES: dict[str, Mapping[int, tuple[str, str]]] = {
     "funding_reason": codes.REASONS,
     "adoption_reason": codes.REASONS,
     "membership_reason": codes.REASONS,
+    "bid_charter": codes.CHARTERS,
+    "bid_reason": codes.REASONS,
 }
 MEANINGS = {
     "founder": "permanent identity of the founder",

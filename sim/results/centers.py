@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from sim import codes
+from sim.quarters import label
 from sim.results.naming import coded, names, quarter_names
-from sim.specs import Scenario
+from sim.specs import LEADS, Scenario
 from sim.state import LINKS, NONE
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ PLAN = (
 )
 """Columns of a center about its plan, what of it is achieved, and what that has cost."""
 CONTRACTS = {code: words[0] for code, words in codes.CONTRACTS.items()}
+CALLED = {code: words[0] for code, words in codes.CHARTERS.items()}
 MET = {codes.STRANGER: "stranger", codes.INTRODUCED: "introduced", codes.FORMER: "former partner"}
 
 
@@ -52,11 +54,9 @@ def centers(scenario: Scenario, history: "History") -> pd.DataFrame:
             "id": rows["id"],
             "name_en": [spec.name_en for spec in specs],
             "name_zh": [spec.name_zh for spec in specs],
-            "mode": [spec.mode for spec in specs],
+            "called_as": coded(CALLED, rows["charter"]),
             "contract": [spec.contract for spec in specs],
-            "province": [spec.province for spec in specs],
-            "approved": [spec.approved for spec in specs],
-            "lead_kind": [spec.lead_kind for spec in specs],
+            **_founding(scenario, rows),
             "results_owner": coded(OWNERS, rows["results_owner"]),
             "status": coded(STATUS, rows["status"]),
             "grade": coded(GRADES, rows["grade"]),
@@ -73,6 +73,36 @@ def centers(scenario: Scenario, history: "History") -> pd.DataFrame:
             "government_power": rows["government_power"],
         }
     )
+
+
+def _founding(scenario: Scenario, rows: np.ndarray) -> dict[str, list[str | None]]:
+    """Return mode, province, approval and lead: of who was called, as the run has it.
+
+    Places that no call has filled have none of these.
+    """
+    places = [province.key for province in scenario.provinces]
+    by_lead = scenario.programme.bundles if scenario.programme else {}
+    columns: dict[str, list[str | None]] = {
+        name: [] for name in ("mode", "province", "approved", "lead_kind")
+    }
+    for spec, row in zip(scenario.centers, rows, strict=True):
+        if not spec.called:
+            values: tuple[str | None, ...] = (
+                spec.mode, spec.province, spec.approved, spec.lead_kind,
+            )  # fmt: skip
+        elif row["charter"] == 0:
+            values = (None, None, None, None)
+        else:
+            lead = codes.CHARTERS[int(row["charter"])][0]
+            values = (
+                by_lead[lead],
+                places[row["province"]],
+                label(scenario.start, int(row["start"]) - 1),
+                LEADS[lead],
+            )
+        for name, value in zip(columns, values, strict=True):
+            columns[name].append(value)
+    return columns
 
 
 def center_quarters(scenario: Scenario, history: "History") -> pd.DataFrame:

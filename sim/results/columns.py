@@ -48,6 +48,7 @@ STATUS = {
     "rectifying": "整改",
     "revoked": "撤销",
 }
+NOT_CALLED = "no call has filled this place"
 RESULTS_OWNERS = {"lead": "牵头单位", "center": "创新中心", "inventor": "发明者"}
 CONTRACTS = dict(codes.CONTRACTS.values())
 MET = {"stranger": "直接相识", "introduced": "经介绍", "former partner": "曾合作"}
@@ -235,11 +236,15 @@ def _centers() -> Table:
             Column("id", IDENTITY, "1", "identity, as in the table of events", "标识"),
             Column("name_en", TEXT, "1", "name in English", "英文名称", source=SCENARIO),
             Column("name_zh", TEXT, "1", "name in Chinese", "中文名称", source=SCENARIO),
-            Column("mode", TEXT, "1", "organising mode", "组建模式", source=SCENARIO),
+            Column("called_as", TEXT, "1", "type of lead that applied, or that it came by date",
+                   "征集类型", dict(codes.CHARTERS.values())),
             Column("contract", TEXT, "1", "label of its contract", "经费合同", source=SCENARIO),
-            _province("province", "省份"),
-            _quarter("quarter of approval", "批准季度", "approved"),
-            Column("lead_kind", TEXT, "1", "kind of the lead", "牵头类型", LEAD_KINDS,
+            Column("mode", TEXT, "1", "organising mode", "组建模式", missing=NOT_CALLED,
+                   source=SCENARIO),
+            _province("province", "省份", missing=NOT_CALLED),
+            Column("approved", QUARTER, "quarter", "quarter of approval", "批准季度",
+                   missing=NOT_CALLED),
+            Column("lead_kind", TEXT, "1", "kind of the lead", "牵头类型", LEAD_KINDS, NOT_CALLED,
                    source=SCENARIO),
             Column("results_owner", TEXT, "1", "who owns results", "成果归属", RESULTS_OWNERS,
                    source=SCENARIO),

@@ -203,6 +203,12 @@ EVENTS = {
         CENTER, NONE, ("cash returned to the ministry", "上缴结余"), "million CNY", REASON,
         ("always that it is revoked", "恒为中心撤销"),
     ),
+    codes.CENTER_APPLICATION: EventKind(
+        ("an organisation has applied to lead a center; field and province are its own",
+         "单位申请牵头中心（领域和省份属申请单位）"),
+        MEMBER, ("type of lead: 1 enterprise, 2 consortium, 3 institute, 4 platform", "牵头类型"),
+        ("score of the panel", "论证得分"), "1", REASON, ("what came of it", "申请结果"),
+    ),
 }  # fmt: skip
 
 STAGE_IN_VALUE = tuple(kind for kind, event in EVENTS.items() if event.unit == "stage")

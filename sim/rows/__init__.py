@@ -6,6 +6,7 @@ A kind of agent is a table, an agent is a row. Index columns are narrow, arithme
 from sim.rows.boards import Board
 from sim.rows.cells import Cell
 from sim.rows.centers import Center, CenterField, Membership
+from sim.rows.charters import Charter
 from sim.rows.column import POPULATED, SCENARIO, Column
 from sim.rows.fields import Field
 from sim.rows.investors import Investor
@@ -18,11 +19,13 @@ from sim.rows.records import EVENT_DTYPE, Book, Event
 from sim.rows.sizes import (
     BANK,
     CANDIDATES,
+    CHARTERS,
     FLOWS,
     GROUPS,
     LARGEST,
     MEETINGS,
     MOST_BIRTHS,
+    NEVER,
     NONE,
     OWNERS,
     PEOPLE,
@@ -39,12 +42,14 @@ from sim.rows.sizes import (
 __all__ = [
     "BANK",
     "CANDIDATES",
+    "CHARTERS",
     "EVENT_DTYPE",
     "FLOWS",
     "GROUPS",
     "LARGEST",
     "MEETINGS",
     "MOST_BIRTHS",
+    "NEVER",
     "NONE",
     "OWNERS",
     "PEOPLE",
@@ -63,6 +68,7 @@ __all__ = [
     "Cell",
     "Center",
     "CenterField",
+    "Charter",
     "Column",
     "Enterprise",
     "Event",

@@ -116,6 +116,9 @@ class Cell:
         np.ndarray,
         Column(f"({MOST_BIRTHS},{RIVALS})f8", "1", "best claims to each idea", "创意得分"),
     ]
+    chosen: Annotated[
+        float, Column("f8", "1", "centers at the last call, new ones included", "征集时中心数")
+    ]
     claimants: Annotated[
         np.ndarray,
         Column(f"({MOST_BIRTHS},{RIVALS})i8", "row", "rows behind the scores", "得分主体"),

@@ -193,7 +193,14 @@ class Center:
     ]
     vote_reason: Annotated[int, Column("i1", "code", "outcome of the last vote", "表决结果")]
     acts: Annotated[int, Column("i4", "1", "acts performed", "执行动作次数")]
-    # Evaluation.
+    # Calls and evaluation.
+    charter: Annotated[
+        int, Column("i1", "code", "charter it was called under, 0 by date", "征集类型")
+    ]
+    bases: Annotated[int, Column("i4", "1", "bases merged into it", "整合基地数")]
+    base_lines: Annotated[
+        float, Column("f8", "stage/quarter", "pilot stages at a time of its bases", "基地中试能力")
+    ]
     term_start: Annotated[int, Column("i4", "quarter", "when its term began", "本评估期起始季度")]
     wanting_since: Annotated[
         int, Column("i4", "quarter", "since when it rectifies", "整改起始季度")

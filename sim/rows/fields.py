@@ -325,6 +325,12 @@ class Field:
         int, Column("i4", "row", "first team that asks for a pilot line", "首个申请中试线团队")
     ]
     discoveries: Annotated[int, Column("i4", "1", "units discovered this quarter", "本季发现")]
+    centers_most: Annotated[
+        float, Column("f8", "1", "centers it may have by calls", "领域中心数上限", SCENARIO)
+    ]
+    chosen: Annotated[
+        float, Column("f8", "1", "centers at the last call, new ones included", "征集时中心数")
+    ]
     priority: Annotated[
         float, Column("f8", "1", "weight in what the nation wants", "国家重点程度")
     ]

@@ -181,6 +181,16 @@ class Enterprise:
     funding_reason: Annotated[int, Column("i1", "code", "why a stage was funded or not", "资助理由")]
     adoption_reason: Annotated[int, Column("i1", "code", "why adopted or not", "采用理由")]
     membership_reason: Annotated[int, Column("i1", "code", "why member or not", "入会理由")]
+    bid_charter: Annotated[int, Column("i1", "code", "charter applied for, 0 none", "申请类型")]
+    bid_quality: Annotated[float, Column("f8", "1", "quality of its plan", "申请质量")]
+    bid_score: Annotated[float, Column("f8", "1", "score of the panel", "论证得分")]
+    bid_local: Annotated[
+        float, Column("f8", "million CNY/quarter", "local money offered for it", "地方承诺资助")
+    ]
+    bid_ideal: Annotated[
+        int, Column("i1", "0 or 1", "perfect assessment would approve it", "理想评审应批准")
+    ]
+    bid_reason: Annotated[int, Column("i1", "code", "what came of it", "申请结果")]
     acts: Annotated[int, Column("i4", "1", "acts performed", "执行动作次数")]
     flows: Annotated[
         np.ndarray,
@@ -280,6 +290,17 @@ class Institute:
     ]
     funding_reason: Annotated[int, Column("i1", "code", "why a stage was funded or not", "资助理由")]
     membership_reason: Annotated[int, Column("i1", "code", "why member or not", "入会理由")]
+    base_of: Annotated[int, Column("i2", "row", "center it is merged into", "并入的中心")]
+    bid_charter: Annotated[int, Column("i1", "code", "charter applied for, 0 none", "申请类型")]
+    bid_quality: Annotated[float, Column("f8", "1", "quality of its plan", "申请质量")]
+    bid_score: Annotated[float, Column("f8", "1", "score of the panel", "论证得分")]
+    bid_local: Annotated[
+        float, Column("f8", "million CNY/quarter", "local money offered for it", "地方承诺资助")
+    ]
+    bid_ideal: Annotated[
+        int, Column("i1", "0 or 1", "perfect assessment would approve it", "理想评审应批准")
+    ]
+    bid_reason: Annotated[int, Column("i1", "code", "what came of it", "申请结果")]
     acts: Annotated[int, Column("i4", "1", "acts performed", "执行动作次数")]
     noted: Annotated[int, Column("u8", "mask", "flows of this phase", "本阶段收支项目")]
     flows: Annotated[

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import numpy as np
 
-from sim.rows.column import POPULATED, Column
+from sim.rows.column import POPULATED, SCENARIO, Column
 from sim.rows.sizes import FLOWS
 
 
@@ -37,6 +37,13 @@ class Province:
     discount: Annotated[float, Column("f8", "1", "part of a start-up's rent it bears", "地租减免")]
     guidance: Annotated[
         float, Column("f8", "million CNY/quarter", "paid into its guidance fund", "引导基金出资")
+    ]
+    group: Annotated[int, Column("i2", "1", "group of provinces in the layout", "布局区域", SCENARIO)]
+    centers_most: Annotated[
+        float, Column("f8", "1", "centers its group may have by calls", "区域中心数上限", SCENARIO)
+    ]
+    chosen: Annotated[
+        float, Column("f8", "1", "centers at the last call, new ones included", "征集时中心数")
     ]
     acts: Annotated[int, Column("i4", "1", "acts performed", "执行动作次数")]
     noted: Annotated[int, Column("u8", "mask", "flows of this phase", "本阶段收支项目")]

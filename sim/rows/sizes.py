@@ -1,6 +1,8 @@
 """Numbers of places that are fixed when the tables are laid out."""
 
 NONE = -1
+NEVER = 1_000_000
+"""A quarter that no run reaches: when a center starts that no call has brought yet."""
 BANK = 64
 """Technologies in use that a field, or the national bank of generic ones, can hold."""
 SLOTS = 2 * BANK
@@ -21,7 +23,7 @@ MEETINGS = 8
 """Organisations that one who seeks a partner can meet in a quarter, at most."""
 MOST_BIRTHS = 16
 """Ideas (and discoveries) of one field in one quarter, at most."""
-FLOWS = 59
+FLOWS = 61
 """Kinds of payment, the length of `accounts.FLOWS`."""
 PEOPLE = 8
 """Kinds of flows of people, the length of `people.PEOPLE`."""
@@ -33,5 +35,7 @@ OWNERS = 3
 """Kinds of ownership, the length of `codes.OWNERSHIPS`."""
 UNITS = 64
 """Units of knowledge in a field's graph."""
+CHARTERS = 4
+"""Types of leads that may apply for a center, the length of `specs.LEADS`."""
 STAGES = 5
 """TRL 1-3, 3-4, 4-6, 6-8, 8-9."""

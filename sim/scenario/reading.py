@@ -19,7 +19,9 @@ from sim.scenario.checks import Checks
 from sim.scenario.document import Node
 from sim.scenario.events import Timing, read_background, read_events
 from sim.scenario.fields import read_fields, read_provinces, relatedness
+from sim.scenario.programme import called_places, read_programme
 from sim.specs import Scenario
+from sim.terms import USUAL_CONTRACT
 
 RESOLVED = "scenario.yaml"
 """Name of the scenario in a run's folder, which need not be that of the scenario."""
@@ -45,6 +47,7 @@ KEYS = (
     "bundles",
     "contracts",
     "centers",
+    "programme",
 )
 FIRST_START, LAST_START = "2010Q1", "2010Q4"
 """The initial state is that of 2010, so a run starts then."""
@@ -101,11 +104,21 @@ def _read(checks: Checks, root: Node, file: Path) -> Scenario | None:
         contracts,
     )
     centers = read_centers(checks, top.get("centers", everything), frame)
+    programme = None
+    if "programme" in top:
+        programme = read_programme(checks, top["programme"], frame)
+        terms = contracts.get(USUAL_CONTRACT)
+        if programme is not None and terms is not None:
+            target = int(parameters.programme.target)
+            centers += called_places(target, centers, bundles, programme, terms)
+        elif USUAL_CONTRACT not in contracts:
+            message = f"the centers it calls have the contract `{USUAL_CONTRACT}`"
+            checks.report(top["programme"], "programme", message, "one under `contracts`")
     timing = Timing(
         start,
         parameters,
         fields,
-        centers,
+        tuple(center for center in centers if not center.called),
         read_background(checks, top.get("background", everything), fields),
     )
     changes, embargoes = read_events(checks, top.get("events", Node([], root.place)), timing)
@@ -137,6 +150,7 @@ def _read(checks: Checks, root: Node, file: Path) -> Scenario | None:
         contracts={label: terms for label, terms in contracts.items() if terms is not None},
         embargoes=embargoes,
         changes=changes,
+        programme=programme,
     )
 
 

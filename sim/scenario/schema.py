@@ -10,7 +10,7 @@ from typing import Any
 
 from sim import tables
 from sim.parameters import About, Parameters, describe
-from sim.scenario import events
+from sim.scenario import events, programme
 from sim.scenario.centers import KEYS as CENTER_KEYS
 from sim.scenario.centers import NAME
 from sim.scenario.centers import REQUIRED as CENTER_REQUIRED
@@ -45,6 +45,7 @@ MEANINGS = {
     "bundles": "ways of organising a center: switches and money",
     "contracts": "ways of taking in private money: fees, stakes, sponsors",
     "centers": "which centers are founded, with differences, and own centers",
+    "programme": "calls for more centers, for which organisations apply",
 }
 
 
@@ -65,6 +66,7 @@ def schema() -> dict[str, Any]:
         "bundles": {"type": "object", "additionalProperties": _ref("bundle")},
         "contracts": {"type": "object", "additionalProperties": _ref("terms")},
         "centers": _centers(),
+        "programme": _programme(),
     }
     parts |= {
         k: {"type": "integer", "minimum": a, "maximum": b} for k, (a, b) in HEAD_WHOLE.items()
@@ -196,6 +198,23 @@ def _centers() -> dict[str, Any]:
         others=_ref("own_center"),
     )
     return _choice(known, ("all", "none"), mapping)
+
+
+def _programme() -> dict[str, Any]:
+    """Return the schema of calls for centers."""
+    most = {"type": "integer", "minimum": 0, "maximum": programme.MOST}
+    parts = {
+        "first_call": QUARTER,
+        "last_call": QUARTER,
+        "bundles": _object(dict.fromkeys(LEADS, TEXT)),
+        "layout": _object(
+            {
+                "field_most": most,
+                "regions": _object(dict.fromkeys(programme.region_names(), most)),
+            }
+        ),
+    }
+    return _object({name: parts[name] for name in programme.KEYS}, programme.REQUIRED)
 
 
 def _events() -> list[dict[str, Any]]:

@@ -23,7 +23,8 @@ BASE = {
     "programme.ambition": 1.0, "programme.weight_stages": 0.4, "programme.weight_products": 0.2,
     "programme.weight_fees": 0.2, "programme.weight_members": 0.2,
     "programme.support_excellent": 1.0, "programme.support_good": 0.5,
-    "programme.support_rectifying": 0.25,
+    "programme.support_rectifying": 0.25, "programme.excellent": 1.0, "programme.good": 0.6,
+    "programme.fulfilment_most": 1.5,
 }  # fmt: skip
 P = replace(pack(Parameters()), BASE)
 

@@ -1,0 +1,434 @@
+"""Calls in a country of two fields and two provinces: who applies, who is approved, who leads."""
+
+import math
+from statistics import NormalDist
+
+import numpy as np
+import pytest
+
+from sim import accounts, codes
+from sim.allocate import allocate, index_cells
+from sim.indicators import programme as indicators
+from sim.parameters import Parameters, pack, replace
+from sim.phases import applications, evaluation, membership, policy, programme
+from sim.state import EVENTS, NEVER, NONE, Clock, copy
+
+pytestmark = pytest.mark.core
+
+EACH = 3
+"""Firms of a field in a province."""
+CELLS = 4
+CALL = 8
+ALONE, CONSORTIUM, INSTITUTE, PLATFORM = 1, 2, 3, 4
+P = replace(
+    pack(Parameters()),
+    {"programme.least_known": 0.2, "programme.least_rd": 1.0, "programme.least_links": 0.0,
+     "programme.call_interval": 4.0, "programme.most_per_call": 2.0, "programme.target": 5.0,
+     "programme.preparation": 1.0, "programme.reviewers": 3.0, "programme.local_most": 1.0},
+)  # fmt: skip
+
+
+def clock(quarter=CALL, seed=1):
+    return Clock(np.uint64(seed), quarter, 0)
+
+
+def country(places=6):
+    """Return firms that each know some of eight units of their field, and places for centers."""
+    firms = EACH * CELLS
+    w = allocate(enterprises=firms, institutes=CELLS, centers=places, fields=2, provinces=2)
+    e, o = w.enterprises, w.institutes
+    cell = np.repeat(np.arange(CELLS), EACH)
+    for rows, at in ((e, cell), (o, np.arange(CELLS))):
+        rows.cell, rows.field, rows.province = at, at // 2, at % 2
+        rows.weight, rows.cash, rows.rd = 1.0, 1000.0, 50.0
+    e.id, o.id = np.arange(1, firms + 1), 100 + np.arange(CELLS)
+    e.sales, e.leader, e.efficiency, o.budget = 1000.0, 1, 1.0, 100.0
+    o.knowledge = np.uint64(0b1111_0000)
+    for i in range(firms):
+        e.knowledge[i] = np.uint64((1 << (3 + i % EACH)) - 1)
+    f = w.fields
+    f.key, f.world = [11, 12], np.uint64(0xFF)
+    f.markup, f.elasticity, f.annuity, f.uptake = 0.2, 2.75, 20.0, 10.0
+    f.project_cost, f.rival_share, f.centers_most = 20.0, 0.1, 1.0
+    f.sales = f.market = f.users_market = 1000.0 * EACH * 2
+    r = w.provinces
+    r.key, r.group, r.centers_most = [21, 22], [0, 1], NEVER
+    r.treasury, r.effort = 1000.0, float(P.governments.effort)
+    w.relatedness[:] = np.eye(2)
+    index_cells(w)
+    w.centers.start, w.centers.lead, w.centers.first_team = NEVER, NONE, NONE
+    x = w.charters
+    x.offered, x.first_call, x.last_call = 1, CALL, 40
+    x.lead_kind = [codes.ENTERPRISE, codes.ENTERPRISE, codes.INSTITUTE, codes.INSTITUTE]
+    x.partners, x.local = [0, 1, 0, 0], [0, 0, 0, 1]
+    x.results_owner = [codes.LEAD_OWNS, codes.CENTER_OWNS, codes.CENTER_OWNS, codes.CENTER_OWNS]
+    x.grant, x.local_grant, x.fee = 15.0, 25.0, 1.0
+    x.lead_votes, x.enterprise_votes = [0.6, 0.2, 0.55, 0.55], [0.25, 0.6, 0.3, 0.3]
+    return w
+
+
+def call(w, p=P, quarter=CALL, seed=1):
+    programme.call_centers(w, p, clock(quarter, seed))
+
+
+def begun(w):
+    return w.centers[w.centers.start != NEVER]
+
+
+def bids(w):
+    return np.concatenate([w.enterprises.bid_charter, w.institutes.bid_charter])
+
+
+def reasons(w):
+    return np.concatenate([w.enterprises.bid_reason, w.institutes.bid_reason])
+
+
+def test_without_charters_nobody_applies():
+    w = country()
+    w.charters.offered = 0
+    before = copy(w)
+    call(w)
+    assert not bids(w).any()
+    assert w.enterprises.tobytes() == before.enterprises.tobytes()
+    assert w.centers.tobytes() == before.centers.tobytes()
+
+
+def test_calls_come_when_they_are_due():
+    for quarter, due in ((CALL - 1, False), (CALL, True), (CALL + 1, False), (CALL + 4, True)):
+        w = country()
+        call(w, quarter=quarter)
+        assert bids(w).any() == due
+
+
+def test_a_call_brings_as_many_centers_as_it_may_and_no_more_than_the_target():
+    w = country()
+    w.fields.centers_most = 9.0
+    for k, expected in enumerate((2, 4, 5, 5)):
+        call(w, quarter=CALL + 4 * k)
+        assert len(begun(w)) == expected
+    assert begun(w).start.tolist() == [CALL + 1] * 2 + [CALL + 5] * 2 + [CALL + 9]
+    assert len(set(begun(w).id.tolist())) == 5
+
+
+def test_a_field_and_a_region_have_no_more_centers_than_the_layout_says():
+    w = country()
+    for k in range(3):
+        call(w, quarter=CALL + 4 * k)
+    fields = [policy.main_field(w, c) for c in range(len(begun(w)))]
+    assert sorted(fields) == [0, 1]
+    w = country()
+    w.provinces.centers_most[0] = 0.0
+    w.fields.centers_most = 9.0
+    call(w)
+    assert set(begun(w).province) == {1}
+
+
+def test_a_field_and_place_get_one_center_in_a_call():
+    w = country()
+    w.fields.centers_most = 9.0
+    call(w, replace(P, {"programme.most_per_call": 40.0, "programme.target": 40.0}))
+    assert len(begun(w)) == CELLS
+
+
+def test_the_approved_begin_to_build_a_quarter_later_under_their_own_lead():
+    w = country()
+    call(w)
+    leads = begun(w).lead.tolist()
+    for quarter in (CALL, CALL + 1):
+        assert set(w.centers.status) == {codes.PLANNED}
+        policy.start_up(w, P, clock(quarter), 0, w.centers.size)
+        policy.found(w, P, clock(quarter))
+        evaluation.plan(w, P, clock(quarter), 0, w.centers.size)
+    assert set(begun(w).status) == {codes.CONSTRUCTION}
+    assert begun(w).lead.tolist() == leads
+    for c, lead in enumerate(leads):
+        seat = w.memberships[c * 64]
+        assert (seat.member, seat.lead, seat.status) == (lead, 1, codes.MEMBER)
+    assert (begun(w).target_stages > 0.0).all()
+    assert (begun(w).cash > 0.0).all()
+    membership.link_members(w, P, clock())
+    assert set(w.centers[len(leads) :].status) == {codes.PLANNED}
+
+
+def test_a_center_has_the_switches_of_its_charter_and_the_local_money_it_was_offered():
+    w = country()
+    w.provinces.treasury = [1000.0, 10.0]
+    w.fields.centers_most = 9.0
+    call(w, replace(P, {"programme.most_per_call": 40.0}))
+    for c in begun(w):
+        x = w.charters[c.charter - 1]
+        for name in ("grant", "fee", "lead_votes", "enterprise_votes", "results_owner"):
+            assert c[name] == x[name]
+        assert c.lead_kind == x.lead_kind
+        assert c.local_grant == (25.0 if c.province == 0 else 10.0)
+    assert set(begun(w).province) == {0, 1}
+
+
+def test_an_application_costs_money_whatever_comes_of_it():
+    w = country()
+    call(w)
+    applied = w.enterprises.bid_charter != 0
+    assert applied.any()
+    spent = 1000.0 - w.enterprises.cash
+    assert spent.tolist() == np.where(applied, 1.0, 0.0).tolist()
+    flows = w.enterprises.flows[:, accounts.APPLICATIONS_OF_ENTERPRISES]
+    assert flows.tolist() == spent.tolist()
+    assert w.institutes.flows[:, accounts.APPLICATIONS_OF_INSTITUTES].sum() == (
+        1000.0 * CELLS - w.institutes.cash.sum()
+    )
+
+
+def test_who_cannot_pay_for_an_application_makes_none():
+    w = country()
+    w.enterprises.cash = 0.5
+    call(w)
+    assert not (w.enterprises.flows[:, accounts.APPLICATIONS_OF_ENTERPRISES]).any()
+    assert set(w.enterprises.bid_reason) <= {codes.NO_MONEY, codes.NOTHING}
+
+
+def test_who_gains_less_than_it_costs_does_not_apply():
+    w = country()
+    call(w, replace(P, {"programme.preparation": 1e9}))
+    assert not bids(w).any()
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [({"programme.least_known": 1.0}, codes.KNOWS_TOO_LITTLE),
+     ({"programme.least_rd": 51.0}, codes.TOO_LITTLE_RD),
+     ({"programme.least_links": 1.0}, codes.TOO_FEW_PARTNERS)],
+)  # fmt: skip
+def test_refusals_have_a_reason_and_are_counted(change, reason):
+    w = country()
+    call(w, replace(P, change))
+    assert set(reasons(w)[bids(w) != 0]) == {reason}
+    assert len(begun(w)) == 0
+    out = np.zeros(len(indicators.PROGRAMME))
+    indicators.measure_programme(w, clock(), out)
+    place = {codes.KNOWS_TOO_LITTLE: indicators.LITTLE_KNOWN,
+             codes.TOO_LITTLE_RD: indicators.LITTLE_RD,
+             codes.TOO_FEW_PARTNERS: indicators.FEW_PARTNERS}[reason]  # fmt: skip
+    assert out[place] == out[indicators.APPLICATIONS] == (bids(w) != 0).sum() > 0
+
+
+def test_a_lead_leads_one_center():
+    w = country()
+    w.fields.centers_most = 9.0
+    for k in range(3):
+        call(w, quarter=CALL + 4 * k)
+    pairs = list(zip(begun(w).lead_kind.tolist(), begun(w).lead.tolist(), strict=True))
+    assert len(set(pairs)) == len(pairs)
+
+
+# What a lead chooses.
+
+
+def leading(w, charter, row=2):
+    e = w.enterprises[row]
+    side = applications.add_partners(w, codes.ENTERPRISE, row, int(e.field), int(e.cell))
+    return applications.worth_of_leading(w, P, 0, charter - 1, side, 25.0)
+
+
+def test_partners_are_the_leaders_around_and_what_they_know_is_pooled():
+    w = country()
+    side = applications.add_partners(w, codes.ENTERPRISE, 0, 0, 0)
+    assert side.partners == EACH - 1
+    assert int(side.known) == 0b111
+    assert int(side.pooled) == 0b11111
+    assert side.share == pytest.approx(0.5)
+    w.enterprises.leader[1:] = 0
+    side = applications.add_partners(w, codes.ENTERPRISE, 0, 0, 0)
+    assert (side.partners, int(side.pooled)) == (0.0, 0b111)
+
+
+def test_a_consortium_is_for_who_has_partners_and_can_learn_from_them():
+    """Who knows little gains by partners that know more; who knows all keeps the result alone."""
+    w = country()
+    assert leading(w, CONSORTIUM, row=0) > leading(w, ALONE, row=0)
+    w.enterprises.knowledge[0] = np.uint64(0xFF)
+    assert leading(w, ALONE, row=0) > leading(w, CONSORTIUM, row=0)
+    w.enterprises.leader[1:] = 0
+    w.enterprises.knowledge[0] = np.uint64(0b1111)
+    call(w)
+    assert w.enterprises.bid_charter[0] in (0, ALONE)
+
+
+def test_considering_leaves_no_trace():
+    w = country()
+    before = copy(w)
+    leading(w, CONSORTIUM)
+    leading(w, ALONE)
+    assert w.center_fields.tobytes() == before.center_fields.tobytes()
+    assert w.memberships.tobytes() == before.memberships.tobytes()
+    c = w.centers[0]
+    assert (c.lead, c.grant, c.local_grant, c.fee, c.members, c.start) == (
+        NONE, 0.0, 0.0, 0.0, 0.0, NEVER,
+    )  # fmt: skip
+
+
+def test_two_charters_with_the_same_switches_are_worth_the_same():
+    """Nothing but its switches makes a charter: one with the bundle of another is that other."""
+    w = country()
+    for name in w.charters.dtype.names:
+        w.charters[name][CONSORTIUM - 1] = w.charters[name][ALONE - 1]
+    assert leading(w, ALONE) == leading(w, CONSORTIUM)
+
+
+def test_a_platform_is_founded_by_a_government_that_does_more_than_others():
+    for effort, as_platform in ((0.5, False), (1.5, True)):
+        w = country()
+        w.provinces.effort = effort * P.governments.effort
+        call(w)
+        assert PLATFORM - 1 == 3
+        applied = set(w.institutes.bid_charter.tolist()) - {0}
+        assert applied == ({PLATFORM} if as_platform else {INSTITUTE})
+        factor = effort * (P.programme.platform_factor if as_platform else 1.0)
+        local = w.institutes.bid_local[w.institutes.bid_charter != 0]
+        assert local == pytest.approx(25.0 * factor)
+
+
+def test_local_money_raises_the_quality_of_a_plan():
+    w = country()
+    e = w.enterprises[2]
+    side = applications.add_partners(w, codes.ENTERPRISE, 2, int(e.field), int(e.cell))
+    without, with_money = (applications.quality_of(w, P, ALONE - 1, side, m) for m in (0.0, 16.0))
+    assert with_money - without == pytest.approx(math.log(2.0))
+
+
+# The panel.
+
+
+def test_without_errors_the_panel_is_perfect():
+    w = country()
+    call(w, replace(P, {"programme.panel_noise": 0.0}))
+    applied = bids(w) != 0
+    assert (w.enterprises.bid_score == w.enterprises.bid_quality)[
+        w.enterprises.bid_charter != 0
+    ].all()
+    ideal = np.concatenate([w.enterprises.bid_ideal, w.institutes.bid_ideal])[applied]
+    assert (ideal == (reasons(w)[applied] == codes.BID_APPROVED)).all()
+    out = np.zeros(len(indicators.PROGRAMME))
+    indicators.measure_programme(w, clock(), out)
+    assert out[indicators.ERRORS] == 0.0
+    assert out[indicators.APPROVED] == 2.0
+
+
+def test_errors_are_those_of_the_applicant_whatever_it_applies_as():
+    errors = []
+    for offered in ([1, 0, 1, 0], [0, 1, 0, 1]):
+        w = country()
+        w.provinces.effort = 1.5 * P.governments.effort
+        w.charters.offered = offered
+        call(w, seed=3)
+        e = w.enterprises
+        assert (e.bid_charter != 0).any()
+        errors.append(np.where(e.bid_charter != 0, e.bid_score - e.bid_quality, np.nan))
+    both = ~np.isnan(errors[0]) & ~np.isnan(errors[1])
+    assert both.any()
+    assert errors[0][both] == pytest.approx(errors[1][both], abs=1e-12)
+
+
+@pytest.mark.statistical
+def test_a_panel_of_two_applicants_errs_as_often_as_the_closed_form_says():
+    """Two applicants, one place: P(wrong) = Φ(-d / (σ sqrt(2 / n))); fails once in 10^5."""
+    n, wrong = 600, 0
+    for seed in range(n):
+        w = country(places=1)
+        w.enterprises.leader = 0
+        w.enterprises.leader[[1, 7]] = 1
+        w.institutes.budget = 0.0
+        w.charters.offered = [1, 0, 0, 0]
+        w.enterprises.knowledge[7] = np.uint64(0b1_1111)
+        call(w, replace(P, {"programme.quality_spread": 1.0}), seed=seed)
+        good = w.enterprises.bid_quality
+        gap = abs(float(good[1] - good[7]))
+        wrong += int(w.enterprises.bid_reason[1] == codes.BID_APPROVED)
+    assert good[7] > good[1]
+    noise = P.programme.panel_noise * math.sqrt(2.0 / P.programme.reviewers)
+    chance = NormalDist().cdf(-gap / noise)
+    assert 0.05 < chance < 0.45
+    assert abs(wrong - n * chance) < 4.42 * math.sqrt(n * chance * (1.0 - chance))
+
+
+def test_all_applicants_are_told_and_each_application_is_an_event():
+    w = country()
+    call(w)
+    applied = bids(w) != 0
+    assert set(reasons(w)[applied]) == {codes.BID_APPROVED, codes.OUTRANKED}
+    events = w.events[: int(w.counters[EVENTS])]
+    assert set(events.kind) == {codes.CENTER_APPLICATION}
+    assert len(events) == applied.sum()
+    assert (events.reason == codes.BID_APPROVED).sum() == len(begun(w)) == 2
+
+
+def test_the_order_of_rows_does_not_matter():
+    """Equal firms differ by identity only: the smaller one wins, wherever it stands."""
+    w = country()
+    w.enterprises.knowledge = np.uint64(0b1111)
+    w.institutes.budget = 0.0
+    w.charters.offered = [1, 0, 0, 0]
+    w.enterprises.id = w.enterprises.id[::-1].copy()
+    call(w, replace(P, {"programme.panel_noise": 0.0, "programme.most_per_call": 1.0}))
+    assert w.enterprises.id[begun(w).lead[0]] == 1
+
+
+# Bases.
+
+
+def with_bases(integrate=2.0):
+    """Return a country whose first institutes are engineering centers with lines, after a call."""
+    w = country()
+    w.institutes.platform = codes.ENGINEERING_CENTER
+    w.institutes.lines = 3
+    p = replace(P, {"programme.integrate": integrate})
+    call(w, p)
+    policy.start_up(w, p, clock(CALL + 1), 0, w.centers.size)
+    programme.call_centers(w, p, clock(CALL + 1))
+    return w, p
+
+
+def test_a_center_takes_in_bases_of_its_field_and_place_when_it_begins():
+    w, _ = with_bases()
+    taken = w.institutes.base_of != NONE
+    assert taken.sum() == len(begun(w)) == 2
+    for c, center in enumerate(begun(w)):
+        base = w.institutes[w.institutes.base_of == c]
+        assert base.province.tolist() == [center.province]
+        assert base["field"].tolist() == [policy.main_field(w, c)]
+        assert (center.bases, center.base_lines, center.line) == (1, 3.0, 3.0)
+
+
+def test_their_lines_serve_from_the_start_beside_the_own_one_later():
+    w, p = with_bases()
+    w.centers.pilot_capacity[:2] = 4.0
+    built = CALL + 1 + int(P.programme.construction)
+    for quarter, line in ((CALL + 2, 3.0), (built, 7.0)):
+        policy.start_up(w, p, clock(quarter), 0, w.centers.size)
+        assert w.centers.line[:2].tolist() == [line, line]
+
+
+def test_their_knowledge_is_in_the_shared_base():
+    w, p = with_bases()
+    programme.pool_bases(w, p, clock())
+    field = policy.main_field(w, 0)
+    assert w.center_fields.pool[0, field] == w.institutes.knowledge[0]
+    assert w.center_fields.pool[0, 1 - field] == 0
+
+
+def test_without_integration_no_base_is_taken():
+    w, p = with_bases(0.0)
+    assert set(w.institutes.base_of) == {NONE}
+    assert set(begun(w).line) == {0.0}
+    programme.pool_bases(w, p, clock())
+    assert not w.center_fields.pool.any()
+
+
+def test_a_revoked_center_lets_its_bases_go():
+    w, p = with_bases()
+    w.centers.target_stages[0] = 1.0
+    p = replace(p, {"programme.rectification": 0.0, "programme.evaluation_noise": 0.0,
+                    "programme.weight_members": 0.0, "programme.weight_fees": 0.0})  # fmt: skip
+    evaluation.evaluate(w, p, clock(CALL + 1 + int(p.programme.term)))
+    assert w.centers.status[0] == codes.REVOKED
+    assert not (w.institutes.base_of == 0).any()
+    assert (w.institutes.base_of == 1).any()

@@ -1,0 +1,157 @@
+"""The programme in a scenario: what is read, what is refused with advice, and what a run shows."""
+
+import numpy as np
+import pytest
+
+from sim import codes, kernel, spinup
+from sim.results.centers import center_quarters, centers
+from sim.scalars import dump
+from sim.scenario import ScenarioError, digest, load, shipped
+from sim.scenario.schema import schema
+from sim.specs import LEADS
+from sim.state import NEVER
+
+TINY = shipped()["tiny"].read_text(encoding="utf-8")
+SECTION = """
+programme:
+  first_call: 2010Q1
+  last_call: 2012Q4
+  bundles:
+    enterprise: leader_led
+    institute: leader_led
+  layout:
+    field_most: 2
+    regions: { east: 3 }
+"""
+
+
+@pytest.fixture
+def written(tmp_path):
+    """Return the function that loads tiny.yaml with a programme, one text replaced by another."""
+
+    def attempt(old="", new="", overrides=None):
+        assert old in SECTION
+        file = tmp_path / "tiny.yaml"
+        file.write_text(TINY + SECTION.replace(old, new, 1), encoding="utf-8")
+        return load(file, overrides)
+
+    return attempt
+
+
+def test_a_programme_is_read(written):
+    scenario = written(overrides={"programme.target": "7"})
+    programme = scenario.programme
+    assert (programme.first_call, programme.last_call) == ("2010Q1", "2012Q4")
+    assert programme.bundles == {"enterprise": "leader_led", "institute": "leader_led"}
+    assert (programme.field_most, programme.regions) == (2, {"east": 3})
+    called = [center for center in scenario.centers if center.called]
+    assert [center.key for center in called] == [f"called_{n}" for n in range(1, 8)]
+    assert scenario.centers[0].key == "early_train"
+
+
+def test_the_layout_can_be_left_out(written):
+    scenario = written("  layout:\n    field_most: 2\n    regions: { east: 3 }\n", "")
+    assert (scenario.programme.field_most, scenario.programme.regions) == (1, {})
+
+
+def test_without_a_programme_nothing_is_called():
+    scenario = load("tiny")
+    assert scenario.programme is None
+    assert not any(center.called for center in scenario.centers)
+    assert "programme" not in scenario.resolved()
+
+
+def test_a_resolved_programme_is_the_same(written, tmp_path):
+    scenario = written()
+    file = tmp_path / "scenario.yaml"
+    file.write_text(dump(scenario.resolved()), encoding="utf-8")
+    again = load(file)
+    assert again.programme == scenario.programme
+    assert digest(again) == digest(scenario)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "words"),
+    [
+        ("first_call: 2010Q1", "first_call: 2010", "programme.first_call", "2010"),
+        ("first_call: 2010Q1", "first_call: 2009Q1", "programme.first_call", "out of bounds"),
+        ("last_call: 2012Q4", "last_call: 2009Q4", "programme.last_call", "out of bounds"),
+        ("first_call: 2010Q1", "first_call: 2013Q1", "programme.last_call", "2012Q4"),
+        ("  last_call: 2012Q4\n", "", "programme", "missing key `last_call`"),
+        ("enterprise: l", "enterprises: l", "programme.bundles", "did you mean `enterprise`"),
+        (": leader_led", ": leader", "programme.bundles.enterprise", "did you mean `leader_led`"),
+        ("field_most: 2", "field_most: 61", "programme.layout.field_most", "out of bounds"),
+        ("field_most: 2", "field_most: 1.5", "programme.layout.field_most", "whole"),
+        ("{ east: 3 }", "{ eastt: 3 }", "programme.layout.regions", "did you mean `east`"),
+        ("layout:", "lay_out:", "programme", "did you mean `layout`"),
+    ],
+)
+def test_what_is_wrong_is_refused_with_advice(written, old, new, key, words):
+    with pytest.raises(ScenarioError) as caught:
+        written(old, new)
+    problems = [problem for problem in caught.value.problems if problem.key == key]
+    assert len(problems) == 1
+    problem = problems[0]
+    assert words in f"{problem.message} {problem.expected} {problem.suggestion}"
+    assert problem.line is not None
+    assert problem.line > TINY.count("\n") + 1
+
+
+def test_a_programme_names_a_lead(written):
+    with pytest.raises(ScenarioError, match="names no lead"):
+        written("\n    enterprise: leader_led\n    institute: leader_led\n", " {}\n")
+
+
+def test_the_schema_knows_the_programme():
+    parts = schema()["properties"]["programme"]
+    assert set(parts["required"]) <= set(parts["properties"])
+    assert set(parts["properties"]["bundles"]["properties"]) == set(LEADS)
+
+
+def test_charters_have_the_switches_of_their_bundle_and_no_label(written):
+    scenario = written()
+    w = spinup.start(written(overrides={"start.spinup": "0"}))
+    bundle = scenario.bundles["leader_led"]
+    assert w.charters.offered.tolist() == [1, 0, 1, 0]
+    for row in w.charters[w.charters.offered == 1]:
+        assert row.lead_votes == bundle.lead_votes
+        assert row.grant == bundle.grant
+    assert not any("mode" in name for name in w.charters.dtype.names)
+    assert (w.centers.start[1:] == NEVER).all()
+    assert w.fields.centers_most.tolist() == [2.0, 2.0]
+    assert set(w.provinces.centers_most) == {3.0}
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    """Return a scenario with calls in a small country without a spin-up, and its history."""
+    file = tmp_path_factory.mktemp("calls") / "tiny.yaml"
+    text = TINY.replace("centers:\n  others: none ", "centers: none\nold:\n  others: none ")
+    text = text[: text.index("\nold:")] + "\n" + SECTION
+    file.write_text(text, encoding="utf-8")
+    scenario = load(file, {"background": "none", "start.spinup": "2", "programme.least_links": "0",
+                           "programme.target": "3", "programme.most_per_call": "1"})  # fmt: skip
+    return scenario, kernel.run(spinup.start(scenario), scenario.parameters, 1, 7)
+
+
+def test_called_centers_stand_in_the_results_as_the_run_has_them(run):
+    scenario, history = run
+    table = centers(scenario, history).set_index("center")
+    begun = table[table["approved"].notna()]
+    assert begun["approved"].tolist() == ["2010Q1", "2011Q1"]
+    assert set(begun["called_as"]) <= {"enterprise", "institute"}
+    assert set(begun["mode"]) == {"leader_led"}
+    assert set(begun["province"]) <= {province.key for province in scenario.provinces}
+    assert table.loc["called_3", ["mode", "province", "approved", "lead_kind"]].isna().all()
+
+
+def test_called_centers_begin_a_quarter_after_their_call(run):
+    scenario, history = run
+    status = history.centers["status"]
+    first = [int(np.flatnonzero(status[:, k] != codes.PLANNED)[0]) for k in range(2)]
+    assert first == [1, 5]
+    assert not status[:, 2].any()
+    table = center_quarters(scenario, history)
+    paid = table[(table["center"] == "called_1") & (table["grant"] > 0.0)]
+    assert paid["quarter"].iloc[0] == "2010Q2"
+    assert history.closure.max() < 1e-9
