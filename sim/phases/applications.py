@@ -58,7 +58,7 @@ def add_partners(w: World, kind: int, row: int, field: int, cell: int) -> Side:
         mine = link.kind == kind and link.one == row
         other = masks.wide(link.other) if mine else masks.wide(link.one)
         of_firm = mine or link.kind == codes.ENTERPRISE
-        if link.live == 1 and of_firm:
+        if link.live == 1 and of_firm and other != NONE:
             e = w.enterprises[other]
             if e.leader == 1 and e.field == field and e.cell != cell:
                 pooled = pooled | e.knowledge

@@ -231,6 +231,8 @@ def teams_of_idea(w: World, p: Parameters, seed: np.uint64, n: int, claimants: n
         team.grant_until = 0
         team.grant_paid = 0.0
         team.value = 0.0
+        team.priority = 0.0
+        team.by_value = 0
         team.outcome = codes.GOES_ON
         team.reason = codes.NOTHING
         team.pilot = NONE

@@ -40,10 +40,10 @@ def passed_in_time(stages: int, quarters: int, due: float, success: float) -> fl
         Expected number; at most ``quarters``.
     """
     total = 0.0
-    ways = success**stages
+    ways = success ** float(stages)  # a whole power is rounded otherwise in compiled code
     for retries in range(stages + 1):
         needed = stages + retries
-        wait = due**needed
+        wait = due ** float(needed)
         inside = 0.0
         for age in range(needed, quarters + 1):
             inside += (quarters - age + 1) * wait

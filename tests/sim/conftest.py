@@ -26,6 +26,8 @@ BUSY = PLAIN | {
     "research.ideas_per_quarter": "4",
     "research.generic_share": "0.4",
     "turnover.public_rate": "0.15",
+    "programme.term": "48",
+    "programme.good": "10",
 }
 """What lets almost everything happen in a small country that rarely happens there by itself."""
 

@@ -11,7 +11,7 @@ from sim.scenario.starters import TEMPLATES
 
 FILES = {**shipped(), **{path.stem: path for path in sorted(TEMPLATES.glob("*.yaml"))}}
 NAMED = ("national", "target_20", "no_programme", "leader", "alliance", "institute", "matched",
-         "embargo")  # fmt: skip
+         "embargo", "programme_free")  # fmt: skip
 OWN = {"early_train", "new_energy_vehicles"}
 """Names that a file gives to things of its own: with a slip they are other names."""
 
