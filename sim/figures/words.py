@@ -120,8 +120,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "自筹比例为非财政收入占全部收入的比例。",
     ),
     "centers_same": (
-        "Dates of centers are those of the scenario; grants and contracts of each are assumptions, the "
-        "same for all.",
+        "Dates of centers are those of the scenario; grants and contracts of each are assumptions, "
+        "the same for all.",
         "中心的批准时间由情景给定；各中心的资助和经费合同是假设，彼此相同。",
     ),
     "centers_given": (

@@ -18,6 +18,9 @@ MONEY_EVENTS = {
     codes.FIRM_FOUNDED,
     codes.FIRM_SPLITS,
     codes.GRANT_AWARDED,
+    codes.INVITATION_DECLINED,
+    codes.AGREEMENT_SIGNED,
+    codes.AGREEMENT_ENDS,
 }
 """Kinds of events whose value is an amount of money."""
 
