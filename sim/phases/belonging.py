@@ -37,6 +37,8 @@ from sim.state import IDEAS, NONE, OWNERS, RIVALS, Clock, World
 @kernel
 def look_ahead(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
     """Note how large a one-to-one enterprise is, and what use is worth to who comes late."""
+    if w.centers.size == 0:
+        return
     first_quarters = p.membership.first_quarters
     for field in range(low, high):
         f = w.fields[field]

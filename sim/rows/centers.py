@@ -126,7 +126,7 @@ class Center:
         float, Column("f8", "million CNY/quarter", "rents of its pilot line", "中试线租金收入")
     ]
     line_used: Annotated[
-        int, Column("i4", "stage/quarter", "places on its line that are taken", "中试线已用")
+        int, Column("i4", "1", "places on its line that are taken", "中试线已用")
     ]
     enterprise_money: Annotated[
         float,

@@ -20,6 +20,10 @@ BUSY = PLAIN | {
     "bundles.leader_led.extension": "true",
     "bundles.leader_led.grant": "200",
     "contracts.membership.fee": "20",
+    "contracts.membership.capital": "2000",  # some pay a fee, some buy stakes
+    "contracts.membership.investor_share": "0.5",
+    "contracts.membership.agreements": "true",
+    "contracts.membership.rents": "true",
     "membership.invitations": "8",
     "membership.patience": "1",
     "maturation.success": "0.9",

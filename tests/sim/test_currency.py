@@ -19,6 +19,9 @@ MONEY_EVENTS = {
     codes.FIRM_SPLITS,
     codes.GRANT_AWARDED,
     codes.CENTER_ENDS,
+    codes.INVITATION_DECLINED,
+    codes.AGREEMENT_SIGNED,
+    codes.AGREEMENT_ENDS,
 }
 """Kinds of events whose value is an amount of money."""
 

@@ -11,9 +11,15 @@ from sim.scenario.starters import TEMPLATES
 
 FILES = {**shipped(), **{path.stem: path for path in sorted(TEMPLATES.glob("*.yaml"))}}
 NAMED = ("national", "target_20", "no_programme", "leader", "alliance", "institute", "matched",
-         "embargo", "programme_free")  # fmt: skip
-OWN = {"early_train", "new_energy_vehicles"}
-"""Names that a file gives to things of its own: with a slip they are other names."""
+         "embargo", "equity", "agreement", "mixed",
+         "programme_free")  # fmt: skip
+OWN = {"early_train", "new_energy_vehicles", "equity", "agreement", "mixed"}
+"""Names that a file gives to things of its own: with a slip they are other names.
+
+Labels of contracts are such names where no center of the file has them.
+"""
+LABELS = ("leader_led", "alliance_led", "institute_led", "membership")
+"""Labels of bundles and contracts that centers have: with a slip they are missed."""
 
 
 def keys_of(node: Node):
@@ -58,7 +64,7 @@ def test_every_misspelt_key_is_refused_with_the_right_word(tmp_path, stem, word,
         with pytest.raises(ScenarioError) as caught:
             load(file)
         about = [p for p in caught.value.problems if f"`{slip}`" in p.message]
-        if word.endswith("_led") and not about:  # a whole bundle: then its label is missed
+        if word in LABELS and not about:  # a whole one: then its label is missed
             missed = [p for p in caught.value.problems if f"`{word}`" in p.message]
             assert f"`{slip}`" in missed[0].suggestion
             continue
@@ -91,6 +97,17 @@ def test_one_mode_for_all_changes_nothing_but_mode_and_lead(name):
         kept = ("key", "province", "approved", "fields")
         assert all(getattr(old, k) == getattr(new, k) for k in kept)
         assert new.lead_kind == ("institute" if name == "institute" else "enterprise")
+
+
+@pytest.mark.parametrize("name", ["equity", "agreement", "mixed"])
+def test_one_contract_for_all_changes_nothing_else(name):
+    usual, mine = load("national"), load(name)
+    assert {old.contract for old in usual.centers} == {"membership"}
+    for old, new in zip(usual.centers, mine.centers, strict=True):
+        assert new.contract == name
+        assert new.terms == usual.contracts[name] != old.terms
+        kept = ("key", "province", "approved", "fields", "mode", "bundle", "lead_kind")
+        assert all(getattr(old, k) == getattr(new, k) for k in kept)
 
 
 def test_matched_follows_the_rule_of_the_guideline():
