@@ -12,7 +12,7 @@ from sim.state import WORK_KINDS, World
 
 @kernel
 def gain_experience(w: World, row: int) -> None:
-    """Let who owns a team have passed one more stage of its kind, in place.
+    """Count one more stage passed by who owns a team, in place; a center's plan counts it too.
 
     One firm of a row has: its mean gains 1 / w.
     """
@@ -24,6 +24,7 @@ def gain_experience(w: World, row: int) -> None:
         w.institutes[team.owner].experience[work] += 1.0 / w.institutes[team.owner].weight
     else:
         w.centers[team.owner].experience[work] += 1.0
+        w.centers[team.owner].stages += 1.0
 
 
 @kernel

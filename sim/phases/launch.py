@@ -259,8 +259,6 @@ def advance(w: World, p: Parameters, clock: Clock, row: int) -> None:
     k = w.ideas[row // RIVALS]
     log_team(w, clock, codes.STAGE_PASSED, row, team.stage)
     gain_experience(w, row)
-    if team.kind == codes.CENTER:
-        w.centers[team.owner].stages += 1.0
     team.stage += 1
     team.retried = 0
     k.best_stage = max(k.best_stage, min(team.stage, STAGES - 1))

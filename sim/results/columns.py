@@ -22,10 +22,9 @@ from sim.results.about import (
     Table,
 )
 from sim.results.agents import agent_columns
-from sim.results.centers import PLAN
+from sim.results.center_columns import DECISIONS, POWERS, plan
 from sim.results.event_kinds import PARENTS
-from sim.rows import SCENARIO, Center
-from sim.state import columns
+from sim.rows import SCENARIO
 from sim.tables import fields, provinces
 
 GENERIC = "generic"
@@ -265,37 +264,6 @@ def _centers() -> Table:
     )  # fmt: skip
 
 
-DECISIONS = (
-    Column("projects_approved", INTEGER, "1", "projects approved so far", "批准项目数"),
-    Column("projects_refused", INTEGER, "1", "projects refused so far", "否决项目数"),
-    Column("bad_public", INTEGER, "1", "approved, of no true value to the public",
-           "误批（公共价值）"),
-    Column("bad_members", INTEGER, "1", "approved, of no true value to the members together",
-           "误批（成员价值）"),
-    Column("missed_public", INTEGER, "1", "refused, of true value to the public",
-           "误拒（公共价值）"),
-    Column("missed_members", INTEGER, "1", "refused, of true value to the members together",
-           "误拒（成员价值）"),
-    Column("captured", INTEGER, "1", "approved: the lead gains, all others together lose", "俘获"),
-    Column("by_manager", INTEGER, "1", "decided by the manager alone", "主任决定"),
-    Column("decision_time", NUMBER, "quarter", "from proposal to decision, mean so far",
-           "平均决策季度数"),
-)  # fmt: skip
-POWERS = (
-    Column("lead_power", NUMBER, "1", "Banzhaf index of the lead", "牵头单位班扎夫指数"),
-    Column("enterprise_power", NUMBER, "1", "Banzhaf index of the other enterprises",
-           "企业班扎夫指数"),
-    Column("institute_power", NUMBER, "1", "Banzhaf index of institutes", "机构班扎夫指数"),
-    Column("government_power", NUMBER, "1", "Banzhaf index of the government", "政府班扎夫指数"),
-)  # fmt: skip
-
-
-def _plan() -> tuple[Column, ...]:
-    """Describe what a center promised and achieved as the world's table does."""
-    of = {name: column for name, column in columns(Center).items() if name in PLAN}
-    return tuple(Column(name, NUMBER, c.unit, c.meaning, c.meaning_zh) for name, c in of.items())
-
-
 def _center_quarters() -> Table:
     return Table(
         "center_quarters", "Centers by quarter", "创新中心分季度情况",
@@ -332,7 +300,7 @@ def _center_quarters() -> Table:
                    "out: shares in licences and refunds, taken from what else cash explains",
                    "付给成员和股东"),
             Column("cash", NUMBER, MONEY, "cash at the end of the quarter", "季末现金"),
-            *_plan(),
+            *plan(),
         ),
     )  # fmt: skip
 
