@@ -32,8 +32,11 @@ SPENT = (
     accounts.CONTRACTS,
     accounts.ENTERPRISE_FEES,
     accounts.PILOT_RENTS_OF_ENTERPRISES,
+    accounts.LINE_RENTS_OF_ENTERPRISES,
+    accounts.CENTER_CAPITAL,
+    accounts.AGREEMENTS,
 )
-"""What enterprises pay for R&D: their own, that of institutes, fees to centers, rents of lines."""
+"""What enterprises pay for R&D: their own, that of institutes, to centers by any contract, rents."""
 GIVEN = (accounts.PROJECT_GRANTS_TO_ENTERPRISES, accounts.LOCAL_SUBSIDIES)
 """What they are given per R&D, which is not their own money."""
 

@@ -204,6 +204,18 @@ def test_a_member_at_a_loss_waits_as_long_as_it_is_patient():
     assert w.centers[0].exits == 6
 
 
+@pytest.mark.parametrize(("row", "m"), [(1, 1), (7, 20)], ids=["a member", "an invited one"])
+def test_what_the_whole_gains_counts_each_once(row, m):
+    """All members gain by what one fee adds; who does not belong yet would be one of them."""
+    w = country(**OPEN)
+    c, seat, me = w.centers[0], invite(w, 7) if row == 7 else w.memberships[m], w.enterprises[row]
+    c.per_yuan = 3.0
+    gained = belonging.appraise(w, m, codes.ENTERPRISE, row, me, 1.0, 0.0, P)
+    alone = float(seat.per_yuan)
+    assert alone > 0.0
+    assert gained == pytest.approx(3.0 if row == 1 else 3.0 + alone, rel=1e-12)
+
+
 # Fees.
 
 

@@ -52,6 +52,7 @@ def test_refunds_never_take_more_than_there_is(stakes, cash, part):
         (60.0, 15.0, 100.0, 0.25, 1e3, 5.0),
         (60.0, 20.0, 100.0, 0.25, 1e3, 0.0),
         (60.0, 0.0, 7.0, 0.25, 1e3, 10.0),  # 7 a quarter for 10 quarters bear 70 in all
+        (60.0, 5.0, 7.0, 0.25, 1e3, 5.0),  # what is held already has its part of them
         (60.0, 0.0, 6.0, 0.25, 1e3, 0.0),
         (60.0, 0.0, 100.0, 0.0, 1e3, 0.0),  # closed to them
         (60.0, 0.0, 100.0, 0.25, 3.0, 3.0),
