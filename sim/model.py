@@ -95,7 +95,10 @@ class InnovationModel(mesa.Model):
             rows = {int(k): row for row, k in enumerate(identities(getattr(self.world, name)))}
             views: list[Any] = list(self.kind(name))
             for agent in views:
-                agent.row = rows[agent.identity]
+                if agent.identity in rows:
+                    agent.row = rows[agent.identity]
+                else:  # a call gives a center its identity; rows of centers do not move
+                    agent.identity = int(identities(getattr(self.world, name))[agent.row])
 
     def add_enterprise(self, **columns: float) -> View:
         """Let an enterprise be born: one more row, and the agent that views it.

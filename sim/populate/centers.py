@@ -16,6 +16,7 @@ def fill_centers(w: World, scenario: Scenario) -> None:
     places = [province.key for province in scenario.provinces]
     for k, center in enumerate(scenario.centers):
         if center.called:
+            w.centers.id[k] = draws.identity(NEVER, k, 0)  # until a call gives it its own
             w.centers.start[k] = NEVER
             w.centers.lead[k] = w.centers.first_team[k] = NONE
             _fill_terms(w.centers[k], center.terms)

@@ -32,6 +32,7 @@ BUSY = PLAIN | {
     "turnover.public_rate": "0.15",
     "programme.term": "48",
     "programme.good": "10",
+    "programme.rectification": "40",
 }
 """What lets almost everything happen in a small country that rarely happens there by itself."""
 

@@ -23,8 +23,8 @@ from sim.state import EVENTS, Clock, copy
 
 ROOT = Path(__file__).parents[2]
 ORDERS = {}
-CALLS = (codes.CENTER_APPLICATION,)
-"""Kinds of events that need a call; runs with calls have their own tests."""
+ELSEWHERE = (codes.CENTER_APPLICATION, codes.CENTER_ENDS)
+"""Kinds of events of calls and of the end of centers: `test_programme_scenario.py` has them."""
 
 
 class Watched(Enterprise):
@@ -68,7 +68,7 @@ def quarters_of(history):
 def test_almost_everything_happens_in_the_busy_country(eventful):
     events = eventful.world.events[: eventful.world.counters[EVENTS]]
     happened = set(events.kind.tolist())
-    assert set(codes.EVENT_KINDS) - happened <= {codes.EVICTION, *CALLS}, happened
+    assert set(codes.EVENT_KINDS) - happened <= {codes.EVICTION, *ELSEWHERE}, happened
     assert eventful.world.centers.members[0] > 10.0
     assert eventful.flows[:, :, accounts.CENTER_SHARES_TO_ENTERPRISES].sum() > 0.0
 

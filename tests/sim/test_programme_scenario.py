@@ -3,15 +3,21 @@
 import numpy as np
 import pytest
 
-from sim import codes, kernel, spinup
+from sim import accounts, codes, kernel, parameters, populate, spinup
+from sim.model import InnovationModel
 from sim.results.centers import center_quarters, centers
 from sim.scalars import dump
 from sim.scenario import ScenarioError, digest, load, shipped
 from sim.scenario.schema import schema
 from sim.specs import LEADS
-from sim.state import NEVER
+from sim.state import NEVER, TABLES, columns
 
 TINY = shipped()["tiny"].read_text(encoding="utf-8")
+MONEY_EVENTS = (codes.TEAM_ENDED, codes.LICENCE, codes.CENTER_STARTS, codes.MEMBER_JOINS,
+                codes.MEMBER_LEAVES, codes.PROJECT_APPROVED, codes.PROJECT_REFUSED,
+                codes.FIRM_FOUNDED, codes.FIRM_SPLITS, codes.GRANT_AWARDED,
+                codes.CENTER_ENDS)  # fmt: skip
+"""Kinds of events whose value is an amount of money."""
 SECTION = """
 programme:
   first_call: 2010Q1
@@ -132,6 +138,65 @@ def run(tmp_path_factory):
     scenario = load(file, {"background": "none", "start.spinup": "2", "programme.least_links": "0",
                            "programme.target": "3", "programme.most_per_call": "1"})  # fmt: skip
     return scenario, kernel.run(spinup.start(scenario), scenario.parameters, 1, 7)
+
+
+@pytest.fixture(scope="module")
+def ended():
+    """Return tiny.yaml with a center that is revoked in 2012Q3, and its history."""
+    scenario = load("tiny", {"background": "none", "start.spinup": "2", "programme.term": "4",
+                             "programme.good": "10", "programme.rectification": "4"})  # fmt: skip
+    return scenario, kernel.run(spinup.start(scenario), scenario.parameters, 1, 14)
+
+
+@pytest.fixture(scope="module", params=["called", "ended"])
+def either(request, run, ended):
+    """Return a run in which centers are called, or one in which a center ends."""
+    return run if request.param == "called" else ended
+
+
+def test_agents_give_the_bits_of_the_kernel(either, differences):
+    scenario, history = either
+    model = InnovationModel(scenario, seed=1)
+    assert differences(model.run(len(history.nation)), history) == []
+
+
+def test_the_accounts_close(either):
+    _, history = either
+    assert history.closure.max() < accounts.TOLERANCE
+    assert history.people_gap.max() < accounts.TOLERANCE
+
+
+def test_in_another_currency_the_same_happens(either, filled):
+    scenario, history = either
+    w = spinup.start(scenario)
+    populate.rescale_money(w, 8.0)
+    p = parameters.rescale(scenario.parameters, 8.0)
+    other = kernel.run(w, p, 1, len(history.nation))
+    for name in ("centers", "charters", "institutes", "events"):
+        a, b = filled(history.world, name), filled(other.world, name)
+        assert a.shape == b.shape
+        for column in a.dtype.names:
+            if name == "events":
+                money = np.isin(a.kind, [*MONEY_EVENTS])
+                expected = np.where(money, 8.0 * a.value, a.value)
+                expected = expected if column == "value" else a[column]
+            else:
+                unit = columns(TABLES[name])[column].unit
+                expected = a[column] * 8.0 if unit.startswith("million CNY") else a[column]
+            assert expected.tobytes() == b[column].tobytes(), f"{name}.{column}"
+
+
+def test_a_revoked_center_is_gone_from_its_quarter_on(ended):
+    _, history = ended
+    status = history.centers["status"][:, 0]
+    end = int(np.flatnonzero(status == codes.REVOKED)[0])
+    assert end == 10
+    assert (status[end:] == codes.REVOKED).all()
+    assert not history.centers["members"][end:, 0].any()
+    assert not history.flows[end:, :, accounts.CENTER_GRANTS].any()
+    returned = history.flows[:, :, accounts.CENTER_CASH_RETURNED].sum(axis=1)
+    assert np.flatnonzero(returned).tolist() == [end]
+    assert not history.centers["cash"][end:].any()
 
 
 def test_called_centers_stand_in_the_results_as_the_run_has_them(run):
