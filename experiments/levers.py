@@ -17,11 +17,27 @@ from experiments.outcomes import OUTCOMES, mean_and_error, moved, outcomes, run_
 from sim import parameters
 
 
+CALLS = (
+    "call_interval", "most_per_call", "target", "preparation", "least_known", "least_rd",
+    "least_links", "reviewers", "panel_noise", "quality_spread", "local_most", "platform_factor",
+    "integrate",
+)  # fmt: skip
+"""Parameters of the programme that act in calls for centers."""
+
+
+def scenario_of(name: str) -> str:
+    """Return the scenario in which a parameter acts: with calls, with all contracts, else national."""
+    group, _, own = name.partition(".")
+    if group == "programme" and own in CALLS:
+        return "programme_free"
+    return "mixed" if group == "cofunding" else "national"
+
+
 def pull(task: tuple[str, float, float, int, float]) -> tuple[np.ndarray, np.ndarray, int]:
     """Run one parameter at its low and its high with one seed; return outcomes and moves."""
     name, low, high, seed, scale = task
     one, other = (
-        run_kept("national", (("scale", str(scale)), (name, repr(value))), seed)
+        run_kept(scenario_of(name), (("scale", str(scale)), (name, repr(value))), seed)
         for value in (low, high)
     )
     return outcomes(one), outcomes(other), len(moved(one, other))
@@ -87,7 +103,8 @@ def as_text(table: pd.DataFrame, seeds: int, scale: float) -> str:
         "low to high over the mean of both, with its standard error. The three outcomes are named",
         f"that change most surely, if by more than {SURE:g} standard errors; of the "
         f"{len(OUTCOMES)} outcomes of a parameter",
-        "that moves nothing, one would be named by chance in about every third row.",
+        "that moves nothing, one would be named by chance in about every third row. What acts in calls",
+        "for centers is moved in `programme_free`, terms of stakes and agreements in `mixed`.",
         "",
         *(f"- **{name}**: {meaning}" for name, meaning in OUTCOMES.items()),
         "",

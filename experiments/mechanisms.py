@@ -325,8 +325,8 @@ MECHANISMS: dict[str, Mechanism] = {
 NOT_ABLATED = {
     "start": "read only before the first quarter, but for `start.stars`, whose least value is 1: "
     "without it the country would be another one",
-    "programme": "how long a center is built; without a programme there is no center, and that is "
-    "among the mechanisms",
+    "programme": "calls and evaluations; no center at all is among the mechanisms",
+    "cofunding": "stakes and agreements, which no center of the national scenario offers",
 }
 """Groups of parameters without a mechanism that can be switched off in the run, and why."""
 

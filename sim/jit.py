@@ -11,10 +11,11 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
 import numpy as np
+from numba import types
 
 A = ParamSpec("A")
 R = TypeVar("R")
@@ -87,12 +88,32 @@ if cache is not None:  # the variable, not only config: numba re-reads its envir
     numba.config.reload_config()  # pyright: ignore[reportPrivateImportUsage]
 
 
+def _once(compiled: Any) -> Any:
+    """Let compiled code call a function in one version for all: numba compiles it per type of call.
+
+    Narrow integers and constants would each have a version of their own, and of all that it calls.
+    """
+    template = compiled.get_call_template
+
+    def widened(args: tuple, kws: dict) -> Any:
+        return template(tuple(map(_wide, args)), {name: _wide(a) for name, a in kws.items()})
+
+    compiled.get_call_template = widened
+    return compiled
+
+
+def _wide(kind: Any) -> Any:
+    """Return the type that an argument has in compiled code: no constant, integers of 64 bits."""
+    kind = types.unliteral(kind)
+    return types.int64 if kind in (types.int8, types.int16, types.int32) else kind
+
+
 def rule(function: Callable[A, R]) -> Callable[A, R]:
     """Compile a scalar behavioural rule; 1/0 is inf, as in NumPy, and never raises."""
     compiled = numba.njit(  # pyright: ignore[reportCallIssue]
         function, cache=cache is not None, error_model="numpy", no_cfunc_wrapper=True
     )
-    return cast("Callable[A, R]", compiled)
+    return cast("Callable[A, R]", _once(compiled))
 
 
 def kernel(function: Callable[A, R]) -> Callable[A, R]:
@@ -109,4 +130,4 @@ def kernel(function: Callable[A, R]) -> Callable[A, R]:
         no_cfunc_wrapper=True,
         _nrt=False,
     )
-    return cast("Callable[A, R]", compiled)
+    return cast("Callable[A, R]", _once(compiled))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from sim import kernel
+from sim import kernel, spinup
 from sim.indicators import FIELD, NATION, PROVINCE
 from sim.parameters import describe
 from sim.populate import build
@@ -223,6 +223,14 @@ ROUNDING = 1e-9
 """Relative difference of a number that counts as one."""
 
 
+FREE = {"scale": "0.01", "background": "none", "programme.call_interval": "2"}
+"""What calls are tested with, over `programme_free.yaml`: its first call is in 2016Q3."""
+CALLS = ("G2.1", "G4.5", "G7.1", "G7.2")
+"""Clauses whose levers act in calls for centers, and integration of bases."""
+OF_CALLS = 32
+"""Quarters until some centers have been called and have begun."""
+
+
 class Pair(NamedTuple):
     """A lever of a clause, another value of it, and what it moves."""
 
@@ -260,7 +268,8 @@ PAIRS = [
     pair("G1.3", "knowledge.base_learning_rate", "0.5", "gap"),
     pair("G1.4", "fields.<field>.frontier_growth", "8", "gap", "exports", "foreign_content"),
     pair("G1.4", "market.foreign_unit_gain", "0.008", "exports", "foreign_content"),
-    pair("G2.1", "centers.<key>.approved", "2012Q1", "centers_construction", "launches_center"),
+    pair("G2.1", "programme.target", "2", "applications_approved", "centers_construction"),
+    pair("G2.1", "programme.most_per_call", "4", "applications_approved", "launches_center"),
     pair("G2.2", "links.rate", "0.24", "link_density"),
     pair("G2.2", "fields.<field>.openness", "0.3", "gap"),
     pair("G2.3", "bundles.<label>.pilot_capacity", "0", "ideas_trl_4_6", "launches_center"),
@@ -283,6 +292,12 @@ PAIRS = [
     pair("G4.3", "centers.<key>.lead", "institute", "projects_refused"),
     pair("G4.4", "programme.construction", "12", "centers_operating"),
     pair("G4.4", "centers.<key>.bundle.grant", "40", "center_project_rd"),
+    pair("G4.4", "programme.ambition", "2", "plan_fulfilment", "evaluations_wanting"),
+    pair("G4.5", "programme.least_known", "0.9", "applications_know_too_little",
+         "applications_eligible"),
+    pair("G4.5", "programme.least_rd", "50", "applications_little_rd"),
+    pair("G4.5", "programme.least_links", "5", "applications_few_partners"),
+    pair("G4.6", "programme.integrate", "0", "bases_integrated"),
     pair("G4.6", "platforms.rent", "0.9", "lines_rented"),
     pair("G4.6", "start.engineering_centers", "0", "lines_rented"),
     pair("G4.7", "bundles.<label>.local_grant", "0", "center_local_grants"),
@@ -299,14 +314,29 @@ PAIRS = [
     pair("G5.5", "membership.retained", "1", "income_members", "income_centers"),
     pair("G6.2", "governance.majority", "0.8", "projects_refused", "projects_approved"),
     pair("G6.2", "bundles.<label>.lead_votes", "0.05", "projects_refused", "projects_approved"),
+    pair("G6.2", "bundles.<label>.voting", "unanimity", "projects_captured", "decision_time"),
+    pair("G6.2", "bundles.<label>.veto", "government", "projects_bad_public"),
+    pair("G6.2", "bundles.<label>.experts", "0", "expert_fees", "projects_missed_members"),
+    pair("G6.2", "bundles.<label>.manager_limit", "0", "projects_by_manager"),
+    pair("G6.2", "governance.noise", "0", "projects_bad_members", "projects_missed_public"),
+    pair("G6.2", "governance.delay_round", "4", "decision_time"),
     pair("G6.3", "institutes.matching", "0.9", "project_grants", "center_project_rd"),
     pair("G6.3", "institutes.award_rate", "0.3", "project_grants", "center_project_rd"),
     pair("G6.4", "talent.mobility", "0.2", "staff_moved"),
     pair("G6.4", "talent.entry_rate", "1", "staff_joined"),
     pair("G6.5", "contracts.<label>.fee", "5", "center_fees", "center_self_funding"),
     pair("G6.5", "bundles.<label>.grant", "60", "center_self_funding"),
+    pair("G6.5", "centers.<key>.contract", "equity", "center_capital", "center_leverage"),
+    pair("G6.5", "contracts.<label>.agreements", "true", "center_agreements", "agreements"),
+    pair("G6.5", "contracts.<label>.enterprise_main", "true", "center_grants"),
+    pair("G7.1", "programme.preparation", "20", "center_applications"),
+    pair("G7.2", "programme.panel_noise", "0", "panel_errors", "panel_quality_lost"),
+    pair("G7.2", "programme.reviewers", "1", "panel_errors"),
     pair("G7.3", "programme.construction", "12", "centers_construction", "centers_operating"),
     pair("G7.3", "centers.<key>.approved", "2012Q1", "centers_construction", "centers_operating"),
+    pair("G7.4", "programme.term", "8", "evaluations_good", "evaluations_excellent"),
+    pair("G7.4", "programme.good", "1.4", "evaluations_wanting", "centers_rectifying"),
+    pair("G7.4", "programme.gaming", "1", "center_distortion"),
 ]  # fmt: skip
 
 
@@ -366,8 +396,28 @@ def test_a_lever_left_alone_moves_nothing(usual):
     assert moved(usual, run_from_the_shared_start({"market.tax_rate": "0.25"})) == set()
 
 
+@cache
+def run_with_calls(given):
+    """Return a run in which organisations apply for centers."""
+    scenario = load("programme_free", FREE | dict(given))
+    return kernel.run(spinup.start(scenario), timeline_of(scenario), 1, OF_CALLS)
+
+
+def in_calls(one):
+    return one.clause in CALLS or one.lever == "programme.integrate"
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("one", PAIRS, ids=lambda p: f"{p.clause}-{p.lever}")
+@pytest.mark.parametrize("one", filter(in_calls, PAIRS), ids=lambda p: f"{p.clause}-{p.lever}")
+def test_the_lever_moves_its_indicator_in_calls(one):
+    found = moved(run_with_calls(()), run_with_calls(tuple(one.given.items())))
+    assert set(one.moves) <= found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "one", [p for p in PAIRS if not in_calls(p)], ids=lambda p: f"{p.clause}-{p.lever}"
+)
 def test_the_lever_moves_its_indicator(usual, one):
     quarters = LONGER.get(one.lever, QUARTERS)
     found = moved(usual, run_from_the_shared_start(one.given, quarters))

@@ -122,14 +122,14 @@ def propose(w: World, p: Parameters, clock: Clock, center: int, kept: int) -> No
         share = w.center_fields[center, w.ideas[idea].field].share
         score = expected_gain(impression(w, center, idea, clock, p)) * share
         place = CANDIDATES
-        while place > kept and (b.candidates[place - 1] == NONE or score > b.value[place - 1]):
+        while place > kept and (b.candidates[place - 1] == NONE or score > b.score[place - 1]):
             place -= 1
         for j in range(CANDIDATES - 1, place, -1):
             b.candidates[j] = b.candidates[j - 1]
-            b.value[j] = b.value[j - 1]
+            b.score[j] = b.score[j - 1]
         if place < CANDIDATES:
             b.candidates[place] = idea
-            b.value[place] = score
+            b.score[place] = score
     for j in range(kept, CANDIDATES):
         if b.candidates[j] != NONE:
             b.ideas[j] = w.ideas[b.candidates[j]].id

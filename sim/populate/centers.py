@@ -59,6 +59,9 @@ def _fill_center(w: World, k: int, center: CenterSpec, province: int, start: int
     main = max(center.fields, key=lambda field: center.fields[field])
     row = w.centers[k]
     row.id = draws.identity(key_of(main), int(w.provinces.key[province]), start)
+    twins = int((w.centers.id[:k] == row.id).sum())
+    if twins > 0:  # the tables have two of one field, place and quarter
+        row.id = draws.identity(row.id, twins, 0)
     row.province = province
     row.start = start
     row.lead_kind = codes.ENTERPRISE if center.lead_kind == "enterprise" else codes.INSTITUTE

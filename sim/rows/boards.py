@@ -44,6 +44,10 @@ class Board:
         Column(f"({ROUNDS},{CANDIDATES})f8", "million CNY", "value to the public as it then seems to "
                "the government", "政府认定公共价值"),
     ]
+    score: Annotated[
+        np.ndarray, Column(f"{OF_CANDIDATES}f8", "1", "gain as the manager sees it, by the field's share",
+                           "主任认定增益")
+    ]
     value: Annotated[
         np.ndarray,
         Column(f"{OF_CANDIDATES}f8", "million CNY", "value to all members, as seen at the vote",

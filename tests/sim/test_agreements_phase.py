@@ -6,7 +6,16 @@ import pytest
 from sim import accounts, codes, masks
 from sim.allocate import allocate, index_cells
 from sim.parameters import Parameters, pack, replace
-from sim.phases import adoption, agreements, belonging, launch, maturation, seats, valuation
+from sim.phases import (
+    adoption,
+    agreements,
+    belonging,
+    launch,
+    maturation,
+    priorities,
+    seats,
+    valuation,
+)
 from sim.rules.maturation import PILOT_STAGE
 from sim.state import EVENTS, IDEAS, NONE, RIVALS, STAGES, Clock
 
@@ -202,7 +211,7 @@ def test_what_a_grant_pays_the_sponsor_need_not():
     w = country()
     w.teams[0].grant_left, w.teams[0].grant_until = 0.5 * STAGE, 99
     sign(w)
-    cost = maturation.own_cost(w, 0, P)
+    cost = priorities.own_cost(w, 0, P)
     assert 0.0 < cost < STAGE
     fund(w)
     assert w.enterprises.cash[2] == pytest.approx(100.0 - 1.2 * cost)

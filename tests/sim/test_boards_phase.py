@@ -9,7 +9,7 @@ from scipy.stats import binom
 from sim import accounts, codes, masks
 from sim.allocate import allocate, index_cells
 from sim.parameters import Parameters, pack, replace
-from sim.phases import boards, experience, membership, selection
+from sim.phases import boards, experience, membership, seats, selection
 from sim.rules.governance import error_variance
 from sim.state import EVENTS, IDEAS, NONE, RIVALS, Clock
 
@@ -50,7 +50,7 @@ def center(votes=(0.4, 0.3, 0.2, 0.1), ideas=1, firms=2):
     k.id, k.live, k.shelved = 7 + np.arange(ideas), 1, 1
     k.science, k.application, k.gain, k.luck = masks.ONE, masks.bit(1), 0.01, 1.0
     k.owned, k.considered, k.inventor, k.idle = NONE, NONE, 1, 13
-    membership.link_members(w, P, CLOCK)
+    seats.link_members(w, P, CLOCK)
     boards.weigh_groups(w, P, CLOCK, 0, 1)
     return w
 

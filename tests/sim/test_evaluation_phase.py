@@ -9,7 +9,7 @@ import pytest
 from sim import accounts, codes, masks
 from sim.allocate import allocate, index_cells
 from sim.parameters import Parameters, pack, replace
-from sim.phases import evaluation, maturation, membership, policy
+from sim.phases import evaluation, maturation, membership, policy, seats
 from sim.rules.maturation import due_probability
 from sim.rules.programme import cost_in_time, passed_in_time, time_as_member
 from sim.state import EVENTS, IDEAS, NONE, RIVALS, STAGES, Clock
@@ -58,7 +58,7 @@ def country(centers=1, start=10):
             seat.kind, seat.member, seat.status = codes.ENTERPRISE, m, codes.MEMBER
             seat.lead, seat.votes = int(m == 0), 0.6 if m == 0 else 0.2
     c.members = 3.0
-    membership.link_members(w, P, clock(start))
+    seats.link_members(w, P, clock(start))
     return w
 
 

@@ -197,7 +197,8 @@ def test_stata_has_labels_and_quarterly_dates(exported):
         labels = reader.variable_labels()
         assert reader.data_label.startswith("ntic tiny, seed 1, run ")
         assert reader.data_label.endswith(": Centers by quarter")
-        assert reader.value_labels()["status"] == {0: "planned", 1: "construction", 2: "operating"}
+        stages = ("planned", "construction", "operating", "rectifying", "revoked")
+        assert reader.value_labels()["status"] == dict(enumerate(stages))
     assert labels["cash"] == "cash at the end of the quarter [million CNY]"
     raw = pd.read_stata(exported["dta"] / "center_quarters.dta", convert_dates=False)
     assert raw["quarter_date"].tolist() == list(range(200, 208))  # 200 quarters after 1960q1

@@ -195,7 +195,7 @@ DAMAGES = [
     ("grant: 15", "grant: [15]", "got a list"),
     ("grant: 15", "grant:", "expected a number"),
     ("grant: 15", "grant: -1", "-1 is out of bounds"),
-    ("lead_votes: 0.6", "lead_votes: 0.9", "add up to 1.15"),
+    ("lead_votes: 0.6", "lead_votes: 0.9", "add up to 1.2"),
     ("seed: 1", "seed: 1.5", "expected a whole number"),
     ("seed: 1", "seed: " + "9" * 5000, "is out of bounds"),
     ("quarters: 8", "quarters: 0", "0 is out of bounds"),
