@@ -213,7 +213,7 @@ def test_income_of_centers_adds_up_to_their_money(drawn, lively):
     assert income["fees", "2012"] == pytest.approx(fees / 1000.0)
     share = rows.query("panel == 'self-funded share'").set_index("time")["value"]
     year = quarters.loc[quarters["quarter"].str.startswith("2015")]
-    own = year["fees"].sum() + year["licences"].sum()
+    own = year[["fees", "capital", "agreements", "line_rents", "licences"]].sum().sum()
     public = year[["grant", "local_grant", "project_grants"]].sum().sum()
     assert share["2015"] == pytest.approx(own / (own + public))
     money = table(drawn, "center_money").set_index(["center", "item"])["value"]
