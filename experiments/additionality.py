@@ -36,7 +36,7 @@ SPENT = (
     accounts.CENTER_CAPITAL,
     accounts.AGREEMENTS,
 )
-"""What enterprises pay for R&D: their own, that of institutes, to centers by any contract, rents."""
+"""What enterprises pay for R&D: their own, that of institutes, to centers by contract, rents."""
 GIVEN = (accounts.PROJECT_GRANTS_TO_ENTERPRISES, accounts.LOCAL_SUBSIDIES)
 """What they are given per R&D, which is not their own money."""
 

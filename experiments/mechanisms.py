@@ -327,8 +327,8 @@ NOT_ABLATED = {
     "without it the country would be another one",
     "programme": "how long a center is built; without a programme there is no center, and that is "
     "among the mechanisms",
-    "cofunding": "stakes, sponsors and who bears the main part: on offer only where a contract says "
-    "so, and the national scenario has membership alone",
+    "cofunding": "stakes, sponsors and who bears the main part: on offer only where a contract "
+    "says so, and the national scenario has membership alone",
 }
 """Groups of parameters without a mechanism that can be switched off in the run, and why."""
 

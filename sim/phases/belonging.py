@@ -37,10 +37,11 @@ from sim.state import IDEAS, NONE, OWNERS, RIVALS, Clock, World
 @kernel
 def has_begun(w: World) -> bool:
     """Say whether there is any center yet."""
+    begun = 0
     for c in range(w.centers.size):
         if w.centers[c].status != codes.PLANNED:
-            return True
-    return False
+            begun += 1
+    return begun > 0
 
 
 @kernel
