@@ -35,9 +35,19 @@ from sim.state import IDEAS, NONE, OWNERS, RIVALS, Clock, World
 
 
 @kernel
+def has_begun(w: World) -> bool:
+    """Say whether there is any center yet."""
+    begun = 0
+    for c in range(w.centers.size):
+        if w.centers[c].status != codes.PLANNED:
+            begun += 1
+    return begun > 0
+
+
+@kernel
 def look_ahead(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
     """Note how large a one-to-one enterprise is, and what use is worth to who comes late."""
-    if w.centers.size == 0:
+    if not has_begun(w):
         return
     first_quarters = p.membership.first_quarters
     for field in range(low, high):

@@ -117,22 +117,6 @@ EVENTS = {
         CENTER, MEMBER, ("expected worth of membership", "成员资格预期价值"), "million CNY/quarter",
         REASON, ("why it leaves", "退出原因"),
     ),
-    codes.INVITATION_DECLINED: EventKind(
-        ("an organisation does not join a center that invites it; field is the center's main field",
-         "受邀单位谢绝加入中心（领域为主要领域）"),
-        CENTER, MEMBER, ("expected worth of membership", "成员资格预期价值"), "million CNY/quarter",
-        REASON, ("why it does not join", "谢绝原因"),
-    ),
-    codes.AGREEMENT_SIGNED: EventKind(
-        ("an enterprise begins to pay for a project of a center", "企业按协议出资中心项目"),
-        IDEA, ("sponsor", "协议出资企业"), ("what it is worth to the sponsor", "对出资方的价值"),
-        "million CNY", REASON, ("always that it is worth more than its cost", "恒为价值高于成本"),
-    ),
-    codes.AGREEMENT_ENDS: EventKind(
-        ("a sponsor does not pay on for a project", "协议出资方退出项目"),
-        IDEA, ("sponsor", "协议出资企业"), ("what it is worth to the sponsor", "对出资方的价值"),
-        "million CNY", REASON, ("why it withdraws", "退出原因"),
-    ),
     codes.PROJECT_APPROVED: EventKind(
         ("a board takes up an idea; field is the idea's", "理事会批准项目（领域为创意领域）"),
         CENTER, IDEA, ("worth to all who vote, together", "对全体表决成员的价值"), "million CNY",
@@ -189,6 +173,12 @@ EVENTS = {
         "1",
         NO_REASON,
     ),
+    codes.INVITATION_DECLINED: EventKind(
+        ("an organisation does not join a center that invites it; field is the center's main field",
+         "受邀单位谢绝加入中心（领域为主要领域）"),
+        CENTER, MEMBER, ("expected worth of membership", "成员资格预期价值"), "million CNY/quarter",
+        REASON, ("why it does not join", "谢绝原因"),
+    ),
     codes.CENTER_EVALUATED: EventKind(
         ("a center is evaluated; field is the main field", "中心接受评估（领域为主要领域）"),
         CENTER, NONE, ("score", "得分"), "1", REASON, ("how it is graded", "评估等级"),
@@ -202,6 +192,16 @@ EVENTS = {
         ("a center is revoked; field is the main field", "中心被撤销（领域为主要领域）"),
         CENTER, NONE, ("cash returned to the ministry", "上缴结余"), "million CNY", REASON,
         ("always that it is revoked", "恒为中心撤销"),
+    ),
+    codes.AGREEMENT_SIGNED: EventKind(
+        ("an enterprise begins to pay for a project of a center", "企业按协议出资中心项目"),
+        IDEA, ("sponsor", "协议出资企业"), ("what it is worth to the sponsor", "对出资方的价值"),
+        "million CNY", REASON, ("always that it is worth more than its cost", "恒为价值高于成本"),
+    ),
+    codes.AGREEMENT_ENDS: EventKind(
+        ("a sponsor does not pay on for a project", "协议出资方退出项目"),
+        IDEA, ("sponsor", "协议出资企业"), ("what it is worth to the sponsor", "对出资方的价值"),
+        "million CNY", REASON, ("why it withdraws", "退出原因"),
     ),
     codes.CENTER_APPLICATION: EventKind(
         ("an organisation has applied to lead a center; field and province are its own",

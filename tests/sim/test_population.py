@@ -47,7 +47,9 @@ def pointed_at(w):
         for origin, row in zip(w.ideas.origin[:n], w.ideas.inventor[:n], strict=True)
     ]
     links = w.links[: int(w.counters[LINKS])]
+    paid = [rows[rows.sponsored == 1].sponsor for rows in (teams, used)]
     return {
+        "sponsors": [[named(w, codes.ENTERPRISE, row) for row in rows] for rows in paid],
         "seats": seats,
         "links": [named(w, k, row) for k, row in zip(links.kind, links.one, strict=True)],
         "partners": [named(w, codes.ENTERPRISE, row) for row in links.other],

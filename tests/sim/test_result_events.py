@@ -125,6 +125,7 @@ def test_reasons_go_into_the_column_that_is_stated_for_the_kind(made, eventful):
     assert (same["stage"] == same["value"]).all()
 
 
+RIDES_FREE = codes.REASONS[codes.FREE_RIDES][0]
 REASONS = {
     "team ended": {
         "failed twice",
@@ -135,7 +136,10 @@ REASONS = {
     "licence": {"worth more than its cost"},
     "center starts": {"right of the lead"},
     "member joins": {"worth more than its cost"},
-    "member leaves": {"fee above its worth", "no money left"},
+    "member leaves": {"fee above its worth", "no money left", RIDES_FREE, "not on offer any more"},
+    "invitation declined": {"fee above its worth", "no money left", RIDES_FREE},
+    "agreement signed": {"worth more than its cost"},
+    "agreement ends": {"worth less than its cost", "no money left"},
     "project approved": {"board agreed"},
     "project refused": {"board refused", "taken up by a center"},
     "enterprise exits": {"worth less than its cost", "no money left"},
