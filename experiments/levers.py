@@ -16,7 +16,6 @@ from calibration.processes import share_out
 from experiments.outcomes import OUTCOMES, mean_and_error, moved, outcomes, run_kept
 from sim import parameters
 
-
 CALLS = (
     "call_interval", "most_per_call", "target", "preparation", "least_known", "least_rd",
     "least_links", "reviewers", "panel_noise", "quality_spread", "local_most", "platform_factor",
@@ -26,7 +25,7 @@ CALLS = (
 
 
 def scenario_of(name: str) -> str:
-    """Return the scenario in which a parameter acts: with calls, with all contracts, else national."""
+    """Return the scenario in which a parameter acts: with calls, with all contracts, national."""
     group, _, own = name.partition(".")
     if group == "programme" and own in CALLS:
         return "programme_free"
@@ -103,8 +102,8 @@ def as_text(table: pd.DataFrame, seeds: int, scale: float) -> str:
         "low to high over the mean of both, with its standard error. The three outcomes are named",
         f"that change most surely, if by more than {SURE:g} standard errors; of the "
         f"{len(OUTCOMES)} outcomes of a parameter",
-        "that moves nothing, one would be named by chance in about every third row. What acts in calls",
-        "for centers is moved in `programme_free`, terms of stakes and agreements in `mixed`.",
+        "that moves nothing, one would be named by chance in about every third row. What acts in",
+        "calls for centers is moved in `programme_free`, stakes and agreements in `mixed`.",
         "",
         *(f"- **{name}**: {meaning}" for name, meaning in OUTCOMES.items()),
         "",

@@ -171,7 +171,9 @@ def _check_labels(
         whole = len(values[charter.own]) == len(charter.keys)
         missing = label is not None and label not in known and not whole
         said = any(f"no {charter.noun} is called `{label}`" in p.message for p in checks.problems)
-        if missing and not (said and name not in entries):  # of those that name none, one tells all
+        if (
+            label is not None and missing and not (said and name not in entries)
+        ):  # of those that name none, one tells all
             checks.report(
                 entries.get(name, node),
                 f"{key}.{name}",

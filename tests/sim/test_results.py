@@ -89,7 +89,9 @@ def test_every_column_is_explained_in_both_languages(about):
 
 
 def test_a_table_without_rows_has_its_types_too(busy):
-    nothing = SimpleNamespace(centers=(), fields=busy.fields, start=busy.start)
+    nothing = SimpleNamespace(
+        centers=(), provinces=(), programme=None, fields=busy.fields, start=busy.start
+    )
     world = SimpleNamespace(centers=np.zeros(0, dtype=spinup.start(busy).centers.dtype))
     from sim.results.centers import centers
     from sim.results.columns import fitted

@@ -13,6 +13,7 @@ from sim.rules.maturation import OWNING_STAGE
 from sim.schedule import SCHEDULE, perform
 from sim.state import (
     BANK,
+    CHARTERS,
     EVENT_DTYPE,
     EVENTS,
     IDEAS,
@@ -102,6 +103,7 @@ def test_a_world_has_the_sizes_it_was_given():
         "institutes": (4,),
         "centers": (3,),
         "boards": (3,),
+        "charters": (CHARTERS,),
         "memberships": (3 * SEATS,),
         "ideas": (2 * MOST_BIRTHS * 4,),
         "teams": (2 * MOST_BIRTHS * 4 * RIVALS,),
