@@ -12,7 +12,7 @@ from sim.allocate import SEATS
 from sim.codes import EVENT_KINDS
 from sim.results import GENERIC
 from sim.schedule import PHASES
-from sim.specs import Scenario
+from sim.specs import LEADS, Scenario
 from sim.state import (
     BIRTHS,
     EVENT_DTYPE,
@@ -29,7 +29,7 @@ from sim.state import columns as columns_of
 
 COMPARED = (*TABLES, "events")
 """Parts of a world that are compared; numbers of rows in use follow from them."""
-OF_CENTERS = ("centers", "memberships", "center_fields")
+OF_CENTERS = ("centers", "boards", "memberships", "center_fields")
 NUMBERED = {
     ("memberships", "center"),
     ("memberships", "next"),
@@ -190,8 +190,10 @@ def identities(side: Side, table: str) -> pd.Index:
     provinces = [province.key for province in scenario.provinces]
     centers = _centers(scenario)
     match table:
-        case "centers":
+        case "centers" | "boards":
             return pd.Index(centers)
+        case "charters":
+            return pd.Index(list(LEADS))
         case "fields":
             return pd.Index(fields)
         case "provinces" | "investors":

@@ -93,6 +93,8 @@ def _once(compiled: Any) -> Any:
 
     Narrow integers and constants would each have a version of their own, and of all that it calls.
     """
+    if numba.config.DISABLE_JIT:  # pyright: ignore[reportPrivateImportUsage, reportAttributeAccessIssue]
+        return compiled
     template = compiled.get_call_template
 
     def widened(args: tuple, kws: dict) -> Any:

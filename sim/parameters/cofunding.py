@@ -1,4 +1,4 @@
-"""Stakes, sponsors and who bears the main part (`rules/contracts.py`)."""
+"""Stakes, sponsors and who bears the main part (`rules/cofunding.py`)."""
 
 from typing import Annotated, NamedTuple
 
@@ -7,7 +7,7 @@ from sim.parameters.about import About, J
 
 # fmt: off
 class CoFunding(NamedTuple):
-    """Stakes, sponsors and who bears the main part (`rules/contracts.py`)."""
+    """Stakes, sponsors and who bears the main part (`rules/cofunding.py`)."""
 
     exit_part: Annotated[
         float,

@@ -20,7 +20,7 @@ from sim.phases.valuation import (
     use_value,
     work_on,
 )
-from sim.rules.contracts import due_of_sponsor, sponsors_gain
+from sim.rules.cofunding import due_of_sponsor, sponsors_gain
 from sim.rules.membership import use_after
 from sim.rules.ownership import credit_of, discount_of, horizon_of
 from sim.rules.turnover import funds

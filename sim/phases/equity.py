@@ -7,7 +7,7 @@ from sim.parameters import Parameters
 from sim.phases.investors import free_money
 from sim.phases.policy import main_field
 from sim.phases.seats import votes_of_institutes
-from sim.rules.contracts import investors_stake, refund
+from sim.rules.cofunding import investors_stake, refund
 from sim.state import Clock, World
 
 

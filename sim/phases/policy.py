@@ -11,7 +11,7 @@ from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.log import log_center, owner_identity
 from sim.ranges import enterprises_of, institutes_of
-from sim.rules.contracts import public_part
+from sim.rules.cofunding import public_part
 from sim.rules.funding import public_growth
 from sim.rules.institutes import basic_part, next_earned
 from sim.rules.market import next_maturity

@@ -171,9 +171,9 @@ def _check_labels(
         whole = len(values[charter.own]) == len(charter.keys)
         missing = label is not None and label not in known and not whole
         said = any(f"no {charter.noun} is called `{label}`" in p.message for p in checks.problems)
-        if (
-            label is not None and missing and not (said and name not in entries)
-        ):  # of those that name none, one tells all
+        if said and name not in entries:  # of those that name none, one tells all
+            continue
+        if label is not None and missing:
             checks.report(
                 entries.get(name, node),
                 f"{key}.{name}",

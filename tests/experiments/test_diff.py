@@ -206,6 +206,7 @@ def test_no_part_of_a_scenario_is_passed_over(tiny):
     other = replace(load("national"), start="2010Q2", seed=3, enterprises=30000.0)
     special = {"public_rd": replace(tiny.public_rd, basic_2010=1.0), "prices": {2017: 2.0},
                "relatedness": 0.5 * tiny.relatedness,
+               "programme": load("programme_free").programme,
                "embargoes": {"new_materials": ("2010Q2", "2010Q3")}}  # fmt: skip
     for spec in fields(Scenario):
         if spec.name in LABELS:

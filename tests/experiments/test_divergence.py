@@ -148,7 +148,8 @@ def test_one_changed_cell_is_found_in_every_table(eventful_side):
         "enterprises": "cash", "institutes": "budget", "ideas": "gain", "teams": "value",
         "technologies": "use", "fields": "sales", "provinces": "treasury", "stars": "quality",
         "investors": "cash", "cells": "sales", "links": "score", "events": "value",
-        "books": "flows", "centers": "cash", "memberships": "votes", "center_fields": "sales",
+        "books": "flows", "centers": "cash", "boards": "value", "charters": "fee",
+        "memberships": "votes", "center_fields": "sales",
     }  # fmt: skip
     assert set(columns) == {*TABLES, "events"} - {"births"}  # nobody is between quarters
     for table, column in columns.items():

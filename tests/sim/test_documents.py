@@ -324,7 +324,7 @@ def test_what_the_page_calls_a_state_is_written_by_a_phase():
     called = {"grant", "local_grant", "pilot_capacity", "pilot_for_members", "extension"}
     for name in events.OF_CENTERS:  # what a call charters is written in the run
         assert states.kind_of("centers", name) == ("state" if name in called else "dated"), name
-    assert states.kind_of("centers", "lead_votes") == "constant"
+    assert states.kind_of("charters", "lead_votes") == "constant"
     assert states.kind_of("enterprises", "ownership") == "constant"
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.parameters import CoFunding
-from sim.rules.contracts import (
+from sim.rules.cofunding import (
     due_of_sponsor,
     investors_stake,
     public_part,
