@@ -19,7 +19,7 @@ DECISIONS = (
     Column("captured", INTEGER, "1", "approved: the lead gains, all others together lose", "俘获"),
     Column("by_manager", INTEGER, "1", "decided by the manager alone", "主任决定"),
     Column("decision_time", NUMBER, "quarter", "from proposal to decision, mean so far",
-           "平均决策季度数"),
+           "平均决策季度数", missing="no decision yet"),
 )  # fmt: skip
 POWERS = (
     Column("lead_power", NUMBER, "1", "Banzhaf index of the lead", "牵头单位班扎夫指数"),

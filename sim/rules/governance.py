@@ -41,17 +41,19 @@ def update(belief: Belief, signal: float, variance: float) -> Belief:
     variance : float, >= 0 [1]
         Of the error; an exact signal settles it.
     """
-    total = belief.variance + variance
+    mean, before = belief
+    total = before + variance
     if total <= 0.0:
         return belief
-    weight = belief.variance / total
-    return Belief(belief.mean + weight * (signal - belief.mean), belief.variance * (1.0 - weight))
+    weight = before / total
+    return Belief(mean + weight * (signal - mean), before * (1.0 - weight))
 
 
 @rule
 def expected_gain(belief: Belief) -> float:
     """Return the gain that is expected under a belief: the mean of a log-normal."""
-    return math.exp(belief.mean + 0.5 * belief.variance)
+    mean, variance = belief
+    return math.exp(mean + 0.5 * variance)
 
 
 @rule

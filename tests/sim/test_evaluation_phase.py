@@ -9,7 +9,7 @@ import pytest
 from sim import accounts, codes, masks
 from sim.allocate import allocate, index_cells
 from sim.parameters import Parameters, pack, replace
-from sim.phases import evaluation, maturation, membership, policy, seats
+from sim.phases import belonging, evaluation, maturation, policy, seats
 from sim.rules.maturation import due_probability
 from sim.rules.programme import cost_in_time, passed_in_time, time_as_member
 from sim.state import EVENTS, IDEAS, NONE, RIVALS, STAGES, Clock
@@ -51,6 +51,7 @@ def country(centers=1, start=10):
     c.status, c.lead_kind, c.lead = codes.CONSTRUCTION, codes.ENTERPRISE, 0
     c.lead_votes, c.enterprise_votes, c.first_team = 0.6, 0.4, NONE
     c.results_owner, c.grant, c.local_grant, c.fee = codes.CENTER_OWNS, 15.0, 25.0, 2.0
+    c.grant_paid, c.local_grant_paid = c.grant, c.local_grant
     w.center_fields.share = 1.0
     for at in range(centers):
         for m in range(3):
@@ -220,9 +221,11 @@ def test_grants_are_cut_and_paid_by_who_pays_them():
 def test_members_expect_what_is_left_of_the_grants():
     w = country()
     w.centers.fees = 0.0
-    whole = membership.typical_projects(w, 0, 0, codes.PRIVATE, P)
+    policy.start_up(w, P, clock(12), 0, 1)
+    whole = belonging.spending(w, 0, 0.0, P)
     w.centers.cut = 0.75
-    assert membership.typical_projects(w, 0, 0, codes.PRIVATE, P) == pytest.approx(0.25 * whole)
+    policy.start_up(w, P, clock(13), 0, 1)
+    assert belonging.spending(w, 0, 0.0, P) == pytest.approx(0.25 * whole) > 0.0
 
 
 def test_who_mends_in_time_operates_again():
@@ -391,7 +394,7 @@ def test_the_end_is_for_ever():
         policy.start_up(w, p, clock(quarter), 0, 1)
         policy.found(w, p, clock(quarter))
         evaluation.plan(w, p, clock(quarter), 0, 1)
-        membership.invite(w, p, clock(quarter))
+        seats.invite(w, p, clock(quarter))
     c = w.centers[0]
     assert (c.status, c.lead, c.cash, c.line) == (codes.REVOKED, NONE, 0.0, 0.0)
     assert w.provinces.treasury[0] == 100.0

@@ -10,7 +10,7 @@ from sim import accounts, codes
 from sim.allocate import allocate, index_cells
 from sim.indicators import programme as indicators
 from sim.parameters import Parameters, pack, replace
-from sim.phases import applications, evaluation, membership, policy, programme
+from sim.phases import applications, evaluation, policy, programme, seats
 from sim.state import EVENTS, NEVER, NONE, Clock, copy
 
 pytestmark = pytest.mark.core
@@ -49,6 +49,7 @@ def country(places=6):
     f = w.fields
     f.key, f.world = [11, 12], np.uint64(0xFF)
     f.markup, f.elasticity, f.annuity, f.uptake = 0.2, 2.75, 20.0, 10.0
+    f.late_uptake = f.late_use = f.late_extended = 10.0
     f.project_cost, f.rival_share, f.centers_most = 20.0, 0.1, 1.0
     f.sales = f.market = f.users_market = 1000.0 * EACH * 2
     r = w.provinces
@@ -146,7 +147,7 @@ def test_the_approved_begin_to_build_a_quarter_later_under_their_own_lead():
         assert (seat.member, seat.lead, seat.status) == (lead, 1, codes.MEMBER)
     assert (begun(w).target_stages > 0.0).all()
     assert (begun(w).cash > 0.0).all()
-    membership.link_members(w, P, clock())
+    seats.link_members(w, P, clock())
     assert set(w.centers[len(leads) :].status) == {codes.PLANNED}
 
 
@@ -157,7 +158,17 @@ def test_a_center_has_the_switches_of_its_charter_and_the_local_money_it_was_off
     call(w, replace(P, {"programme.most_per_call": 40.0}))
     for c in begun(w):
         x = w.charters[c.charter - 1]
-        for name in ("grant", "fee", "lead_votes", "enterprise_votes", "results_owner"):
+        for name in (
+            "grant",
+            "lead_votes",
+            "enterprise_votes",
+            "government_votes",
+            "results_owner",
+            "voting",
+            "veto",
+            "experts",
+            "manager_limit",
+        ):
             assert c[name] == x[name]
         assert c.lead_kind == x.lead_kind
         assert c.local_grant == (25.0 if c.province == 0 else 10.0)

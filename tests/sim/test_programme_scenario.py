@@ -13,7 +13,8 @@ from sim.specs import LEADS
 from sim.state import NEVER, TABLES, columns
 
 TINY = shipped()["tiny"].read_text(encoding="utf-8")
-MONEY_EVENTS = (codes.TEAM_ENDED, codes.LICENCE, codes.CENTER_STARTS, codes.MEMBER_JOINS,
+MONEY_EVENTS = (codes.INVITATION_DECLINED, codes.AGREEMENT_SIGNED, codes.AGREEMENT_ENDS,
+                codes.TEAM_ENDED, codes.LICENCE, codes.CENTER_STARTS, codes.MEMBER_JOINS,
                 codes.MEMBER_LEAVES, codes.PROJECT_APPROVED, codes.PROJECT_REFUSED,
                 codes.FIRM_FOUNDED, codes.FIRM_SPLITS, codes.GRANT_AWARDED,
                 codes.CENTER_ENDS)  # fmt: skip

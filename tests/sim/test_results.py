@@ -284,7 +284,8 @@ def test_members_are_as_many_as_their_centers_say(made):
     said = made["centers"].set_index("center")["members"]
     assert counted.reindex(said.index, fill_value=0).tolist() == said.tolist()
     assert made["members"].groupby("center")["lead"].sum().tolist() == [1]
-    assert made["members"]["votes"].sum() == pytest.approx(1.0)
+    votes = made["members"]["votes"].sum()
+    assert votes == pytest.approx(0.9)  # the government has the rest
 
 
 # ---- the page ------------------------------------------------------------------------------

@@ -1,0 +1,87 @@
+"""Variants of governance, contract and patience: each moves what it asks about; drivers agree."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+import yaml
+
+from sim import kernel
+from sim.indicators import FIELD, NATION
+from sim.model import InnovationModel
+from sim.populate import build
+from sim.scenario import load, said, shipped
+from sim.scenario.layers import VARIANTS
+from sim.spinup import start, started
+from sim.timeline import timeline_of
+
+pytestmark = pytest.mark.slow
+
+NAMES = [name for name, path in shipped().items() if path.parent.name == VARIANTS]
+EARLY = {
+    "scale": "0.01",
+    "background": "none",
+    "programme.construction": "4",
+    "centers.others": "all",
+    "centers.every.approved": "2010Q1",
+}
+"""All centers from the first quarter on, so that few quarters show what a variant does."""
+QUARTERS = 28
+NOT_OVER_TINY = {"national", "tiny", "embargo", "matched", "target_20", "no_programme"}
+"""Those that are about fields and centers that tiny.yaml has not, or about none."""
+
+
+@cache
+def run_of(name):
+    """Return a run of a variant from the past that all share: it knows nothing of centers."""
+    world = started("national", tuple(EARLY.items()))[1]
+    scenario = load(name, EARLY)
+    rows = world.centers.copy()
+    fresh, usual = build(scenario).centers, build(load("national", EARLY)).centers
+    for column in rows.dtype.names:
+        other = fresh[column] != usual[column]
+        rows[column][other] = fresh[column][other]
+    return kernel.run(world._replace(centers=rows), timeline_of(scenario), 1, QUARTERS)
+
+
+def series(history, indicator):
+    """Return an indicator of the nation, or of all fields, by quarter."""
+    for abouts, values in ((NATION, history.nation), (FIELD, history.fields)):
+        names = [about.name for about in abouts]
+        if indicator in names:
+            return values[..., names.index(indicator)]
+    raise KeyError(indicator)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_variant_moves_what_it_asks_about(name):
+    assert said(name)
+    for indicator in load(name).look_at:
+        one, other = (series(run_of(n), indicator) for n in (name, "national"))
+        assert not np.array_equal(one, other), indicator
+
+
+def laid_over_tiny(name, folder):
+    """Return what a scenario changes in the nation, changed in tiny.yaml."""
+    content = yaml.safe_load(shipped()[name].read_text(encoding="utf-8"))
+    national = yaml.safe_load(shipped()["national"].read_text(encoding="utf-8"))
+    given = {key: content[key] for key in ("parameters", "programme", "events") if key in content}
+    every = (content.get("centers") or {}).get("every") if name != "programme_free" else None
+    given["centers"] = {"others": "none", "early_train": every or {}}
+    given |= {"bundles": national["bundles"], "contracts": national["contracts"]}
+    head = {"format": 1, "name": "laid", "question": "Does it?", "based_on": "tiny"}
+    if "programme" in given:
+        given["programme"] |= {"first_call": "2010Q2", "last_call": "2012Q1"}
+        given.pop("events")
+    file = folder / "laid.yaml"
+    file.write_text(yaml.safe_dump(head | given), encoding="utf-8")
+    return load(file, {"quarters": "10", "background": "none"})
+
+
+@pytest.mark.parametrize("name", sorted(set(shipped()) - NOT_OVER_TINY))
+def test_both_drivers_agree_on_every_scenario_laid_over_tiny(name, tmp_path, differences):
+    scenario = laid_over_tiny(name, tmp_path)
+    world = start(scenario)
+    fast = kernel.run(world, timeline_of(scenario), 1, scenario.quarters)
+    slow = InnovationModel(scenario, seed=1, world=world).run(scenario.quarters)
+    assert differences(fast, slow) == []
