@@ -29,6 +29,8 @@ def scenario_of(name: str) -> str:
     group, _, own = name.partition(".")
     if group == "programme" and own in CALLS:
         return "programme_free"
+    if name == "cofunding.start_up":  # of a rule that other scenarios do not switch on
+        return "enterprise_main"
     return "mixed" if group == "cofunding" else "national"
 
 
