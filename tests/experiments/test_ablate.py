@@ -45,8 +45,9 @@ BUSY = {
 }
 """A small country in which nearly everything happens within twelve years."""
 
-ELSEWHERE = {"pull of institutes", "pull of support"}
-"""Too weak to send a founder to another of five provinces; among 31 they do (docs/ablation.md)."""
+ELSEWHERE = {"pull of institutes", "pull of support", "rivalry of partners"}
+"""Too weak to change a choice in two fields and five provinces; elsewhere they do
+(docs/ablation.md)."""
 
 
 @pytest.fixture(scope="module")
