@@ -227,7 +227,7 @@ FREE = {"scale": "0.01", "background": "none", "programme.call_interval": "2"}
 """What calls are tested with, over `programme_free.yaml`: its first call is in 2016Q3."""
 CALLS = ("G2.1", "G4.5", "G7.1", "G7.2")
 """Clauses whose levers act in calls for centers, and integration of bases."""
-OF_CALLS = 32
+OF_CALLS = 48
 """Quarters until some centers have been called and have begun."""
 
 
