@@ -23,6 +23,8 @@ from sim.scenario.programme import called_places, read_programme
 from sim.specs import Scenario
 from sim.terms import USUAL_CONTRACT
 
+MOST_CENTERS = 64
+"""A mask on each idea says which centers have refused it."""
 RESOLVED = "scenario.yaml"
 """Name of the scenario in a run's folder, which need not be that of the scenario."""
 REQUIRED = (
@@ -114,6 +116,9 @@ def _read(checks: Checks, root: Node, file: Path) -> Scenario | None:
         elif USUAL_CONTRACT not in contracts:
             message = f"the centers it calls have the contract `{USUAL_CONTRACT}`"
             checks.report(top["programme"], "programme", message, "one under `contracts`")
+    if len(centers) > MOST_CENTERS:
+        message = f"{len(centers)} centers take part, those that calls may bring included"
+        checks.report(top.get("centers", root), "centers", message, f"at most {MOST_CENTERS}")
     timing = Timing(
         start,
         parameters,

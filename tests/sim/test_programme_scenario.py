@@ -221,3 +221,15 @@ def test_called_centers_begin_a_quarter_after_their_call(run):
     paid = table[(table["center"] == "called_1") & (table["grant"] > 0.0)]
     assert paid["quarter"].iloc[0] == "2010Q2"
     assert history.closure.max() < 1e-9
+
+
+def test_more_centers_than_an_idea_can_remember_are_refused(tmp_path):
+    text = shipped()["programme_free"].read_text(encoding="utf-8")
+    file = tmp_path / "programme_free.yaml"
+    many = text.replace("centers: none", "centers: all")
+    file.write_text(
+        many.replace("parameters: ", "parameters:\n  programme.target: 60\n#"), encoding="utf-8"
+    )
+    with pytest.raises(ScenarioError) as caught:
+        load(file)
+    assert "79 centers take part" in str(caught.value)
