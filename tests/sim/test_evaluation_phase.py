@@ -223,7 +223,7 @@ def test_members_expect_what_is_left_of_the_grants():
     w.centers.fees = 0.0
     policy.start_up(w, P, clock(12), 0, 1)
     whole = belonging.spending(w, 0, 0.0, P)
-    w.centers.cut = 0.75
+    w.centers.cut, w.centers.cash = 0.75, 0.0  # none of it idle
     policy.start_up(w, P, clock(13), 0, 1)
     assert whole > 0.0
     assert belonging.spending(w, 0, 0.0, P) == pytest.approx(0.25 * whole)
