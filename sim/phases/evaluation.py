@@ -12,10 +12,10 @@ from sim.phases.belonging import (
 )
 from sim.phases.equity import give_back
 from sim.phases.launch import end_team, pursued
-from sim.phases.log import log_center, log_idea, owner_identity
-from sim.phases.membership import empty_center, share_income
+from sim.phases.log import log_center, log_idea
+from sim.phases.membership import empty_center, log_member, share_income
 from sim.phases.policy import main_field
-from sim.phases.seats import votes_of_institutes
+from sim.phases.seats import eligible, rows_of, votes_of_institutes
 from sim.phases.valuation import expected_benefit, expected_work
 from sim.phases.worth import ownership_of
 from sim.rules.maturation import due_probability
@@ -37,22 +37,6 @@ from sim.rules.programme import (
 from sim.state import BANK, IDEAS, NONE, RIVALS, STAGES, Clock, World
 
 # What a plan promises.
-
-
-@kernel
-def eligible(w: World, kind: int, row: int) -> bool:
-    """Say whether an organisation can be invited: a one-to-one firm that sells, an institute."""
-    if kind == codes.ENTERPRISE:
-        return w.enterprises[row].leader == 1 and w.enterprises[row].sales > 0.0
-    return w.institutes[row].budget > 0.0
-
-
-@kernel
-def rows_of(w: World, kind: int, cell: int) -> tuple[int, int]:
-    """Return the first row of a kind in a cell and the one after its last."""
-    if kind == codes.ENTERPRISE:
-        return w.cells[cell].first_enterprise, w.cells[cell].last_enterprise
-    return w.cells[cell].first_institute, w.cells[cell].last_institute
 
 
 @kernel
@@ -305,16 +289,12 @@ def dismiss_members(w: World, p: Parameters, clock: Clock, center: int) -> None:
     """
     paid_in, cash = w.centers[center].paid_in, w.centers[center].cash
     per_center = w.memberships.size // w.centers.size
-    field = main_field(w, center)
     for m in range(center * per_center, (center + 1) * per_center):
         seat = w.memberships[m]
         if seat.status == codes.MEMBER:
             if seat.kind == codes.ENTERPRISE:
                 give_back(w, m, paid_in, cash, p)
-            who = owner_identity(w, masks.wide(seat.kind), masks.wide(seat.member))
-            log_center(
-                w, clock, codes.MEMBER_LEAVES, center, field, who, seat.worth, codes.CENTER_REVOKED
-            )
+            log_member(w, clock, codes.MEMBER_LEAVES, m, codes.CENTER_REVOKED)
         seat.status = codes.FREE
         seat.member = NONE
         seat.lead = 0

@@ -5,7 +5,24 @@ import numpy as np
 from sim import codes, draws, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
+from sim.phases.log import owner_identity
 from sim.state import NONE, Clock, World
+
+
+@kernel
+def eligible(w: World, kind: int, row: int) -> bool:
+    """Say whether an organisation can be invited: a one-to-one firm that sells, an institute."""
+    if kind == codes.ENTERPRISE:
+        return w.enterprises[row].leader == 1 and w.enterprises[row].sales > 0.0
+    return w.institutes[row].budget > 0.0
+
+
+@kernel
+def rows_of(w: World, kind: int, cell: int) -> tuple[int, int]:
+    """Return the first row of a kind in a cell and the one after its last."""
+    if kind == codes.ENTERPRISE:
+        return w.cells[cell].first_enterprise, w.cells[cell].last_enterprise
+    return w.cells[cell].first_institute, w.cells[cell].last_institute
 
 
 @kernel
@@ -15,20 +32,12 @@ def candidate_in(w: World, kind: int, cell: int, point: int) -> int:
     Rows of a cell are sorted by identity, and identities are hashes: one more organisation can
     only stand in for the next one on its own arc.
     """
-    low, high = w.cells[cell].first_enterprise, w.cells[cell].last_enterprise
-    if kind == codes.INSTITUTE:
-        low, high = w.cells[cell].first_institute, w.cells[cell].last_institute
+    low, high = rows_of(w, kind, cell)
     first = NONE
     for i in range(low, high):
-        if kind == codes.ENTERPRISE:
-            eligible = w.enterprises[i].leader == 1 and w.enterprises[i].sales > 0.0
-            identity = w.enterprises[i].id
-        else:
-            eligible = w.institutes[i].budget > 0.0
-            identity = w.institutes[i].id
-        if not eligible:
+        if not eligible(w, kind, i):
             continue
-        if identity >= point:
+        if owner_identity(w, kind, i) >= point:
             return i
         if first == NONE:
             first = i
