@@ -14,7 +14,7 @@ from sim.phases.valuation import (
     licensing,
     outlook,
     team_knowledge,
-    work_on,
+    work_at,
 )
 from sim.rules.research import kind_of_inventor
 from sim.rules.value import project_value
@@ -72,8 +72,7 @@ def public_benefit(w: World, center: int, idea: int, work: Work, p: Parameters) 
 @kernel
 def public_value(w: World, center: int, idea: int, gain: float, p: Parameters) -> float:
     """Return what a center's project is worth to the public at a gain [million CNY]."""
-    known = work_on(w, idea)
-    work = Work(known.field, gain, known.generic, known.needed)
+    work = work_at(w, idea, gain)
     c = w.centers[center]
     team = team_knowledge(w, codes.CENTER, center, work.field)
     stage = masks.wide(w.ideas[idea].own_stage)

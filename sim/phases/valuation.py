@@ -55,10 +55,16 @@ class Work(NamedTuple):
 
 
 @kernel
+def work_at(w: World, idea: int, gain: float) -> Work:
+    """Return what a value depends on of one idea, at the gain that somebody takes it for."""
+    k = w.ideas[idea]
+    return Work(masks.wide(k.field), gain, masks.wide(k.generic), k.application)
+
+
+@kernel
 def work_on(w: World, idea: int) -> Work:
     """Return what a value depends on of one idea."""
-    k = w.ideas[idea]
-    return Work(masks.wide(k.field), k.gain, masks.wide(k.generic), k.application)
+    return work_at(w, idea, w.ideas[idea].gain)
 
 
 @kernel
@@ -310,8 +316,7 @@ def project_benefit(
     The gain is the true one or what somebody takes it for.
     """
     c = w.centers[center]
-    known = work_on(w, idea)
-    work = Work(known.field, gain, known.generic, known.needed)
+    work = work_at(w, idea, gain)
     owner_kind, owner = masks.wide(c.lead_kind), masks.wide(c.lead)
     if c.results_owner == codes.INVENTOR_OWNS:
         k = w.ideas[idea]
