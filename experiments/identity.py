@@ -29,7 +29,7 @@ from sim.state import columns as columns_of
 
 COMPARED = (*TABLES, "events")
 """Parts of a world that are compared; numbers of rows in use follow from them."""
-OF_CENTERS = ("centers", "boards", "memberships", "center_fields")
+OF_CENTERS = ("centers", "boards", "successors", "memberships", "center_fields")
 NUMBERED = {
     ("memberships", "center"),
     ("memberships", "next"),
@@ -190,7 +190,7 @@ def identities(side: Side, table: str) -> pd.Index:
     provinces = [province.key for province in scenario.provinces]
     centers = _centers(scenario)
     match table:
-        case "centers" | "boards":
+        case "centers" | "boards" | "successors":
             return pd.Index(centers)
         case "charters":
             return pd.Index(list(LEADS))

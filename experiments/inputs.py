@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from sim.legal import RIGHT_NUMBERS
 from sim.parameters import describe
 from sim.scalars import written_out
 from sim.specs import ATTRIBUTES, BUNDLE_NUMBERS, COLUMNS, SCENARIO, ChangeSpec, Scenario
@@ -76,7 +77,7 @@ def _inputs(scenario: Scenario) -> Iterator[tuple[str, Any]]:
             for part in value:
                 yield f"{spec.name}.{part.key}", HERE
                 yield from _flat(f"{spec.name}.{part.key}", part)
-        elif spec.name in ("bundles", "contracts", "embargoes"):
+        elif spec.name in ("bundles", "contracts", "legal_forms", "embargoes"):
             for key, part in value.items():
                 yield f"{spec.name}.{key}", HERE
                 yield from _flat(f"{spec.name}.{key}", part)
@@ -145,8 +146,14 @@ def _about(key: str) -> About:
     if parameter is not None:
         return parameter
     switches = {n: c for n, c in columns_of(TABLES["centers"]).items() if c.source == SCENARIO}
-    if name in switches and words[0] in ("bundles", "contracts", "centers", "events"):
-        number = (BUNDLE_NUMBERS | TERM_NUMBERS).get(name)
+    if name in switches and words[0] in (
+        "bundles",
+        "contracts",
+        "legal_forms",
+        "centers",
+        "events",
+    ):
+        number = (BUNDLE_NUMBERS | TERM_NUMBERS | RIGHT_NUMBERS).get(name)
         column = switches[name]
         return About(number.unit, number.meaning) if number else About("", column.meaning)
     if name in ATTRIBUTES and words[0] in ("fields", "events"):

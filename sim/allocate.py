@@ -36,12 +36,16 @@ def allocate(
     memberships.next = NONE
     boards = table(TABLES["boards"], centers)
     boards.candidates = NONE
+    people = table(TABLES["centers"], centers)  # a person like others until a scenario says more
+    people.pay = people.keeps_revenue = people.work_pace = people.work_cost = people.staying = 1.0
+    people.pays_out = people.has_shares = 1
     w = World(
         enterprises=table(TABLES["enterprises"], enterprises),
         births=table(TABLES["births"], 0),
         institutes=table(TABLES["institutes"], institutes),
-        centers=table(TABLES["centers"], centers),
+        centers=people,
         boards=boards,
+        successors=table(TABLES["successors"], centers),
         charters=table(TABLES["charters"], CHARTERS),
         memberships=memberships,
         links=table(TABLES["links"], 0),

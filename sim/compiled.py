@@ -31,6 +31,7 @@ from sim.phases import (
     maturation,
     membership,
     patents,
+    persons,
     platforms,
     policy,
     programme,
@@ -54,6 +55,7 @@ def perform_policy(w: World, p: Parameters, clock: Clock) -> None:
     policy.retire_units(w, p, clock, first, w.fields.size)
     evaluation.report(w, p, clock, first, w.centers.size)
     evaluation.evaluate(w, p, clock)
+    persons.become_independent(w, p, clock, first, w.centers.size)
     policy.start_up(w, p, clock, first, w.centers.size)
     policy.receive(w, p, clock, first, w.institutes.size)
     calls.call(w, p, clock)
@@ -96,6 +98,7 @@ def perform_talent(w: World, p: Parameters, clock: Clock) -> None:
     talent.price_effort(w, p, clock, first, w.fields.size)
     talent.employ(w, p, clock, first, w.enterprises.size)
     talent.staff(w, p, clock, first, w.institutes.size)
+    persons.staff_center(w, p, clock, first, w.centers.size)
     stars.renew_stars(w, p, clock, first, w.fields.size)
     stars.seek_posts(w, p, clock, first, w.fields.size)
     stars.seat_stars(w, p, clock)

@@ -18,8 +18,8 @@ COLUMNS: dict[str, dict[str, str]] = {
     "centers": {
         "center": TEXT, "name_zh": TEXT, "name_en": TEXT, "category": TEXT, "province": PROVINCE,
         "approved_quarter": QUARTER, "approved_precision": TEXT, "lead_type": TEXT,
-        "organising_mode": TEXT, "mode_source": TEXT, "lead_source": TEXT, "date_source": TEXT,
-        "place_source": TEXT, "source": TEXT,
+        "organising_mode": TEXT, "legal_form": TEXT, "mode_source": TEXT, "form_source": TEXT,
+        "lead_source": TEXT, "date_source": TEXT, "place_source": TEXT, "source": TEXT,
     },
     "field_attributes": {
         "field": FIELD, "attribute": TEXT, "value": NUMBER, "unit": TEXT, "low": NUMBER,

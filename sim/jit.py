@@ -33,6 +33,7 @@ OUTER = (
     "export.py",
     "figures/",
     "folders.py",
+    "legal.py",
     "model.py",
     "population.py",
     "problems.py",

@@ -10,6 +10,7 @@ from typing import Annotated, Any, get_type_hints
 
 import numpy as np
 
+from sim.legal import RIGHT_SWITCHES, Rights
 from sim.parameters import MONEY, About, Parameters
 from sim.terms import PER_QUARTER, SCENARIO, TERM_SWITCHES, Terms
 
@@ -252,18 +253,23 @@ PLATFORM, CONSORTIUM = "platform", "consortium"
 
 @dataclass(frozen=True)
 class ProgrammeSpec:
-    """Calls for centers; which bundle the center of each type of lead that may apply has."""
+    """Calls for centers; which bundle the center of each type of lead that may apply has.
+
+    All have one legal form at first, and become another one if one is named.
+    """
 
     first_call: str
     last_call: str
     bundles: dict[str, str]
+    legal_form: str
+    becomes: str | None = None
     field_most: int = 1
     regions: Mapping[str, int] = field(default_factory=dict)  # a group that is not named has room
 
 
 @dataclass(frozen=True)
 class CenterSpec:
-    """A National Technology Innovation Center; `mode` and `contract` are only labels.
+    """A National Technology Innovation Center; mode, contract and legal form are only labels.
 
     One that is called has a place only: call, province, lead, field and bundle come in the run.
     """
@@ -279,6 +285,10 @@ class CenterSpec:
     bundle: Bundle
     contract: str
     terms: Terms
+    legal_form: str
+    rights: Rights
+    becomes: str | None = None  # legal form once it is independent
+    rights_after: Rights | None = None
     called: bool = False
 
 
@@ -320,6 +330,7 @@ class Scenario:
     prices: dict[int, float]
     bundles: dict[str, Bundle]
     contracts: dict[str, Terms]
+    legal_forms: dict[str, Rights]
     embargoes: dict[str, tuple[str, str]]  # field: first quarter without imports, first one after
     changes: tuple[ChangeSpec, ...]  # by quarter, those of the background included
     programme: ProgrammeSpec | None = None
@@ -348,6 +359,7 @@ class Scenario:
             ],
             "bundles": {label: vars(b).copy() for label, b in self.bundles.items()},
             "contracts": {label: vars(terms).copy() for label, terms in self.contracts.items()},
+            "legal_forms": {label: vars(r).copy() for label, r in self.legal_forms.items()},
             "centers": {"others": "none"}
             | {c.key: _resolved_center(c) for c in self.centers if not c.called},
         } | ({"programme": _resolved_programme(self.programme)} if self.programme else {})
@@ -367,7 +379,7 @@ def _resolved_field(field: FieldSpec) -> dict[str, Any]:
 
 
 def _resolved_change(change: ChangeSpec) -> dict[str, Any]:
-    switch = change.name in (*BUNDLE_SWITCHES, *TERM_SWITCHES)
+    switch = change.name in (*BUNDLE_SWITCHES, *TERM_SWITCHES, *RIGHT_SWITCHES)
     value = bool(change.value) if switch else change.value
     of = {"field": change.field, "center": change.center}
     given = {key: name for key, name in of.items() if name is not None}
@@ -380,7 +392,8 @@ def _resolved_programme(programme: ProgrammeSpec) -> dict[str, Any]:
         "last_call": programme.last_call,
         "bundles": dict(programme.bundles),
         "layout": {"field_most": programme.field_most, "regions": dict(programme.regions)},
-    }
+        "legal_form": programme.legal_form,
+    } | ({"becomes": programme.becomes} if programme.becomes else {})
 
 
 def _resolved_center(center: CenterSpec) -> dict[str, Any]:
@@ -395,4 +408,6 @@ def _resolved_center(center: CenterSpec) -> dict[str, Any]:
         "bundle": vars(center.bundle).copy(),
         "contract": center.contract,
         "terms": vars(center.terms).copy(),
-    }
+        "legal_form": center.legal_form,
+        "rights": vars(center.rights).copy(),
+    } | ({"becomes": center.becomes} if center.becomes else {})

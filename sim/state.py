@@ -48,6 +48,7 @@ from sim.rows import (
     Membership,
     Province,
     Star,
+    Successor,
     Team,
     Technology,
 )
@@ -108,6 +109,7 @@ TABLES = {
     "institutes": Institute,
     "centers": Center,
     "boards": Board,
+    "successors": Successor,
     "charters": Charter,
     "memberships": Membership,
     "links": Link,
@@ -152,6 +154,7 @@ class World(NamedTuple):
     institutes: Annotated[Any, "(I,), sorted by cell, then identity"]
     centers: Annotated[Any, "(C,)"]
     boards: Annotated[Any, "(C,)"]
+    successors: Annotated[Any, "(C,), what each center is to become"]
     charters: Annotated[Any, "(4,), one of each type of lead"]
     memberships: Annotated[Any, "(M,), rows of a center together"]
     links: Annotated[Any, "(capacity,), in order of birth"]

@@ -63,6 +63,7 @@ class CenterRow(NamedTuple):
     approved: str
     lead: str
     mode: str
+    legal_form: str
     fields: dict[str, float]
 
 
@@ -243,6 +244,7 @@ def centers() -> dict[str, CenterRow]:
             approved=row["approved_quarter"],
             lead=row["lead_type"],
             mode=row["organising_mode"],
+            legal_form=row["legal_form"],
             fields=shares[row["center"]],
         )
         for row in rows("centers")

@@ -7,6 +7,7 @@ from pathlib import Path
 from sim import codes, tables
 from sim.indicators import FIELD, NATION, PROVINCE
 from sim.indicators.about import Indicator
+from sim.legal import RIGHT_NUMBERS
 from sim.parameters import About, describe
 from sim.problems import NticError, did_you_mean
 from sim.scalars import written_out
@@ -30,6 +31,10 @@ TERMS = {
     "agreements": "an enterprise may pay for one project of the center and use its result first",
     "rents": "outsiders may rent what is free of the center's pilot line",
     "enterprise_main": "public money of a quarter is at most what enterprises bring in, once begun",
+}
+RIGHTS = {
+    "pays_out": "the center may share its licence income among members and shareholders",
+    "has_shares": "the center may sell stakes in its capital",
 }
 
 
@@ -65,6 +70,7 @@ def _entries() -> Iterator[tuple[str, Callable[[], str]]]:
     for part, numbers, switches in (
         ("switch of a bundle", BUNDLE_NUMBERS, SWITCHES),
         ("term of a contract", TERM_NUMBERS, TERMS),
+        ("right of a legal form", RIGHT_NUMBERS, RIGHTS),
     ):
         for name, about in numbers.items():
             yield name, lambda n=name, a=about, of=part: _switch(n, a, of)

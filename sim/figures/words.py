@@ -182,6 +182,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "head_project_rd": ("project\nR&D", "项目\n研发"),
     "head_pilot_rents": ("pilot-line\nrents", "中试线\n租金"),
     "head_expert_fees": ("expert\nfees", "专家\n费用"),
+    "head_overheads": ("running\ncosts", "管理\n费用"),
     "head_returned": ("returned", "上缴\n结余"),
     "head_paid_to_members": ("paid to\nmembers", "付给\n成员"),
     "head_cash": ("held at\nthe end", "期末\n结余"),

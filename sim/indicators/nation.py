@@ -71,6 +71,14 @@ COUNTRY = (
               "income of centers without public money / public money, also of projects; 0 without",
               "中心社会投入与财政投入之比"),
     Indicator("agreements", "1", "projects of centers with a sponsor", "协议项目数"),
+    Indicator("center_turnover", "1/year",
+              "share of the staff of centers that leaves for elsewhere, by spending on projects",
+              "中心人员年流出率"),
+    Indicator("center_overheads", MONEY,
+              "running costs of centers, and what becoming a person of its own cost",
+              "中心管理费用及登记成本"),
+    Indicator("center_to_leads", MONEY, "revenue of centers that is their leads' by legal form",
+              "中心上缴牵头单位收入"),
 )  # fmt: skip
 (CENTERS_CONSTRUCTION, CENTERS_OPERATING, CENTER_MEMBERS, CENTER_GRANTS, CENTER_LOCAL_GRANTS,
  CENTER_FEES, CENTER_LICENCES, CENTER_PROJECT_RD, CENTER_SELF_FUNDING, PROJECTS_APPROVED,
@@ -79,7 +87,8 @@ COUNTRY = (
  LICENCE_FEES, GENERIC_TECHNOLOGIES, RD_ALL, PROFITS, TAXES, PUBLIC_MONEY,
  SOCIAL_SURPLUS, PROJECT_GRANTS, LINKS, LINK_DENSITY, DIVIDENDS_ABROAD,
  MARKET_OPENING, CENTER_EXITS, CENTER_DECLINED, FREE_RIDERS, CENTER_CAPITAL,
- CENTER_AGREEMENTS, CENTER_RENTS, CENTER_LEVERAGE, AGREEMENTS) = range(len(COUNTRY))  # fmt: skip
+ CENTER_AGREEMENTS, CENTER_RENTS, CENTER_LEVERAGE, AGREEMENTS, CENTER_TURNOVER,
+ CENTER_OVERHEADS, CENTER_TO_LEADS) = range(len(COUNTRY))  # fmt: skip
 
 
 @kernel
@@ -137,11 +146,17 @@ def measure_boards(w: World, out: np.ndarray) -> None:
 @kernel
 def measure_centers(w: World, out: np.ndarray) -> None:
     """Write the money of centers, and all licence fees, in place."""
+    for c in range(w.centers.size):
+        out[CENTER_TO_LEADS] += w.centers[c].to_lead
+        out[CENTER_TURNOVER] += 4.0 * w.centers[c].leaving * w.centers[c].project_rd
+    out[CENTER_OVERHEADS] = paid(w, accounts.CENTER_OVERHEADS)
     out[CENTER_GRANTS] = paid(w, accounts.CENTER_GRANTS)
     out[CENTER_LOCAL_GRANTS] = paid(w, accounts.CENTER_LOCAL_GRANTS)
     out[CENTER_FEES] = paid(w, accounts.ENTERPRISE_FEES)
     out[CENTER_LICENCES] = paid(w, accounts.LICENCES_TO_CENTERS)
     out[CENTER_PROJECT_RD] = paid(w, accounts.CENTER_PROJECT_RD)
+    spent = out[CENTER_PROJECT_RD]
+    out[CENTER_TURNOVER] = out[CENTER_TURNOVER] / spent if spent > 0.0 else 0.0
     out[CENTER_CAPITAL] = paid(w, accounts.CENTER_CAPITAL)
     out[CENTER_CAPITAL] += paid(w, accounts.CENTER_CAPITAL_OF_INVESTORS)
     out[CENTER_AGREEMENTS] = paid(w, accounts.AGREEMENTS)
@@ -200,8 +215,7 @@ def measure_money(w: World, out: np.ndarray) -> None:
     out[DIVIDENDS_ABROAD] = paid(w, accounts.DIVIDENDS_ABROAD)
     # work on papers makes nothing, and what owners abroad receive is not the nation's
     out[SOCIAL_SURPLUS] -= paid(w, accounts.RELABELLING) + out[DIVIDENDS_ABROAD]
-    out[SOCIAL_SURPLUS] -= out[EXPERT_FEES]
-    measure_network(w, out)
+    out[SOCIAL_SURPLUS] -= out[EXPERT_FEES] + out[CENTER_OVERHEADS]
 
 
 @kernel

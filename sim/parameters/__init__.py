@@ -19,6 +19,7 @@ from sim.parameters.governments import Governments
 from sim.parameters.institutes import Institutes
 from sim.parameters.investors import Investors
 from sim.parameters.knowledge import Knowledge
+from sim.parameters.legal import Legal
 from sim.parameters.links import Links
 from sim.parameters.location import Location
 from sim.parameters.market import Market
@@ -45,6 +46,7 @@ __all__ = [
     "Institutes",
     "Investors",
     "Knowledge",
+    "Legal",
     "Links",
     "Location",
     "Market",
@@ -95,6 +97,7 @@ class Parameters(NamedTuple):
     investors: Investors = Investors()
     platforms: Platforms = Platforms()
     cofunding: CoFunding = CoFunding()
+    legal: Legal = Legal()
 
 
 def describe() -> Iterator[tuple[str, float, About]]:

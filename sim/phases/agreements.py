@@ -7,6 +7,7 @@ from sim.parameters import Parameters
 from sim.phases.belonging import benefit_outside, lost_to_licensees
 from sim.phases.equity import claim_of
 from sim.phases.log import log_idea
+from sim.phases.persons import cost_of_project
 from sim.phases.priorities import own_cost
 from sim.phases.seats import met, seat_of
 from sim.phases.valuation import (
@@ -100,11 +101,11 @@ def worth_to_sponsor(w: World, row: int, at: int, begun: bool, p: Parameters) ->
     pilot = w.centers[center].line > 0.0
     stage = masks.wide(team.stage)
     look = outlook(w, idea, stage, team.retried == 1, team.known, pilot, judge, p)
+    due = due_of_sponsor(look.cost * cost_of_project(w, center, work.field), p.cofunding)
     if beaten(w, at):  # another has the right by now
-        return -due_of_sponsor(look.cost * w.fields[work.field].project_cost, p.cofunding)
+        return -due
     first = worth_of_first_use(w, center, row, work, p)
     otherwise = 0.0 if begun else worth_otherwise(w, center, row, idea, work, p)
-    due = due_of_sponsor(look.cost * w.fields[work.field].project_cost, p.cofunding)
     return sponsors_gain(look.chance, first, otherwise, due)
 
 

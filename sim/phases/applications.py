@@ -10,6 +10,7 @@ from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.partners import first_link
+from sim.phases.persons import price_of_project
 from sim.phases.valuation import expected_benefit
 from sim.phases.worth import market_share, ownership_of
 from sim.rules.calls import applies, eligibility, is_call, local_offer, panel_mean, promise
@@ -147,7 +148,7 @@ def worth_of_leading(
     draw_up(w, center, charter, side, local)
     benefit = expected_benefit(w, center, x.lead_votes, side.kind, side.row, side.field, p)
     clear_up(w, center, side.field)
-    projects = money_of(w, charter, side, local) / (spent * w.fields[side.field].project_cost)
+    projects = money_of(w, charter, side, local) / (spent * price_of_project(w, center, side.field))
     part = x.fee if side.kind == codes.ENTERPRISE else 0.0
     quarters = annuity(max(1.0, p.programme.term), discount)
     if not applies(projects * look.chance * benefit, part, quarters, p.programme):

@@ -13,6 +13,7 @@ from sim import codes, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.equity import claim_if_member
+from sim.phases.persons import price_of_project
 from sim.phases.valuation import (
     Holder,
     Work,
@@ -26,6 +27,7 @@ from sim.phases.valuation import (
     value_knowing,
 )
 from sim.phases.worth import loss_of_owner, market_share, ownership_of
+from sim.rules.legal import paid_out
 from sim.rules.maturation import PILOT_STAGE
 from sim.rules.membership import opens_unit, spent_of, use_after
 from sim.rules.ownership import discount_of, horizon_of
@@ -93,12 +95,13 @@ def chain_teams(w: World, p: Parameters, clock: Clock) -> None:
 def own_income(w: World, center: int, p: Parameters) -> float:
     """Return what a center has for projects beside grants [million CNY/quarter].
 
-    Fees, overheads that sponsors pay, rents of its line, and the part of the last quarter's licence
-    income that it does not share out.
+    Fees, overheads that sponsors pay, and of rents of its line and the last quarter's licence income
+    what it neither hands to its lead nor shares out.
     """
     c = w.centers[center]
-    services = c.agreement_income - c.sponsored + c.rent_income
-    return c.fees + services + p.membership.retained * c.licences
+    services = c.agreement_income - c.sponsored + c.keeps_revenue * c.rent_income
+    out = paid_out(c.keeps_revenue, c.pays_out, p.membership)
+    return c.fees + services + (c.keeps_revenue - out) * c.licences
 
 
 @kernel
@@ -133,7 +136,7 @@ def projects_per_yuan(w: World, center: int, field: int, judge: int, p: Paramete
     discount = discount_of(judge, p.funding, p.ownership)
     look = prospect(0, False, 1.0, 1.0, 1.0, pilot, discount, p.maturation)
     spent = prospect(0, False, 1.0, 1.0, 1.0, pilot, 1.0, p.maturation).cost
-    return weight * look.chance / (spent * w.fields[field].project_cost)
+    return weight * look.chance / (spent * price_of_project(w, center, field))
 
 
 @kernel

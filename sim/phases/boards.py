@@ -10,6 +10,7 @@ from sim import accounts, codes, draws, masks
 from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
+from sim.phases.persons import cost_of_project
 from sim.phases.public_value import public_value
 from sim.phases.valuation import outlook, team_knowledge
 from sim.rules.governance import (
@@ -205,7 +206,7 @@ def decides_alone(w: World, center: int, idea: int, p: Parameters) -> bool:
     look = outlook(
         w, idea, stage, False, known, c.pilot_capacity > 0.0, masks.wide(codes.PRIVATE), p
     )
-    return look.cost * w.fields[field].project_cost <= c.manager_limit
+    return look.cost * cost_of_project(w, center, field) <= c.manager_limit
 
 
 @kernel

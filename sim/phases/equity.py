@@ -5,9 +5,11 @@ from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.investors import free_money
+from sim.phases.persons import price_of_stake
 from sim.phases.policy import main_field
 from sim.phases.seats import votes_of_institutes
 from sim.rules.cofunding import investors_stake, refund
+from sim.rules.legal import paid_out
 from sim.state import Clock, World
 
 
@@ -116,14 +118,14 @@ def open_to_investors(w: World, p: Parameters, clock: Clock) -> None:
     for c in range(w.centers.size):
         me = w.centers[c]
         me.investors_paid = 0.0
-        if me.capital <= 0.0 or me.status == codes.PLANNED:
+        if price_of_stake(w, c) <= 0.0 or me.status == codes.PLANNED:
             continue
         me.usual_licences += (me.licences - me.usual_licences) / max(1.0, p.membership.idle)
         v = w.investors[me.province]
         amount = investors_stake(
             members_stakes(w, c),
             me.investor_stake,
-            (1.0 - p.membership.retained) * me.usual_licences,
+            paid_out(me.keeps_revenue, me.pays_out, p.membership) * me.usual_licences,
             w.fields[main_field(w, c)].annuity[codes.PRIVATE],
             me.investor_share,
             free_money(w, me.province),

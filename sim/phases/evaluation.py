@@ -14,6 +14,7 @@ from sim.phases.equity import give_back
 from sim.phases.launch import end_team, pursued
 from sim.phases.log import log_center, log_idea
 from sim.phases.membership import empty_center, log_member, share_income
+from sim.phases.persons import price_of_project
 from sim.phases.policy import main_field
 from sim.phases.seats import eligible, rows_of, votes_of_institutes
 from sim.phases.valuation import expected_benefit, expected_work
@@ -150,7 +151,7 @@ def plan_projects(w: World, p: Parameters, center: int) -> None:
     for field in range(w.fields.size):
         share = w.center_fields[center, field].share
         if share > 0.0:
-            paid = share * money / (cost * w.fields[field].project_cost)
+            paid = share * money / (cost * price_of_project(w, center, field))
             started += min(p.research.ideas_per_quarter, paid)
     c.target_stages = 0.0
     for stages in range(1, STAGES + 1):

@@ -10,7 +10,8 @@ from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.experience import grow_older
 from sim.phases.log import owner_identity
-from sim.phases.platforms import asks, hoped_value, stage_cost
+from sim.phases.persons import run_center
+from sim.phases.platforms import asks, hoped_value, pace_of, stage_cost
 from sim.phases.priorities import (
     bend,
     best_left,
@@ -25,11 +26,12 @@ from sim.phases.priorities import (
 )
 from sim.phases.valuation import team_knowledge, team_value
 from sim.rules.funding import project_budget
+from sim.rules.legal import spendable
 from sim.rules.maturation import PILOT_STAGE, due_probability
 from sim.rules.ownership import credit_of
 from sim.rules.programme import pull_of_measure
 from sim.rules.turnover import funds
-from sim.state import IDEAS, NONE, RIVALS, STAGES, Clock, World
+from sim.state import IDEAS, NONE, RIVALS, STAGES, WORK_KINDS, Clock, World
 
 
 @kernel
@@ -145,6 +147,8 @@ def review_center(w: World, p: Parameters, clock: Clock, low: int, high: int) ->
         me = w.centers[c]
         me.acts += 1
         grow_older(me, p)
+        for work in range(WORK_KINDS):
+            me.experience[work] *= me.staying
         row = masks.wide(me.first_team)
         while row != NONE:
             team = w.teams[row]
@@ -238,7 +242,7 @@ def choose(w: World, p: Parameters, first: int, budget: float, most: float, pull
         if pull <= 0.0:
             team.by_value = 1
         team.reason = codes.WORTH
-        team.effort = p.maturation.pace
+        team.effort = pace_of(w, best, p)
         team.spent += cost
         team.grant_paid = grant_for(w, best, cost, p)
         team.grant_left -= team.grant_paid
@@ -301,9 +305,11 @@ def fund_center(w: World, p: Parameters, clock: Clock, low: int, high: int) -> N
         me.acts += 1
         rectifies = me.status == codes.RECTIFYING
         pull = pull_of_measure(clock.quarter - me.term_start, rectifies, p.programme)
-        fund_projects(w, p, me, 1.0, max(0.0, me.cash - me.sponsored), pull)
+        money = spendable(max(0.0, me.cash - me.sponsored), me.overhead)
+        fund_projects(w, p, me, 1.0, money, pull)
         note_bent(w, me)
-        me.usual_rd += (me.project_rd - me.usual_rd) / max(1.0, p.membership.idle)
+        spent = me.project_rd + run_center(me)
+        me.usual_rd += (spent - me.usual_rd) / max(1.0, p.membership.idle)
         pay(me, accounts.CENTER_PROJECT_RD, me.project_rd)
         pay(me, accounts.PILOT_RENTS_OF_CENTERS, me.pilot_rents)
         pay(me, accounts.PROJECT_GRANTS_TO_CENTERS, me.project_grants)

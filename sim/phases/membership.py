@@ -17,9 +17,11 @@ from sim.phases.equity import (
     votes_of_shares,
 )
 from sim.phases.log import log_center, owner_identity
+from sim.phases.persons import price_of_stake
 from sim.phases.policy import main_field
 from sim.phases.seats import votes_of_institutes
 from sim.phases.worth import market_share
+from sim.rules.legal import paid_out
 from sim.rules.membership import graded, rides_free, stays_or_joins
 from sim.rules.ownership import credit_of
 from sim.state import NONE, Clock, World
@@ -48,7 +50,8 @@ def offer_of(w: World, m: int, me: Any, contract: int, p: Parameters) -> Offer:
     if contract == codes.STAKE and seat.stake > 0.0:
         return Offer(contract, refund_now(w, m, p) / ahead, 0.0, seat.stake)
     if contract == codes.STAKE:
-        stake = graded(c.capital, me.sales, f.leader_sales, p.membership)
+        price = price_of_stake(w, masks.wide(seat.center))
+        stake = graded(price, me.sales, f.leader_sales, p.membership)
         return Offer(contract, stake / ahead, stake, stake)
     if contract == codes.FEE:
         fee = graded(c.fee, me.sales, f.leader_sales, p.membership)
@@ -66,10 +69,11 @@ def best_offer(w: World, p: Parameters, m: int, row: int, me: Any, money: float)
     c = w.centers[seat.center]
     stakes = offer_of(w, m, me, masks.wide(codes.STAKE), p)
     members = offer_of(w, m, me, masks.wide(codes.FEE), p)
-    has_stakes = c.capital > 0.0 and stakes.due <= money
+    capital = price_of_stake(w, masks.wide(seat.center))
+    has_stakes = capital > 0.0 and stakes.due <= money
     if seat.stake > 0.0 or (seat.lead == 1 and has_stakes):
         return stakes
-    if c.takes_members == 0 and c.capital <= 0.0:
+    if c.takes_members == 0 and capital <= 0.0:
         return offer_of(w, m, me, masks.wide(codes.NO_CONTRACT), p)
     if c.takes_members == 0:
         return stakes if seat.lead == 0 else offer_of(w, m, me, masks.wide(codes.NO_CONTRACT), p)
@@ -162,14 +166,35 @@ def consider_institute(w: World, p: Parameters, clock: Clock, low: int, high: in
 
 
 @kernel
+def pay_member(w: World, center: int, kind: int, row: int, amount: float) -> None:
+    """Pay a member out of a center's income, in place."""
+    c = w.centers[center]
+    c.cash -= amount
+    if kind == codes.ENTERPRISE:
+        e = w.enterprises[row]
+        e.cash += amount / e.weight
+        e.other_income += amount / e.weight
+        pay(c, accounts.CENTER_SHARES_TO_ENTERPRISES, amount)
+    else:
+        o = w.institutes[row]
+        o.cash += amount / o.weight
+        o.licences += amount / o.weight
+        pay(c, accounts.CENTER_SHARES_TO_INSTITUTES, amount)
+
+
+@kernel
 def share_income(w: World, p: Parameters, center: int) -> None:
     """Pay members and investors their part of the last quarter's licence income, in place.
 
-    By stakes if there are any, else by votes.
+    By stakes if there are any, else by votes; before that, the lead what is its by the legal form.
     """
     c = w.centers[center]
     per_center = w.memberships.size // w.centers.size
-    pool = (1.0 - p.membership.retained) * c.licences
+    c.to_lead = 0.0
+    if c.keeps_revenue < 1.0 and c.lead != NONE:
+        c.to_lead = (1.0 - c.keeps_revenue) * (c.licences + c.rent_income)
+        pay_member(w, center, masks.wide(c.lead_kind), masks.wide(c.lead), c.to_lead)
+    pool = paid_out(c.keeps_revenue, c.pays_out, p.membership) * c.licences
     if pool <= 0.0:
         return
     for m in range(center * per_center, (center + 1) * per_center):
@@ -177,18 +202,7 @@ def share_income(w: World, p: Parameters, center: int) -> None:
         claim = claim_of(w, m)
         if seat.status != codes.MEMBER or claim <= 0.0:
             continue
-        amount = claim * pool
-        c.cash -= amount
-        if seat.kind == codes.ENTERPRISE:
-            e = w.enterprises[seat.member]
-            e.cash += amount / e.weight
-            e.other_income += amount / e.weight
-            pay(c, accounts.CENTER_SHARES_TO_ENTERPRISES, amount)
-        else:
-            o = w.institutes[seat.member]
-            o.cash += amount / o.weight
-            o.licences += amount / o.weight
-            pay(c, accounts.CENTER_SHARES_TO_INSTITUTES, amount)
+        pay_member(w, center, masks.wide(seat.kind), masks.wide(seat.member), claim * pool)
     pay_investor(w, center, pool)
 
 

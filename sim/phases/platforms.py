@@ -18,7 +18,19 @@ def stage_cost(w: World, row: int, p: Parameters) -> float:
     field = w.ideas[row // RIVALS].field
     on_line = team.pilot != NONE or team.platform != NONE or team.rented_line != NONE
     share = cost_share(team.stage, on_line, p.maturation)
-    return p.maturation.pace * share * w.fields[field].project_cost + rent(w, row, p)
+    work = pace_of(w, row, p) * share * w.fields[field].project_cost
+    if team.kind == codes.CENTER:
+        work *= w.centers[team.owner].work_cost
+    return work + rent(w, row, p)
+
+
+@kernel
+def pace_of(w: World, row: int, p: Parameters) -> float:
+    """Return the work a funded team does in a quarter: a center's as far as posts are filled."""
+    team = w.teams[row]
+    if team.kind == codes.CENTER:
+        return p.maturation.pace * w.centers[team.owner].work_pace
+    return p.maturation.pace
 
 
 @kernel

@@ -7,6 +7,7 @@ the result follows from the center's rule on results, as its members and license
 from sim import codes, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
+from sim.phases.persons import price_of_project
 from sim.phases.valuation import (
     Holder,
     Work,
@@ -79,4 +80,4 @@ def public_value(w: World, center: int, idea: int, gain: float, p: Parameters) -
     pilot = c.pilot_capacity > 0.0
     look = outlook(w, idea, stage, False, team, pilot, masks.wide(codes.PRIVATE), p)
     benefit = public_benefit(w, center, idea, work, p)
-    return project_value(look, benefit, w.fields[work.field].project_cost)
+    return project_value(look, benefit, price_of_project(w, center, work.field))

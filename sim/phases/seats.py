@@ -6,6 +6,7 @@ from sim import codes, draws, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.log import owner_identity
+from sim.phases.persons import price_of_stake
 from sim.state import NONE, Clock, World
 
 
@@ -91,7 +92,8 @@ def invite(w: World, p: Parameters, clock: Clock) -> None:
             u = draws.uniform(clock.seed, clock.quarter, center.id, draws.INVITE, 4 * k + 2)
             invited = p.membership.invite_enterprises
             kind = masks.wide(codes.ENTERPRISE if u < invited else codes.INSTITUTE)
-            if kind == codes.ENTERPRISE and center.takes_members == 0 and center.capital <= 0.0:
+            closed = center.takes_members == 0 and price_of_stake(w, c) <= 0.0
+            if kind == codes.ENTERPRISE and closed:
                 continue
             row = met(w, p, clock, c, masks.wide(draws.INVITE), k, kind)
             if row == NONE:

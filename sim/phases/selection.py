@@ -16,6 +16,7 @@ from sim.phases.boards import (
 from sim.phases.equity import claim_of
 from sim.phases.launch import end_team, of_inventor
 from sim.phases.log import log_center
+from sim.phases.persons import price_of_project
 from sim.phases.seats import seat_of
 from sim.phases.valuation import outlook, project_benefit, team_knowledge
 from sim.phases.worth import ownership_of
@@ -183,7 +184,7 @@ def vote(w: World, p: Parameters, clock: Clock, m: int, kind: int, row: int) -> 
         known = team_knowledge(w, codes.CENTER, center, field)
         stage = masks.wide(w.ideas[idea].own_stage)
         look = outlook(w, idea, stage, False, known, c.pilot_capacity > 0.0, judge, p)
-        cost = paid * w.fields[field].project_cost
+        cost = paid * price_of_project(w, center, field)
         claim = claim_of(w, m)
         truth = project_benefit(w, center, claim, kind, row, idea, w.ideas[idea].gain, p)
         w.memberships[m].worths[j] = project_value(look, truth, cost)

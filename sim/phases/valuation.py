@@ -20,6 +20,7 @@ from sim.phases.worth import (
     replaced_by,
 )
 from sim.rules.institutes import cover_of, granted
+from sim.rules.legal import paid_out
 from sim.rules.market import after_tax
 from sim.rules.ownership import discount_of
 from sim.rules.research import kind_of_inventor
@@ -217,16 +218,28 @@ def lateness(w: World, field: int, judge: int) -> float:
 
 
 @kernel
+def part_of_income(
+    w: World, center: int, claim: float, kind: int, row: int, p: Parameters
+) -> float:
+    """Return the part of a center's licence income that a member gets, with so large a claim."""
+    c = w.centers[center]
+    part = claim * paid_out(c.keeps_revenue, c.pays_out, p.membership)
+    if c.lead_kind == kind and c.lead == row:
+        part += 1.0 - c.keeps_revenue
+    return part
+
+
+@kernel
 def benefit_as_partner(
     w: World, center: int, claim: float, kind: int, row: int, work: Work, p: Parameters
 ) -> float:
     """Return what a success that the center owns is worth to a member.
 
-    Members use free, have a claim on the licence income that is paid out, and lose sales to fellow
-    members and to licensees, each in proportion to its own share of the market. Licensees come
-    after members.
+    Members use free, have a claim on the licence income that is paid out, the lead on what is its
+    by the legal form, and lose sales to fellow members and to licensees, each in proportion to its
+    own share of the market. Licensees come after members.
     """
-    part = claim * (1.0 - p.membership.retained)
+    part = part_of_income(w, center, claim, kind, row, p)
     members = w.center_fields[center, work.field].members
     sold = members * w.fields[work.field].market
     judge = ownership_of(w, kind, row)

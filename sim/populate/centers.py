@@ -3,6 +3,7 @@
 from typing import Any
 
 from sim import codes, draws
+from sim.legal import Rights
 from sim.populate.identity import key_of
 from sim.quarters import between
 from sim.specs import CONSORTIUM, LEADS, PLATFORM, Bundle, CenterSpec, Scenario
@@ -20,6 +21,7 @@ def fill_centers(w: World, scenario: Scenario) -> None:
             w.centers.start[k] = NEVER
             w.centers.lead[k] = w.centers.first_team[k] = NONE
             _fill_terms(w.centers[k], center.terms)
+            _fill_rights(w, k, center)
             continue
         _fill_center(
             w, k, center, places.index(center.province), between(scenario.start, center.approved)
@@ -69,6 +71,24 @@ def _fill_center(w: World, k: int, center: CenterSpec, province: int, start: int
     row.first_team = NONE
     _fill_switches(row, bundle)
     _fill_terms(row, center.terms)
+    _fill_rights(w, k, center)
+
+
+def _fill_rights(w: World, k: int, center: CenterSpec) -> None:
+    """Write what a center may do by its legal form, and by the one it is to have later."""
+    _fill_form(w.centers[k], center.rights)
+    if center.rights_after is not None:
+        w.successors[k].planned = 1
+        _fill_form(w.successors[k], center.rights_after)
+
+
+def _fill_form(row: Any, rights: Rights) -> None:
+    """Write the rights of a legal form into a row."""
+    row.pay = rights.pay
+    row.keeps_revenue = rights.keeps_revenue
+    row.pays_out = int(rights.pays_out)
+    row.has_shares = int(rights.has_shares)
+    row.overhead = rights.overhead
 
 
 def _fill_switches(row: Any, bundle: Bundle) -> None:

@@ -56,6 +56,7 @@ def centers(scenario: Scenario, history: "History") -> pd.DataFrame:
             "name_zh": [spec.name_zh for spec in specs],
             "called_as": coded(CALLED, rows["charter"]),
             "contract": [spec.contract for spec in specs],
+            "legal_form": _forms(scenario, history),
             **_founding(scenario, rows),
             "results_owner": coded(OWNERS, rows["results_owner"]),
             "status": coded(STATUS, rows["status"]),
@@ -73,6 +74,15 @@ def centers(scenario: Scenario, history: "History") -> pd.DataFrame:
             "government_power": rows["government_power"],
         }
     )
+
+
+def _forms(scenario: Scenario, history: "History") -> list[str]:
+    """Return the legal form of each center at the end."""
+    to_come = history.world.successors["planned"]
+    return [
+        spec.legal_form if spec.becomes is None or waits else spec.becomes
+        for spec, waits in zip(scenario.centers, to_come, strict=True)
+    ]
 
 
 def _founding(scenario: Scenario, rows: np.ndarray) -> dict[str, list[str | None]]:
@@ -124,7 +134,7 @@ def center_quarters(scenario: Scenario, history: "History") -> pd.DataFrame:
         "line_rents": flat["rent_income"],
         "licences": flat["licences"],
     }
-    out = ("project_rd", "pilot_rents", "expert_fees", "returned")
+    out = ("project_rd", "pilot_rents", "expert_fees", "overheads", "returned")
     spending = {name: flat[name] for name in out}
     before = np.vstack([np.zeros(rows.shape[1]), rows["cash"][:-1]]).ravel()
     left = before + sum(income.values()) - sum(spending.values()) - flat["cash"]
@@ -142,6 +152,8 @@ def center_quarters(scenario: Scenario, history: "History") -> pd.DataFrame:
             "of_investors": flat["investors_paid"],
             **income,
             **spending,
+            "to_lead": flat["to_lead"],
+            "staff_leaving": flat["leaving"],
             "paid_to_members": left,
             "cash": flat["cash"],
             **{name: flat[name] for name in PLAN},

@@ -209,6 +209,11 @@ EVENTS = {
         MEMBER, ("type of lead: 1 enterprise, 2 consortium, 3 institute, 4 platform", "牵头类型"),
         ("score of the panel", "论证得分"), "1", REASON, ("what came of it", "申请结果"),
     ),
+    codes.CENTER_INDEPENDENT: EventKind(
+        ("a center becomes a person of its own before the law; field is the main field",
+         "中心转为独立法人（领域为主要领域）"),
+        CENTER, NONE, ("what the transition has cost", "转制成本"), "million CNY", NO_REASON,
+    ),
 }  # fmt: skip
 
 STAGE_IN_VALUE = tuple(kind for kind, event in EVENTS.items() if event.unit == "stage")

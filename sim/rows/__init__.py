@@ -38,6 +38,7 @@ from sim.rows.sizes import (
     UNITS,
     WORK_KINDS,
 )
+from sim.rows.successors import Successor
 
 __all__ = [
     "BANK",
@@ -80,6 +81,7 @@ __all__ = [
     "Membership",
     "Province",
     "Star",
+    "Successor",
     "Team",
     "Technology",
 ]

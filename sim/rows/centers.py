@@ -193,6 +193,41 @@ class Center:
     ]
     vote_reason: Annotated[int, Column("i1", "code", "outcome of the last vote", "表决结果")]
     acts: Annotated[int, Column("i4", "1", "acts performed", "执行动作次数")]
+    # Legal form.
+    pay: Annotated[
+        float, Column("f8", "1", "what it may pay over what is paid around it", "薪酬与同行之比", SCENARIO)
+    ]
+    keeps_revenue: Annotated[
+        float, Column("f8", "1", "share of licences and rents that is its own", "收入自留比例", SCENARIO)
+    ]
+    pays_out: Annotated[
+        int, Column("i1", "0 or 1", "may share income among members", "可分配收益", SCENARIO)
+    ]
+    has_shares: Annotated[
+        int, Column("i1", "0 or 1", "may sell stakes in its capital", "可设股权", SCENARIO)
+    ]
+    overhead: Annotated[
+        float,
+        Column("f8", "1", "running costs per yuan of its own on projects", "管理费用率", SCENARIO),
+    ]
+    overheads: Annotated[
+        float, Column("f8", "million CNY/quarter", "running costs paid", "管理费用")
+    ]
+    to_lead: Annotated[
+        float, Column("f8", "million CNY/quarter", "revenue handed to its lead", "上缴牵头单位收入")
+    ]
+    work_pace: Annotated[
+        float, Column("f8", "1", "people per post over those at usual pay", "到岗率（相对）")
+    ]
+    work_cost: Annotated[
+        float, Column("f8", "1", "cost of its work over that at usual pay", "研发工作成本（相对）")
+    ]
+    leaving: Annotated[
+        float, Column("f8", "1/quarter", "share of its staff that leaves", "人员流出率")
+    ]
+    staying: Annotated[
+        float, Column("f8", "1", "part of experience its staff keeps", "经验留存比例")
+    ]
     # Calls and evaluation.
     charter: Annotated[
         int, Column("i1", "code", "charter it was called under, 0 by date", "征集类型")

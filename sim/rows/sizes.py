@@ -23,7 +23,7 @@ MEETINGS = 8
 """Organisations that one who seeks a partner can meet in a quarter, at most."""
 MOST_BIRTHS = 16
 """Ideas (and discoveries) of one field in one quarter, at most."""
-FLOWS = 61
+FLOWS = 62
 """Kinds of payment, the length of `accounts.FLOWS`."""
 PEOPLE = 8
 """Kinds of flows of people, the length of `people.PEOPLE`."""

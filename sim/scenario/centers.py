@@ -7,8 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim import tables
+from sim.legal import USUAL_FORM, Rights
 from sim.problems import did_you_mean
-from sim.scenario.charters import BUNDLES, CONTRACTS, Charter, combined, read_values
+from sim.scenario.charters import (
+    BUNDLES,
+    CONTRACTS,
+    LEGAL_FORMS,
+    Charter,
+    combined,
+    read_values,
+)
 from sim.scenario.checks import Checks
 from sim.scenario.document import Node
 from sim.scenario.layers import laid_over
@@ -20,7 +28,17 @@ NAME_FORM = "a small letter, then small letters, digits and _"
 """Of a scenario, and of fields and centers of its own."""
 LAST_QUARTER = "2199Q4"
 REQUIRED = ("approved", "province", "lead", "mode", "fields")
-KEYS = (*REQUIRED, "name_en", "name_zh", "bundle", "contract", "terms")
+KEYS = (
+    *REQUIRED,
+    "name_en",
+    "name_zh",
+    "bundle",
+    "contract",
+    "terms",
+    "legal_form",
+    "rights",
+    "becomes",
+)
 
 
 @dataclass(frozen=True)
@@ -32,9 +50,12 @@ class Frame:
     fields: Collection[str]
     bundles: Mapping[str, Bundle | None]
     contracts: Mapping[str, Terms | None]
+    legal_forms: Mapping[str, Rights | None]
 
-    def labelled(self, charter: Charter) -> Mapping[str, Bundle | Terms | None]:
+    def labelled(self, charter: Charter) -> Mapping[str, Bundle | Terms | Rights | None]:
         """Return what is labelled of one part of a charter."""
+        if charter is LEGAL_FORMS:
+            return self.legal_forms
         return self.bundles if charter is BUNDLES else self.contracts
 
 
@@ -129,15 +150,20 @@ def _read_center(checks: Checks, name: str, node: Node, frame: Frame) -> CenterS
             "lead": row.lead,
             "mode": row.mode,
             "fields": row.fields,
+            "legal_form": row.legal_form,
         } | values
     values.setdefault("contract", USUAL_CONTRACT)
+    values.setdefault("legal_form", USUAL_FORM)
     _check_labels(checks, entries, node, key, values, frame)
     if missing or len(checks.problems) > number:
         return None
     bundle = _combined(checks, node, key, values, frame, BUNDLES)
     terms = _combined(checks, node, key, values, frame, CONTRACTS)
-    if bundle is None or terms is None:
+    rights = _combined(checks, node, key, values, frame, LEGAL_FORMS)
+    after = frame.legal_forms.get(values.get("becomes", ""))
+    if bundle is None or terms is None or rights is None:
         return None
+    _check_shares(checks, entries.get("becomes", node), key, terms, rights, after)
     return CenterSpec(
         key=name,
         name_en=values.get("name_en", name.replace("_", " ")),
@@ -150,11 +176,28 @@ def _read_center(checks: Checks, name: str, node: Node, frame: Frame) -> CenterS
         bundle=bundle,
         contract=values["contract"],
         terms=terms,
+        legal_form=values["legal_form"],
+        rights=rights,
+        becomes=values.get("becomes"),
+        rights_after=after,
     )
 
 
-LABEL = {BUNDLES: "mode", CONTRACTS: "contract"}
-"""Key of a center that names a bundle, and a contract."""
+LABEL = {BUNDLES: "mode", CONTRACTS: "contract", LEGAL_FORMS: "legal_form"}
+"""Key of a center that names a bundle, a contract and a legal form."""
+
+
+def _check_shares(
+    checks: Checks, node: Node, key: str, terms: Terms, rights: Rights, after: Rights | None
+) -> None:
+    """Note stakes on offer where no legal form has shares, and shares that would be lost."""
+    ever = rights.has_shares or (after is not None and after.has_shares)
+    if terms.capital > 0.0 and not ever:
+        message = f"stakes cost {terms.capital:.12g} but its legal form has no shares"
+        checks.report(node, key, message, "a legal form with `has_shares`", at_key=True)
+    if after is not None and rights.has_shares and not after.has_shares:
+        message = "what it becomes has no shares, but it has some before"
+        checks.report(node, key, message, "a legal form with `has_shares`", at_key=True)
 
 
 def _check_labels(
@@ -200,6 +243,10 @@ def _values(checks: Checks, entries: dict[str, Node], key: str, frame: Frame) ->
                 value = read_values(checks, entry, dotted, BUNDLES)
             case CONTRACTS.own:
                 value = read_values(checks, entry, dotted, CONTRACTS)
+            case LEGAL_FORMS.own:
+                value = read_values(checks, entry, dotted, LEGAL_FORMS)
+            case "becomes":
+                value = checks.choice(entry, dotted, frame.legal_forms, "legal form")
             case _:
                 value = checks.text(entry, dotted)
         if value is not None:

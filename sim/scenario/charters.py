@@ -1,10 +1,11 @@
-"""Reading bundles and contracts: labels for the switches and numbers of a center's charter."""
+"""Reading bundles, contracts and legal forms: labels for the switches of a center's charter."""
 
 import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sim.legal import RIGHT_KEYS, RIGHT_NUMBERS, RIGHT_SWITCHES, Rights
 from sim.parameters import About
 from sim.problems import did_you_mean
 from sim.scenario.checks import Checks
@@ -49,6 +50,17 @@ BUNDLES = Charter(
 CONTRACTS = Charter(
     "contract", "contracts", "terms", Terms, TERM_KEYS, TERM_NUMBERS, TERM_SWITCHES, {}, ()
 )
+LEGAL_FORMS = Charter(
+    "legal form",
+    "legal_forms",
+    "rights",
+    Rights,
+    RIGHT_KEYS,
+    RIGHT_NUMBERS,
+    RIGHT_SWITCHES,
+    {},
+    (),
+)
 
 
 def read_labels(checks: Checks, node: Node, charter: Charter) -> dict[str, Any]:
@@ -74,7 +86,7 @@ def read_labels(checks: Checks, node: Node, charter: Charter) -> dict[str, Any]:
 def read_values(
     checks: Checks, node: Node, key: str, charter: Charter, required: Collection[str] = ()
 ) -> dict[str, Any]:
-    """Return the values of a bundle or contract that are given and right."""
+    """Return the values of a part of a charter that are given and right."""
     values: dict[str, Any] = {}
     for name, entry in checks.mapping(node, key, charter.keys, required).items():
         dotted = f"{key}.{name}"
@@ -108,7 +120,7 @@ def combined(
     return made
 
 
-def check(checks: Checks, node: Node, key: str, made: Bundle | Terms) -> None:
+def check(checks: Checks, node: Node, key: str, made: Bundle | Terms | Rights) -> None:
     """Note a problem if lead, enterprises and government have more than all votes."""
     if not isinstance(made, Bundle):
         return

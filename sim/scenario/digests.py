@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.specs import Scenario
 
-OUTSIDE = ("name", "question", "look_at", "path", "seed", "bundles", "contracts")
+OUTSIDE = ("name", "question", "look_at", "path", "seed", "bundles", "contracts", "legal_forms")
 """What does not change what is simulated; labels act through the centers that have them."""
 COUNTRY = ("start", "scale", "enterprises", "fields", "provinces", "laboratories",
            "manufacturing_centers", "public_rd")  # fmt: skip

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from sim import tables
+from sim.legal import RIGHT_KEYS, RIGHT_NUMBERS, RIGHT_SWITCHES, Rights
 from sim.parameters import About, Parameters, describe, to_vector
 from sim.scenario.centers import LAST_QUARTER
 from sim.scenario.checks import Checks
@@ -22,7 +23,7 @@ from sim.specs import (
     ChangeSpec,
     FieldSpec,
 )
-from sim.terms import TERM_KEYS, TERM_NUMBERS, TERM_SWITCHES
+from sim.terms import TERM_KEYS, TERM_NUMBERS, TERM_SWITCHES, Terms
 
 Embargoes = dict[str, tuple[str, str]]
 
@@ -41,10 +42,10 @@ BUDGETS = {
     "center_local_grants": "local_grant",
 }
 """Budgets that can be cut, and the parameter or the switch of all centers that says how large."""
-OF_CENTERS = ("grant", "local_grant", "pilot_capacity", *BUNDLE_SWITCHES, *TERM_KEYS)
-"""Switches of a center that can change later: of its bundle, and all of its contract."""
-SWITCHES = (*BUNDLE_SWITCHES, *TERM_SWITCHES)
-NUMBERS = BUNDLE_NUMBERS | TERM_NUMBERS
+OF_CENTERS = ("grant", "local_grant", "pilot_capacity", *BUNDLE_SWITCHES, *TERM_KEYS, *RIGHT_KEYS)
+"""Switches of a center that can change later: of its bundle, all of its contract and legal form."""
+SWITCHES = (*BUNDLE_SWITCHES, *TERM_SWITCHES, *RIGHT_SWITCHES)
+NUMBERS = BUNDLE_NUMBERS | TERM_NUMBERS | RIGHT_NUMBERS
 MOVING = ("market_maturity", "rd_intensity")
 """Attributes that go their own way after they are set: there is no value to go back to."""
 START = "start."
@@ -254,7 +255,11 @@ def _usual(target: Target, timing: Timing) -> float:
     if target.center is not None:
         centers = {spec.key: spec for spec in timing.centers}
         center = centers[target.center]
-        part = center.terms if target.name in TERM_KEYS else center.bundle
+        part: Bundle | Terms | Rights = center.bundle
+        if target.name in TERM_KEYS:
+            part = center.terms
+        elif target.name in RIGHT_KEYS:
+            part = center.rights
         return float(getattr(part, target.name))
     names = [name for name, _, _ in describe()]
     return float(to_vector(timing.parameters)[names.index(target.name)])

@@ -1,18 +1,18 @@
 """Reading the programme of a scenario: calls for centers, their charters and the layout."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from sim import tables
+from sim.legal import USUAL_FORM
 from sim.quarters import number
 from sim.scenario.centers import LAST_QUARTER, Frame
 from sim.scenario.checks import Checks
 from sim.scenario.document import Node
-from sim.specs import LEADS, Bundle, CenterSpec, ProgrammeSpec
+from sim.specs import LEADS, CenterSpec, ProgrammeSpec
 from sim.terms import USUAL_CONTRACT, Terms
 
 REQUIRED = ("first_call", "last_call", "bundles")
-KEYS = (*REQUIRED, "layout")
+KEYS = (*REQUIRED, "layout", "legal_form", "becomes")
 LAYOUT = ("field_most", "regions")
 MOST = 60
 """Centers that calls can bring in all: the upper bound of `programme.target`."""
@@ -38,11 +38,20 @@ def read_programme(checks: Checks, node: Node, frame: Frame) -> ProgrammeSpec | 
         checks.report(entries["last_call"], "programme.last_call", f"got `{last}`", expected)
     bundles = _bundles(checks, entries["bundles"], frame) if "bundles" in entries else {}
     layout = _layout(checks, entries["layout"]) if "layout" in entries else {}
+    forms = {
+        name: checks.choice(entries[name], f"programme.{name}", frame.legal_forms, "legal form")
+        for name in ("legal_form", "becomes")
+        if name in entries
+    }
+    usual = {"legal_form": USUAL_FORM}
+    if forms.get("legal_form", USUAL_FORM) not in frame.legal_forms:
+        message = f"the centers it calls have the legal form `{USUAL_FORM}`"
+        checks.report(node, "programme", message, "one under `legal_forms`, or `legal_form` here")
     if len(checks.problems) > before:
         return None
     assert first is not None
     assert last is not None
-    return ProgrammeSpec(first, last, bundles, **layout)
+    return ProgrammeSpec(first, last, bundles, **(usual | forms | layout))
 
 
 def _bundles(checks: Checks, node: Node, frame: Frame) -> dict[str, str]:
@@ -81,13 +90,16 @@ def _layout(checks: Checks, node: Node) -> dict[str, Any]:
 def called_places(
     target: int,
     dated: tuple[CenterSpec, ...],
-    bundles: Mapping[str, Bundle | None],
+    frame: Frame,
     programme: ProgrammeSpec,
     terms: Terms,
 ) -> tuple[CenterSpec, ...]:
     """Return a place for each center that calls can bring; who takes it the run says."""
     label = next(iter(programme.bundles.values()))
-    bundle = bundles[label]
+    bundle = frame.bundles[label]
+    rights = frame.legal_forms[programme.legal_form]
+    if rights is None:  # noted
+        return ()
     assert bundle is not None
     taken = {center.key for center in dated}
     keys = [key for n in range(1, target + len(dated) + 1) if (key := f"called_{n}") not in taken]
@@ -104,6 +116,10 @@ def called_places(
             bundle=bundle,
             contract=USUAL_CONTRACT,
             terms=terms,
+            legal_form=programme.legal_form,
+            rights=rights,
+            becomes=programme.becomes,
+            rights_after=frame.legal_forms.get(programme.becomes or ""),
             called=True,
         )
         for key in keys[:target]

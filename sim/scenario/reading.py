@@ -14,7 +14,7 @@ from sim.parameters import About, Parameters, describe, replace
 from sim.problems import Problem, ScenarioError, did_you_mean
 from sim.scenario import layers
 from sim.scenario.centers import NAME, NAME_FORM, Frame, read_centers
-from sim.scenario.charters import BUNDLES, CONTRACTS, read_labels
+from sim.scenario.charters import BUNDLES, CONTRACTS, LEGAL_FORMS, read_labels
 from sim.scenario.checks import Checks
 from sim.scenario.document import Node
 from sim.scenario.events import Timing, read_background, read_events
@@ -48,6 +48,7 @@ KEYS = (
     "events",
     "bundles",
     "contracts",
+    "legal_forms",
     "centers",
     "programme",
 )
@@ -98,12 +99,14 @@ def _read(checks: Checks, root: Node, file: Path) -> Scenario | None:
     parameters = _read_parameters(checks, top.get("parameters", nothing))
     bundles = read_labels(checks, top.get("bundles", nothing), BUNDLES)
     contracts = read_labels(checks, top.get("contracts", nothing), CONTRACTS)
+    legal_forms = read_labels(checks, top.get("legal_forms", nothing), LEGAL_FORMS)
     frame = Frame(
         start,
         [province.key for province in provinces],
         [field.key for field in fields],
         bundles,
         contracts,
+        legal_forms,
     )
     centers = read_centers(checks, top.get("centers", everything), frame)
     programme = None
@@ -112,7 +115,7 @@ def _read(checks: Checks, root: Node, file: Path) -> Scenario | None:
         terms = contracts.get(USUAL_CONTRACT)
         if programme is not None and terms is not None:
             target = int(parameters.programme.target)
-            centers += called_places(target, centers, bundles, programme, terms)
+            centers += called_places(target, centers, frame, programme, terms)
         elif USUAL_CONTRACT not in contracts:
             message = f"the centers it calls have the contract `{USUAL_CONTRACT}`"
             checks.report(top["programme"], "programme", message, "one under `contracts`")
@@ -153,6 +156,7 @@ def _read(checks: Checks, root: Node, file: Path) -> Scenario | None:
         prices=tables.prices(),
         bundles={label: b for label, b in bundles.items() if b is not None},
         contracts={label: terms for label, terms in contracts.items() if terms is not None},
+        legal_forms={label: rights for label, rights in legal_forms.items() if rights is not None},
         embargoes=embargoes,
         changes=changes,
         programme=programme,

@@ -14,7 +14,7 @@ from sim.scenario import events, programme
 from sim.scenario.centers import KEYS as CENTER_KEYS
 from sim.scenario.centers import NAME
 from sim.scenario.centers import REQUIRED as CENTER_REQUIRED
-from sim.scenario.charters import BUNDLES, CONTRACTS, Charter
+from sim.scenario.charters import BUNDLES, CONTRACTS, LEGAL_FORMS, Charter
 from sim.scenario.fields import ORIENTATIONS, OWN
 from sim.scenario.layers import shipped
 from sim.scenario.reading import HEAD_NUMBERS, HEAD_WHOLE, KEYS, REQUIRED
@@ -44,6 +44,7 @@ MEANINGS = {
     "events": "dated changes, embargoes and cuts of public budgets",
     "bundles": "ways of organising a center: switches and money",
     "contracts": "ways of taking in private money: fees, stakes, sponsors",
+    "legal_forms": "what centers may do as persons before the law: pay, keep, share out, sell",
     "centers": "which centers are founded, with differences, and own centers",
     "programme": "calls for more centers, for which organisations apply",
 }
@@ -65,6 +66,7 @@ def schema() -> dict[str, Any]:
         "events": {"type": "array", "items": {"anyOf": _events()}},
         "bundles": {"type": "object", "additionalProperties": _ref("bundle")},
         "contracts": {"type": "object", "additionalProperties": _ref("terms")},
+        "legal_forms": {"type": "object", "additionalProperties": _ref("rights")},
         "centers": _centers(),
         "programme": _programme(),
     }
@@ -85,6 +87,7 @@ def schema() -> dict[str, Any]:
             "attributes": _object(_attributes()),
             "bundle": _charter(BUNDLES),
             "terms": _charter(CONTRACTS),
+            "rights": _charter(LEGAL_FORMS),
             "center": _object(_center()),
             "own_center": _object(_center(), CENTER_REQUIRED),
             "parameters": {name: _parameter(default, how) for name, default, how in describe()},
@@ -159,7 +162,7 @@ def _attributes() -> dict[str, Any]:
 
 
 def _charter(charter: Charter) -> dict[str, Any]:
-    """Return the schema of a bundle, or of the terms of a contract."""
+    """Return the schema of a bundle, of the terms of a contract or the rights of a legal form."""
     return _object({name: _of_charter(charter, name) for name in charter.keys})
 
 
@@ -185,6 +188,9 @@ def _center() -> dict[str, Any]:
         "bundle": _ref("bundle"),
         "contract": TEXT,
         "terms": _ref("terms"),
+        "legal_form": TEXT,
+        "rights": _ref("rights"),
+        "becomes": TEXT,
     }
     return {name: parts[name] for name in CENTER_KEYS}
 
@@ -213,6 +219,8 @@ def _programme() -> dict[str, Any]:
                 "regions": _object(dict.fromkeys(programme.region_names(), most)),
             }
         ),
+        "legal_form": TEXT,
+        "becomes": TEXT,
     }
     return _object({name: parts[name] for name in programme.KEYS}, programme.REQUIRED)
 

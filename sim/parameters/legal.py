@@ -1,0 +1,35 @@
+"""What follows from what a center may pay, and how it becomes a person (`rules/legal.py`)."""
+
+from typing import Annotated, NamedTuple
+
+from sim.parameters.about import MONEY, About, J
+
+
+# fmt: off
+class Legal(NamedTuple):
+    """What follows from what a center may pay, and how it becomes a person (`rules/legal.py`)."""
+
+    recruiting: Annotated[
+        float,
+        About("κ_v", "1", 1.0, 50.0, "assumption: at usual pay one post in ten is vacant",
+              "posts filled per vacant one at usual pay", "常规薪酬下在岗与空缺岗位之比"),
+    ] = 9.0
+    best_response: Annotated[
+        float,
+        About("ρ_b", "1", 1.0, 5.0, J,
+              "response of the best to pay over that of others", "高水平研究人员薪酬响应倍数"),
+    ] = 2.0
+    transition_time: Annotated[
+        float,
+        About("T_t", "quarter", 0.0, 80.0,
+              "S_HST2018: approved in 2016Q3, registered in 2017Q3 (range 2-12)",
+              "quarters from approval until a center can become a person of its own",
+              "批准到登记为独立法人的季度数"),
+    ] = 4.0
+    transition_cost: Annotated[
+        float,
+        About("C_t", MONEY, 0.0, 1000.0,
+              "assumption: audit, valuation and transfer of what was its lead's",
+              "what becoming a person of its own costs a center", "转为独立法人的成本"),
+    ] = 10.0
+# fmt: on

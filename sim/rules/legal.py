@@ -1,0 +1,116 @@
+"""What a center may pay decides who works there; what it keeps decides who lives on its results."""
+
+from sim.jit import rule
+from sim.parameters import Legal, Membership, Talent
+from sim.rules.talent import BEST, accepts, mobility_of, quality_of, share_of
+
+BINS = 3
+"""Bins of quality: support staff, researchers, the best of them."""
+
+
+@rule
+def response_of(quality: int, t: Talent, p: Legal) -> float:
+    """Return how a bin responds to log pay: the best more than others."""
+    return t.pay_response * (p.best_response if quality == BEST else 1.0)
+
+
+@rule
+def filled(pay: float, response: float, p: Legal) -> float:
+    """Return the share of posts that are filled at a pay, over that at usual pay.
+
+    Offers for vacant posts are taken with chance a = φ^η / (1 + φ^η), those from elsewhere with
+    1 - a. Where as many come as go, filled posts are to vacant ones as κ φ^η to 1.
+
+    Parameters
+    ----------
+    pay : float, > 0 [1]
+        Over what is paid around.
+    response : float, >= 0
+        η, see `response_of`.
+    p : Legal
+        Uses ``recruiting``.
+    """
+    odds = p.recruiting * pay**response
+    return odds / (1.0 + odds) * (1.0 + p.recruiting) / p.recruiting
+
+
+@rule
+def staff_of(pay: float, t: Talent, p: Legal) -> tuple[float, float, float]:
+    """Return who works at a pay, over usual pay: people per post, quality, and leavers.
+
+    Returns
+    -------
+    people : float [1]
+        Filled posts over those at usual pay.
+    quality : float [1]
+        Of one person over the mean at usual pay.
+    leaving : float [1/quarter]
+        Share of the staff that leaves for elsewhere.
+    """
+    people = quality = leaving = 0.0
+    mean = 0.0
+    for b in range(BINS):
+        response = response_of(b, t, p)
+        here = share_of(b, t) * filled(pay, response, p)
+        people += here
+        quality += here * quality_of(b, t)
+        mean += share_of(b, t) * quality_of(b, t)
+        offers = 2.0 * 0.25 * t.mobility * mobility_of(b, t)
+        leaving += here * offers * accepts(pay**response, 1.0)
+    return people, quality / people / mean, leaving / people
+
+
+@rule
+def cost_of_work(pay: float, quality: float, t: Talent) -> float:
+    """Return what effort costs over usual pay: (φ / q)^θ, people being a share θ of the cost."""
+    return (pay / quality) ** t.personnel_share
+
+
+@rule
+def kept_by_staff(leaving: float, usual: float) -> float:
+    """Return the part of experience that stays beyond what fades anyway at usual turnover.
+
+    Parameters
+    ----------
+    leaving, usual : float, 0 to 1 [1/quarter]
+        Shares of the staff that leave, and that would at usual pay.
+    """
+    return (1.0 - leaving) / (1.0 - usual)
+
+
+@rule
+def paid_out(keeps: float, pays_out: int, p: Membership) -> float:
+    """Return the part of licence income that members share: none where the law forbids it.
+
+    Parameters
+    ----------
+    keeps : float, 0 to 1
+        Share of its revenue that is the center's own.
+    pays_out : int
+        1 where it may share income among members.
+    p : Membership
+        Uses ``retained``.
+    """
+    return keeps * (1.0 - p.retained) if pays_out == 1 else 0.0
+
+
+@rule
+def spendable(money: float, overhead: float) -> float:
+    """Return what is left for projects of money that also bears running costs on them."""
+    return money / (1.0 + overhead)
+
+
+@rule
+def can_become(age: int, cash: float, p: Legal) -> bool:
+    """Say whether a center can become a person of its own: old enough, and the cost is there.
+
+    Parameters
+    ----------
+    age : int [quarter]
+        Since approval.
+    cash : float [million CNY]
+        At hand.
+    p : Legal
+        Uses ``transition_time`` and ``transition_cost``.
+    """
+    return age >= p.transition_time and cash >= p.transition_cost
