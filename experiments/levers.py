@@ -31,6 +31,8 @@ def scenario_of(name: str) -> str:
         return "programme_free"
     if name == "cofunding.start_up":  # of a rule that other scenarios do not switch on
         return "enterprise_main"
+    if name.startswith("legal.transition"):
+        return "independence"
     return "mixed" if group == "cofunding" else "national"
 
 

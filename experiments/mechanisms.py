@@ -134,6 +134,9 @@ MECHANISMS: dict[str, Mechanism] = {
     ),
     "local grants of centers": _of_centers("provinces pay centers nothing", local_grant=0.0),
     "fees": _of_centers("members pay no fee", fee=0.0),
+    "pay of centers": _of_centers("they pay what is paid around them", pay=1.0),
+    "sharing out": _of_centers("no center may share income among members", pays_out=0.0),
+    "running costs of centers": _of_centers("running a center costs nothing", overhead=0.0),
     "pilot lines of centers": _of_centers("centers have none", pilot_capacity=0.0),
     "open pilot lines": _of_centers(
         "a center's line serves its own projects and its lead", pilot_for_members=0.0
@@ -327,6 +330,7 @@ NOT_ABLATED = {
     "without it the country would be another one",
     "programme": "calls and evaluations; no center at all is among the mechanisms",
     "cofunding": "stakes and agreements, which no center of the national scenario offers",
+    "legal": "pay of centers is among the mechanisms, and no center there becomes independent",
 }
 """Groups of parameters without a mechanism that can be switched off in the run, and why."""
 

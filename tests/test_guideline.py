@@ -11,6 +11,7 @@ import pytest
 
 from sim import kernel, spinup
 from sim.indicators import FIELD, NATION, PROVINCE
+from sim.legal import RIGHT_KEYS
 from sim.parameters import describe
 from sim.populate import build
 from sim.results import Result
@@ -141,6 +142,7 @@ def is_lever(name):
         or (first == "centers" and rest[0] in ("<key>", "every") and rest[1:] in CENTER_KEYS)
         or (first == "bundles" and rest[0] == "<label>" and rest[1:] in [[k] for k in BUNDLE_KEYS])
         or (first == "contracts" and rest[0] == "<label>" and rest[1:] in [[k] for k in TERM_KEYS])
+        or (first == "legal_forms" and rest[0] == "<label>" and rest[1:] in [[k] for k in RIGHT_KEYS])
         or (first == "fields" and rest[0] == "<field>" and rest[1:] in [[k] for k in ATTRIBUTES])
         or (first == "events" and rest in [[kind] for kind in event_keys.KINDS])
     )
@@ -151,6 +153,7 @@ CENTER_KEYS = [
     *([key] for key in center_keys.KEYS),
     *(["bundle", key] for key in BUNDLE_KEYS),
     *(["terms", key] for key in TERM_KEYS),
+    *(["rights", key] for key in RIGHT_KEYS),
 ]
 
 
@@ -312,6 +315,9 @@ PAIRS = [
     pair("G5.4", "talent.star_rd_pull", "1.3", "star_hhi"),
     pair("G5.5", "bundles.<label>.results_owner", "inventor", "income_members", "income_centers"),
     pair("G5.5", "membership.retained", "1", "income_members", "income_centers"),
+    pair("G6.1", "centers.<key>.legal_form", "dependent", "center_to_leads", "center_self_funding"),
+    pair("G6.1", "centers.<key>.rights.pay", "0.6", "center_turnover", "launches_center"),
+    pair("G6.1", "centers.<key>.rights.overhead", "0.5", "center_overheads", "center_project_rd"),
     pair("G6.2", "governance.majority", "0.8", "projects_refused", "projects_approved"),
     pair("G6.2", "bundles.<label>.lead_votes", "0.05", "projects_refused", "projects_approved"),
     pair("G6.2", "bundles.<label>.voting", "unanimity", "projects_captured", "decision_time"),

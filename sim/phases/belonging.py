@@ -95,8 +95,8 @@ def chain_teams(w: World, p: Parameters, clock: Clock) -> None:
 def own_income(w: World, center: int, p: Parameters) -> float:
     """Return what a center has for projects beside grants [million CNY/quarter].
 
-    Fees, overheads that sponsors pay, and of rents of its line and the last quarter's licence income
-    what it neither hands to its lead nor shares out.
+    Fees, overheads that sponsors pay, and of rents of its line and the last quarter's licences what
+    it neither hands to its lead nor shares out.
     """
     c = w.centers[center]
     services = c.agreement_income - c.sponsored + c.keeps_revenue * c.rent_income

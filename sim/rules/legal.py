@@ -15,28 +15,35 @@ def response_of(quality: int, t: Talent, p: Legal) -> float:
 
 
 @rule
-def filled(pay: float, response: float, p: Legal) -> float:
-    """Return the share of posts that are filled at a pay, over that at usual pay.
-
-    Offers for vacant posts are taken with chance a = φ^η / (1 + φ^η), those from elsewhere with
-    1 - a. Where as many come as go, filled posts are to vacant ones as κ φ^η to 1.
+def filled(applicants: float, p: Legal) -> float:
+    """Return the share of posts that are filled, over that at usual pay: κ A / (1 + κ A).
 
     Parameters
     ----------
-    pay : float, > 0 [1]
-        Over what is paid around.
-    response : float, >= 0
-        η, see `response_of`.
+    applicants : float, > 0 [1]
+        A, over those at usual pay: posts are vacant until somebody applies.
     p : Legal
         Uses ``recruiting``.
     """
-    odds = p.recruiting * pay**response
+    odds = p.recruiting * applicants
     return odds / (1.0 + odds) * (1.0 + p.recruiting) / p.recruiting
 
 
 @rule
 def staff_of(pay: float, t: Talent, p: Legal) -> tuple[float, float, float]:
     """Return who works at a pay, over usual pay: people per post, quality, and leavers.
+
+    Of each bin apply as many as there are times φ^η, and posts go to who applies; an offer from
+    elsewhere is taken with chance 1 / (1 + φ^η).
+
+    Parameters
+    ----------
+    pay : float, > 0 [1]
+        φ, over what is paid around.
+    t : Talent
+        Uses shares and qualities of bins, ``pay_response`` and mobility.
+    p : Legal
+        Uses ``recruiting``, ``best_response``.
 
     Returns
     -------
@@ -47,17 +54,15 @@ def staff_of(pay: float, t: Talent, p: Legal) -> tuple[float, float, float]:
     leaving : float [1/quarter]
         Share of the staff that leaves for elsewhere.
     """
-    people = quality = leaving = 0.0
-    mean = 0.0
+    applicants = quality = leaving = 0.0
     for b in range(BINS):
-        response = response_of(b, t, p)
-        here = share_of(b, t) * filled(pay, response, p)
-        people += here
-        quality += here * quality_of(b, t)
-        mean += share_of(b, t) * quality_of(b, t)
+        drawn = pay ** response_of(b, t, p)
+        here = share_of(b, t) * drawn
+        applicants += here
+        quality += here * quality_of(b, t)  # of which the mean is 1
         offers = 2.0 * 0.25 * t.mobility * mobility_of(b, t)
-        leaving += here * offers * accepts(pay**response, 1.0)
-    return people, quality / people / mean, leaving / people
+        leaving += here * offers * accepts(drawn, 1.0)
+    return filled(applicants, p), quality / applicants, leaving / applicants
 
 
 @rule

@@ -19,6 +19,7 @@ from sim.specs import (
     BUNDLE_NUMBERS,
     BUNDLE_SWITCHES,
     COLUMNS,
+    Bundle,
     CenterSpec,
     ChangeSpec,
     FieldSpec,

@@ -41,7 +41,7 @@ def test_the_choke_price_moves_prices_under_an_embargo():
     assert {"fields.price", "fields.demand", "fields.buyers_gain"} <= set(moved(*runs))
 
 
-OF_MANY_CENTERS = ("programme.", "cofunding.")
+OF_MANY_CENTERS = ("programme.", "cofunding.", "legal.transition")
 """Groups that act on calls, on evaluations of many centers, and on contracts that the one center
 here has not: the page shows that each of them moves something where it acts."""
 

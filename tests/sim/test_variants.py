@@ -68,7 +68,8 @@ def laid_over_tiny(name, folder):
     given = {key: content[key] for key in ("parameters", "programme", "events") if key in content}
     every = (content.get("centers") or {}).get("every") if name != "programme_free" else None
     given["centers"] = {"others": "none", "early_train": every or {}}
-    given |= {"bundles": national["bundles"], "contracts": national["contracts"]}
+    given |= {"bundles": national["bundles"], "contracts": national["contracts"],
+              "legal_forms": national["legal_forms"]}  # fmt: skip
     head = {"format": 1, "name": "laid", "question": "Does it?", "based_on": "tiny"}
     if "programme" in given:
         given["programme"] |= {"first_call": "2010Q2", "last_call": "2012Q1"}

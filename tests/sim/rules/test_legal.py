@@ -1,0 +1,111 @@
+"""Who works at what pay, what may be paid out, and when a center becomes a person of its own."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.parameters import Legal, Membership, Talent
+from sim.rules.legal import (
+    can_become,
+    cost_of_work,
+    filled,
+    kept_by_staff,
+    paid_out,
+    spendable,
+    staff_of,
+)
+from sim.rules.talent import BEST, mobility_of, quality_of, share_of
+
+pytestmark = [pytest.mark.core, pytest.mark.plain]
+
+P = Legal(recruiting=9.0, best_response=2.0, transition_time=4.0, transition_cost=10.0)
+T = Talent(pay_response=2.0, mobility=0.08, best_mobility=2.0, personnel_share=0.7)
+pays = st.floats(0.25, 4.0)
+
+
+def test_posts_filled_by_hand():
+    """Odds of 9 to 1 at usual pay: 0.9; with a quarter of the applicants 2.25 to 1."""
+    assert filled(1.0, P) == pytest.approx(1.0, abs=1e-15)
+    assert filled(2.25, P) == pytest.approx((20.25 / 21.25) / 0.9)
+    assert filled(0.25, P) == pytest.approx((2.25 / 3.25) / 0.9)
+
+
+def test_at_usual_pay_a_center_is_like_others():
+    people, quality, leaving = staff_of(1.0, T, P)
+    assert people == pytest.approx(1.0, abs=1e-12)
+    assert quality == pytest.approx(1.0, abs=1e-12)
+    assert cost_of_work(1.0, quality, T) == pytest.approx(1.0, abs=1e-12)
+    offers = sum(share_of(b, T) * 0.25 * 0.08 * mobility_of(b, T) for b in range(3))
+    assert leaving == pytest.approx(offers)  # half of those who hear of equal pay go
+
+
+def test_low_pay_by_hand():
+    """At half of the usual pay: who is there, how good, and who leaves."""
+    parts = []
+    for b in range(3):
+        response = 4.0 if b == BEST else 2.0
+        here = share_of(b, T) * 0.5**response
+        gone = 0.5 * 0.08 * mobility_of(b, T) / (1.0 + 0.5**response)
+        parts.append((here, quality_of(b, T), gone))
+    people, quality, leaving = staff_of(0.5, T, P)
+    there = sum(here for here, _, _ in parts)
+    assert people == pytest.approx(9.0 * there / (1.0 + 9.0 * there) / 0.9)
+    assert quality == pytest.approx(sum(h * q for h, q, _ in parts) / there)
+    assert leaving == pytest.approx(sum(h * g for h, _, g in parts) / there)
+    assert cost_of_work(0.5, quality, T) == pytest.approx((0.5 / quality) ** 0.7)
+
+
+@given(pays, st.floats(1.001, 2.0))
+def test_more_pay_fills_more_posts_with_better_people_who_stay(pay, factor):
+    less, more = staff_of(pay, T, P), staff_of(pay * factor, T, P)
+    assert more[0] > less[0]
+    assert more[1] > less[1]
+    assert more[2] < less[2]
+    assert more[0] <= (1.0 + P.recruiting) / P.recruiting  # no more than there are posts
+
+
+@given(pays, st.floats(1.001, 2.0))
+def test_the_best_are_worth_their_pay_only_up_to_a_point(pay, factor):
+    """Quality answers pay by less than one for one: work costs more where more is paid."""
+    cost = [cost_of_work(x, staff_of(x, T, P)[1], T) for x in (pay, pay * factor)]
+    assert cost[1] > cost[0]
+
+
+def test_where_the_best_respond_like_others_pay_moves_no_quality():
+    alike = P._replace(best_response=1.0)
+    assert staff_of(0.5, T, alike)[1] == pytest.approx(1.0, abs=1e-12)
+    assert staff_of(0.5, T, alike)[0] < 1.0
+
+
+def test_experience_goes_with_people():
+    assert kept_by_staff(0.02, 0.02) == 1.0
+    assert kept_by_staff(0.06, 0.02) == pytest.approx(0.94 / 0.98)
+    assert kept_by_staff(0.0, 0.02) > 1.0  # fades less than where people leave as usual
+
+
+def test_what_is_paid_out_by_hand():
+    p = Membership(retained=0.4)
+    assert paid_out(1.0, 1, p) == pytest.approx(0.6)
+    assert paid_out(0.5, 1, p) == pytest.approx(0.3)
+    assert paid_out(1.0, 0, p) == 0.0
+
+
+@given(st.floats(0.0, 1e6), st.floats(0.0, 2.0))
+def test_projects_and_running_costs_use_up_the_money(money, overhead):
+    work = spendable(money, overhead)
+    assert work + overhead * work == pytest.approx(money)
+
+
+@pytest.mark.parametrize(
+    ("age", "cash", "expected"),
+    [
+        (4, 10.0, True),
+        (3, 10.0, False),
+        (4, math.nextafter(10.0, 0.0), False),
+        (100, 1e9, True),
+    ],
+)
+def test_independence_takes_time_and_money(age, cash, expected):
+    assert can_become(age, cash, P) is expected
