@@ -29,7 +29,7 @@ OUTCOMES = {
     "launches": "technologies launched by centers, in all",
     "members": "members of all centers, leads included, last year",
     "self-funding": "income of centers without public money over all of it, last year [%]",
-    "R&D": "own money that enterprises spend on R&D over that without centers, in all [billion CNY]",
+    "R&D": "own money of enterprises for R&D over that without centers, in all [billion CNY]",
 }
 """What a minister asks for; *in all* is from the first center on, not discounted."""
 PUBLIC = (

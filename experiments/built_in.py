@@ -104,9 +104,7 @@ class Measured:
         """Return the effects of one and two factors, each (seeds, outcomes)."""
         levels, design = levels_of(self.modes), half_fraction()
         runs = np.stack([self.of(corner(levels, signs)) for signs in design], axis=1)
-        return {
-            name: np.einsum("srk,r->sk", runs, by) for name, by in effects_of(design).items()
-        }
+        return {name: np.einsum("srk,r->sk", runs, by) for name, by in effects_of(design).items()}
 
 
 def made_equal(modes: dict[str, Setting], name: str, factor: str | None) -> Setting:
