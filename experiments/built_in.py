@@ -145,23 +145,30 @@ def measure(seeds: int, scale: float = 0.01, processes: int = 1) -> Measured:
 # The page.
 
 
+def short(value: float, digits: int = 3, sign: str = "") -> str:
+    """Return a number with some significant digits, without an exponent."""
+    return f"{float(f'{value:.{digits}g}'):{sign},.12g}"
+
+
 def said(pairs: np.ndarray) -> list[str]:
     """Return the mean difference of each outcome with its interval, or that there is none."""
     found = mean_and_error(pairs)
-    off = margin(found)
     return [
-        f"{mean:+.3g} ± {far:.2g}" if abs(mean) > far else f"{UNCLEAR} (± {far:.2g})"
-        for mean, far in zip(found.mean, off, strict=True)
+        f"{short(mean, sign='+')} ± {short(far, 2)}"
+        if abs(mean) > far
+        else f"{UNCLEAR} (± {short(far, 2)})"
+        for mean, far in zip(found.mean, margin(found), strict=True)
     ]
 
 
 def said_effect(pairs: np.ndarray) -> list[str]:
     """Return the mean of an effect on each outcome with its standard error, or that it is none."""
     found = mean_and_error(pairs)
-    off = margin(found, EFFECTS_AT)
     return [
-        f"{mean:+.3g} ({error:.2g})" if abs(mean) > far else f"{UNCLEAR} ({error:.2g})"
-        for mean, error, far in zip(found.mean, found.error, off, strict=True)
+        f"{short(mean, sign='+')} ({short(error, 2)})"
+        if abs(mean) > far
+        else f"{UNCLEAR} ({short(error, 2)})"
+        for mean, error, far in zip(found.mean, found.error, margin(found, EFFECTS_AT), strict=True)
     ]
 
 
@@ -185,7 +192,7 @@ def block(found: Measured) -> str:
     number, tests = len(found.seeds), len(found.effects()) * len(OUTCOMES)
     levels = [mean_and_error(found.of(found.modes[name])) for name in MODES]
     rows = [
-        (name, *(f"{m:.4g} ({e:.2g})" for m, e in zip(one.mean, one.error, strict=True)))
+        (name, *(f"{short(m)} ({short(e, 2)})" for m, e in zip(one.mean, one.error, strict=True)))
         for name, one in zip(MODES, levels, strict=True)
     ]
     lines = [
