@@ -154,13 +154,14 @@ EQUAL = {"lead_votes": 0.25, "enterprise_votes": 0.25, "government_votes": 0.25}
 CLAIMS = {
     "free riding": Claim(
         free_riding,
-        "members use results free and work with users spreads them, so that one's fee helps all; "
-        "not where whoever uses a result pays its owner for it",
+        "what one's fee pays helps all members, who use results free; not where whoever uses a "
+        "result pays its owner for it",
         Arm("institute", "institute"),
         Arm("results the lead institute's", "institute", bundle(results_owner="lead")),
         (
             Arm("alliance", "alliance"),
             Arm("alliance, results the lead's", "alliance", bundle(results_owner="lead")),
+            Arm("alliance, extension work", "alliance", bundle(extension="true")),
             Arm("alliance, no time of first use", "alliance", {"membership.first_quarters": "0"}),
             Arm("alliance, five years of it", "alliance", {"membership.first_quarters": "20"}),
             Arm("alliance, agreements only", "alliance_agreement"),
@@ -261,7 +262,8 @@ def block(found: dict[str, np.ndarray]) -> str:
         claim = CLAIMS[name]
         mine = [f"{arm.words}: {interval(v)}" for arm, v in zip(claim.arms, values, strict=True)]
         gap = difference(values[0], values[1])
-        rows.append((name, str(claim.measure.__doc__).strip().rstrip("."), *mine[:2], gap))
+        measured = str(claim.measure.__doc__).strip().removeprefix("Return ").rstrip(".")
+        rows.append((name, measured, *mine[:2], gap))
         more.append(f"- **{name}** where {claim.theory}. Beside: " + "; ".join(mine[2:]) + ".")
     seeds = len(next(iter(found.values()))[0])
     return "\n".join(

@@ -17,8 +17,8 @@ from sim.state import Clock, copy
 
 PAGE = Path(__file__).parents[2] / "docs" / "validation.md"
 SEEDS = 6
-NEXT_TO_NOTHING = {"free riding": 3.0, "capture": 4.0, "refused licences": 0.0, "gaming": 0.0}
-"""What is at most seen where theory expects none [%]: of the first two, errors of judgement."""
+EXACT = {"refused licences", "gaming"}
+"""Not seen at all where theory expects none; of the others errors of judgement leave a little."""
 
 
 def test_a_share_of_nothing_is_not_a_number():
@@ -114,7 +114,7 @@ def test_the_page_has_each_claim_and_arm():
 def test_it_is_seen_where_theory_says_and_not_where_it_says(name):
     """Paired seeds; passes by luck alone in one of a thousand cases if there is no difference.
 
-    One-sided Student's t over six seeds; where theory says no, hardly any is left.
+    One-sided Student's t over six seeds. Where theory says no, at most a third is left.
     """
     there, absent = measure(SEEDS, (name,), pairs=True)[name]
     difference = there - absent
@@ -122,7 +122,7 @@ def test_it_is_seen_where_theory_says_and_not_where_it_says(name):
     assert difference.mean() > 0.0
     if np.ptp(difference) > 0.0:
         assert stats.ttest_1samp(difference, 0.0, alternative="greater").pvalue < 0.001
-    assert absent.mean() <= NEXT_TO_NOTHING[name]
+    assert absent.mean() <= (0.0 if name in EXACT else there.mean() / 3.0)
 
 
 @pytest.mark.slow
