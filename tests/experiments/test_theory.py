@@ -52,7 +52,7 @@ def world_with_a_result(owner_kind):
     w.technologies.live[:] = 0
     t = w.technologies[field, 0]
     t.id, t.live, t.field, t.origin, t.launched = 99, 1, field, codes.FROM_CENTER, 8
-    t.application, t.gain, t.realised = 0, 0.1, 0.1
+    t.application, t.gain, t.realised = 7, 0.1, 0.1
     t.center, t.sponsored, t.first_until = -1, 0, 0
     t.owner_kind = owner_kind
     t.owner = lead if owner_kind == codes.ENTERPRISE else 0
