@@ -248,7 +248,7 @@ def main(
     processes: Annotated[int, typer.Option(min=1, help="that share the seeds")] = 2,
     page: Annotated[Path, typer.Option(help="page to fill")] = Path("docs/built_in.md"),
 ) -> None:
-    """Run all arms and fill the measured block of the page; some three minutes a seed."""
+    """Run all arms and fill the measured block of the page; about a minute and a half a seed."""
     found = measure(seeds, scale, processes)
     text = fill(page.read_text(encoding="utf-8"), {"differences": lambda: block(found)})
     page.write_text(text, encoding="utf-8")
