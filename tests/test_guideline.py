@@ -142,7 +142,11 @@ def is_lever(name):
         or (first == "centers" and rest[0] in ("<key>", "every") and rest[1:] in CENTER_KEYS)
         or (first == "bundles" and rest[0] == "<label>" and rest[1:] in [[k] for k in BUNDLE_KEYS])
         or (first == "contracts" and rest[0] == "<label>" and rest[1:] in [[k] for k in TERM_KEYS])
-        or (first == "legal_forms" and rest[0] == "<label>" and rest[1:] in [[k] for k in RIGHT_KEYS])
+        or (
+            first == "legal_forms"
+            and rest[0] == "<label>"
+            and rest[1:] in [[k] for k in RIGHT_KEYS]
+        )
         or (first == "fields" and rest[0] == "<field>" and rest[1:] in [[k] for k in ATTRIBUTES])
         or (first == "events" and rest in [[kind] for kind in event_keys.KINDS])
     )

@@ -38,12 +38,12 @@ def read_programme(checks: Checks, node: Node, frame: Frame) -> ProgrammeSpec | 
         checks.report(entries["last_call"], "programme.last_call", f"got `{last}`", expected)
     bundles = _bundles(checks, entries["bundles"], frame) if "bundles" in entries else {}
     layout = _layout(checks, entries["layout"]) if "layout" in entries else {}
-    forms = {
+    forms: dict[str, Any] = {
         name: checks.choice(entries[name], f"programme.{name}", frame.legal_forms, "legal form")
         for name in ("legal_form", "becomes")
         if name in entries
     }
-    usual = {"legal_form": USUAL_FORM}
+    usual: dict[str, Any] = {"legal_form": USUAL_FORM}
     if forms.get("legal_form", USUAL_FORM) not in frame.legal_forms:
         message = f"the centers it calls have the legal form `{USUAL_FORM}`"
         checks.report(node, "programme", message, "one under `legal_forms`, or `legal_form` here")
