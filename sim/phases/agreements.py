@@ -4,7 +4,8 @@ from sim import accounts, codes, draws, masks
 from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
-from sim.phases.belonging import benefit_outside, lost_to_licensees
+from sim.phases.belonging import benefit_outside
+from sim.phases.benefits import lost_to_holder, lost_to_licensees, project_benefit
 from sim.phases.equity import claim_of
 from sim.phases.log import log_idea
 from sim.phases.persons import cost_of_project
@@ -16,7 +17,6 @@ from sim.phases.valuation import (
     beaten,
     holder_of,
     outlook,
-    project_benefit,
     related_to,
     use_value,
     work_on,
@@ -51,7 +51,8 @@ def holder_in(w: World, center: int, field: int) -> Holder:
 def worth_of_first_use(w: World, center: int, row: int, work: Work, p: Parameters) -> float:
     """Return what a result is worth to an enterprise that uses it at once and before all others.
 
-    Others have a licence after its time and that of the members, and only then take from it.
+    The holder of the right uses it after its time, others have a licence after that of the members,
+    and only then they take from it.
     """
     e = w.enterprises[row]
     judge = masks.wide(e.ownership)
@@ -62,7 +63,11 @@ def worth_of_first_use(w: World, center: int, row: int, work: Work, p: Parameter
     far = horizon_of(judge, p.funding, p.ownership)
     d = discount_of(judge, p.funding, p.ownership)
     later = use_after(f.innovation, f.imitation, wait, p.funding.licence_life, far, d)
-    return own - later * lost_to_licensees(w, row, holder_in(w, center, work.field), work, 0.0, p)
+    holder = holder_in(w, center, work.field)
+    at_last = d**p.cofunding.first_use_quarters * f.annuity[judge]
+    own -= at_last * lost_to_holder(w, row, holder, work, p)
+    sold = holder.share * f.market
+    return own - later * lost_to_licensees(w, row, holder, work, sold, p)
 
 
 @kernel
@@ -78,12 +83,7 @@ def worth_otherwise(w: World, center: int, row: int, idea: int, work: Work, p: P
         claim = claim_of(w, m)
         kind = masks.wide(codes.ENTERPRISE)
         return project_benefit(w, center, claim, kind, row, idea, work.gain, p)
-    outside = benefit_outside(w, center, False, masks.wide(codes.ENTERPRISE), row, work, p)
-    if w.centers[center].results_owner == codes.CENTER_OWNS:
-        return outside  # it counts what licensees take already
-    holder = holder_in(w, center, work.field)
-    late = w.fields[work.field].late_uptake[w.enterprises[row].ownership]
-    return outside - late * lost_to_licensees(w, row, holder, work, 0.0, p)
+    return benefit_outside(w, center, False, masks.wide(codes.ENTERPRISE), row, work, p)
 
 
 @kernel

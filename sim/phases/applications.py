@@ -9,9 +9,9 @@ from sim import accounts, codes, draws, masks
 from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
+from sim.phases.benefits import expected_benefit
 from sim.phases.partners import first_link
 from sim.phases.persons import price_of_project
-from sim.phases.valuation import expected_benefit
 from sim.phases.worth import market_share, ownership_of
 from sim.rules.calls import applies, eligibility, is_call, local_offer, panel_mean, promise
 from sim.rules.ownership import discount_of

@@ -12,17 +12,15 @@ import numpy as np
 from sim import codes, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
+from sim.phases.benefits import expected_benefit, licensed_value, lost_to_others
 from sim.phases.equity import claim_if_member
 from sim.phases.persons import price_of_project
 from sim.phases.valuation import (
     Holder,
     Work,
-    expected_benefit,
     expected_work,
     holder_of,
     known_beside,
-    licensed_value,
-    licensing,
     related_to,
     value_knowing,
 )
@@ -33,7 +31,7 @@ from sim.rules.membership import opens_unit, spent_of, use_after
 from sim.rules.ownership import discount_of, horizon_of
 from sim.rules.platforms import value_on_rented_line
 from sim.rules.value import prospect
-from sim.state import IDEAS, NONE, OWNERS, RIVALS, Clock, World
+from sim.state import IDEAS, NONE, OWNERS, RIVALS, STAGES, Clock, World
 
 
 @kernel
@@ -76,19 +74,26 @@ def look_ahead(w: World, p: Parameters, clock: Clock, low: int, high: int) -> No
 
 @kernel
 def chain_teams(w: World, p: Parameters, clock: Clock) -> None:
-    """Settle who works on what as the last quarter has left it: chain the teams of each owner."""
+    """Settle who works on what: chain the teams of each owner, finished ones left out."""
     for i in range(w.enterprises.size):
         w.enterprises[i].first_team = NONE
     for i in range(w.institutes.size):
         w.institutes[i].first_team = NONE
+    for c in range(w.centers.size):
+        w.centers[c].first_team = NONE
     for row in range(RIVALS * w.counters[IDEAS] - 1, -1, -1):
         team = w.teams[row]
+        if team.stage == STAGES:  # it waits for another's launch
+            continue
         if team.kind == codes.ENTERPRISE:
             team.next = w.enterprises[team.owner].first_team
             w.enterprises[team.owner].first_team = row
         elif team.kind == codes.INSTITUTE:
             team.next = w.institutes[team.owner].first_team
             w.institutes[team.owner].first_team = row
+        elif team.kind == codes.CENTER:
+            team.next = w.centers[team.owner].first_team
+            w.centers[team.owner].first_team = row
 
 
 @kernel
@@ -140,34 +145,14 @@ def projects_per_yuan(w: World, center: int, field: int, judge: int, p: Paramete
 
 
 @kernel
-def lost_to_licensees(
-    w: World, row: int, holder: Holder, work: Work, sold: float, p: Parameters
-) -> float:
-    """Return what an enterprise loses a quarter if all that did not sell `sold` have a licence.
-
-    Nothing where the holder of the right would refuse them.
-    """
-    e = w.enterprises[row]
-    if e.field != work.field:
-        return 0.0
-    judge = masks.wide(e.ownership)
-    mine = Holder(market_share(w, row), judge)
-    income, _ = licensing(w, work, holder, sold, judge, p)
-    if income <= 0.0:
-        return 0.0
-    home = max(0.0, w.fields[work.field].sales - sold - e.sales)
-    return loss_of_owner(w, work.field, judge, mine.share, work.gain, home, p)
-
-
-@kernel
 def benefit_outside(
     w: World, center: int, member: bool, kind: int, row: int, work: Work, p: Parameters
 ) -> float:
     """Return what a center's success is worth to who does not belong to it [million CNY].
 
-    A licence, late and as far as the holder grants it; where the center owns and members use free,
-    less what their use and that of licensees takes, as a member counts it too. `member` says that
-    it is one now, so that its own sales are no part of the others'.
+    A licence, late and as far as the holder grants it, less what the use of the holder, or of
+    members where the center owns, and that of licensees takes, as a member counts it too. `member`
+    says that it is one now, so that its own sales are no part of the others'.
     """
     if kind == codes.INSTITUTE:
         return 0.0
@@ -180,19 +165,15 @@ def benefit_outside(
     use = f.late_extended[judge] if c.extension == 1 else f.late_use[judge]
     if c.results_owner == codes.LEAD_OWNS:
         holder = holder_of(w, masks.wide(c.lead_kind), masks.wide(c.lead), field)
-        return licensed_value(w, row, holder, gain, p) * use
-    if c.results_owner == codes.INVENTOR_OWNS:
+    elif c.results_owner == codes.INVENTOR_OWNS:
         holder = Holder(f.rival_share, masks.wide(codes.PRIVATE))
-        return licensed_value(w, row, holder, gain, p) * use
-    share = market_share(w, row)
-    others = w.center_fields[center, field].members
-    if member:
-        others = max(0.0, others - share)
-    holder = Holder(others, masks.wide(codes.PRIVATE))
+    else:
+        others = w.center_fields[center, field].members
+        if member:
+            others = max(0.0, others - market_share(w, row))
+        holder = Holder(others, masks.wide(codes.PRIVATE))
     worth = licensed_value(w, row, holder, gain, p) * use
-    lost = loss_of_owner(w, field, judge, share, gain, others * f.market, p) * f.annuity[judge]
-    licensed = lost_to_licensees(w, row, holder, work, others * f.market, p)
-    return worth - lost - licensed * f.late_uptake[judge]
+    return worth - lost_to_others(w, row, holder, work, p)
 
 
 @kernel

@@ -12,7 +12,7 @@ from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.persons import cost_of_project
 from sim.phases.public_value import public_value
-from sim.phases.valuation import outlook, team_knowledge
+from sim.phases.valuation import outlook_in_center, team_knowledge
 from sim.rules.governance import (
     Belief,
     carries,
@@ -199,14 +199,9 @@ def hear_experts(
 def decides_alone(w: World, center: int, idea: int, p: Parameters) -> bool:
     """Say whether a project is expected to cost so little that the manager alone decides."""
     c = w.centers[center]
-    k = w.ideas[idea]
-    field = masks.wide(k.field)
-    known = team_knowledge(w, codes.CENTER, center, field)
-    stage = masks.wide(k.own_stage)
-    look = outlook(
-        w, idea, stage, False, known, c.pilot_capacity > 0.0, masks.wide(codes.PRIVATE), p
-    )
-    return look.cost * cost_of_project(w, center, field) <= c.manager_limit
+    look = outlook_in_center(w, center, idea, masks.wide(codes.PRIVATE), p)
+    cost = look.cost * cost_of_project(w, center, masks.wide(w.ideas[idea].field))
+    return cost <= c.manager_limit
 
 
 @kernel

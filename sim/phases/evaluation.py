@@ -10,6 +10,7 @@ from sim.phases.belonging import (
     public_income,
     spending,
 )
+from sim.phases.benefits import expected_benefit
 from sim.phases.equity import give_back
 from sim.phases.launch import end_team, pursued
 from sim.phases.log import log_center, log_idea
@@ -17,7 +18,7 @@ from sim.phases.membership import empty_center, log_member, share_income
 from sim.phases.persons import price_of_project
 from sim.phases.policy import main_field
 from sim.phases.seats import eligible, rows_of, votes_of_institutes
-from sim.phases.valuation import expected_benefit, expected_work
+from sim.phases.valuation import expected_work
 from sim.phases.worth import ownership_of
 from sim.rules.maturation import due_probability
 from sim.rules.membership import graded

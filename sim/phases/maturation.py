@@ -8,6 +8,7 @@ from sim import accounts, codes, draws, masks
 from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
+from sim.phases.belonging import chain_teams
 from sim.phases.experience import grow_older
 from sim.phases.log import owner_identity
 from sim.phases.persons import run_center
@@ -36,38 +37,27 @@ from sim.state import IDEAS, NONE, RIVALS, STAGES, WORK_KINDS, Clock, World
 
 @kernel
 def link_teams(w: World, p: Parameters, clock: Clock) -> None:
-    """Settle who works on what: chain the teams of each organisation, note units in use."""
+    """Settle who works on what this quarter, and clear what teams had last; note units in use."""
+    chain_teams(w, p, clock)
     for i in range(w.enterprises.size):
-        w.enterprises[i].first_team = NONE
         w.enterprises[i].engaged = masks.EMPTY
     for i in range(w.institutes.size):
-        w.institutes[i].first_team = NONE
         w.institutes[i].engaged = masks.EMPTY
-    for c in range(w.centers.size):
-        w.centers[c].first_team = NONE
-    for row in range(RIVALS * w.counters[IDEAS] - 1, -1, -1):
+    for row in range(RIVALS * w.counters[IDEAS]):
         team = w.teams[row]
         team.funded = 0
         team.grant_paid = team.sponsor_paid = 0.0
         team.pilot = team.platform = team.rented_line = NONE
         team.reason = codes.NOTHING
-        if team.stage == STAGES:  # finished: it waits for another's launch
-            continue
         k = w.ideas[row // RIVALS]
+        if team.stage == STAGES or k.shelved == 1:
+            continue
         needed = k.science | k.application
         if team.kind == codes.ENTERPRISE:
-            team.next = w.enterprises[team.owner].first_team
-            w.enterprises[team.owner].first_team = row
-            if k.shelved == 0 and works_on(w, clock.seed, team.owner, k.id, k.field):
+            if works_on(w, clock.seed, team.owner, k.id, k.field):
                 w.enterprises[team.owner].engaged = w.enterprises[team.owner].engaged | needed
-        elif team.kind == codes.INSTITUTE:
-            team.next = w.institutes[team.owner].first_team
-            w.institutes[team.owner].first_team = row
-            if k.field == w.institutes[team.owner].field and k.shelved == 0:
-                w.institutes[team.owner].engaged = w.institutes[team.owner].engaged | needed
-        elif team.kind == codes.CENTER:
-            team.next = w.centers[team.owner].first_team
-            w.centers[team.owner].first_team = row
+        elif team.kind == codes.INSTITUTE and k.field == w.institutes[team.owner].field:
+            w.institutes[team.owner].engaged = w.institutes[team.owner].engaged | needed
 
 
 @kernel

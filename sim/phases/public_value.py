@@ -13,8 +13,7 @@ from sim.phases.valuation import (
     Work,
     holder_of,
     licensing,
-    outlook,
-    team_knowledge,
+    outlook_in_center,
     work_at,
 )
 from sim.rules.research import kind_of_inventor
@@ -74,10 +73,6 @@ def public_benefit(w: World, center: int, idea: int, work: Work, p: Parameters) 
 def public_value(w: World, center: int, idea: int, gain: float, p: Parameters) -> float:
     """Return what a center's project is worth to the public at a gain [million CNY]."""
     work = work_at(w, idea, gain)
-    c = w.centers[center]
-    team = team_knowledge(w, codes.CENTER, center, work.field)
-    stage = masks.wide(w.ideas[idea].own_stage)
-    pilot = c.pilot_capacity > 0.0
-    look = outlook(w, idea, stage, False, team, pilot, masks.wide(codes.PRIVATE), p)
+    look = outlook_in_center(w, center, idea, masks.wide(codes.PRIVATE), p)
     benefit = public_benefit(w, center, idea, work, p)
     return project_value(look, benefit, price_of_project(w, center, work.field))

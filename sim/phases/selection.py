@@ -4,6 +4,7 @@ from sim import codes, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.belonging import own_income, public_income
+from sim.phases.benefits import project_benefit
 from sim.phases.boards import (
     consent,
     count_errors,
@@ -18,7 +19,7 @@ from sim.phases.launch import end_team, of_inventor
 from sim.phases.log import log_center
 from sim.phases.persons import price_of_project
 from sim.phases.seats import seat_of
-from sim.phases.valuation import outlook, project_benefit, team_knowledge
+from sim.phases.valuation import outlook_in_center
 from sim.phases.worth import ownership_of
 from sim.rules.governance import expected_gain, quarters_of_rounds
 from sim.rules.research import kind_of_inventor
@@ -169,7 +170,6 @@ def vote(w: World, p: Parameters, clock: Clock, m: int, kind: int, row: int) -> 
     """
     seat = w.memberships[m]
     center = masks.wide(seat.center)
-    c = w.centers[center]
     b = w.boards[center]
     own = own_income(w, center, p)
     income = own + public_income(w, center)
@@ -181,9 +181,7 @@ def vote(w: World, p: Parameters, clock: Clock, m: int, kind: int, row: int) -> 
             continue
         idea = masks.wide(b.candidates[j])
         field = masks.wide(w.ideas[idea].field)
-        known = team_knowledge(w, codes.CENTER, center, field)
-        stage = masks.wide(w.ideas[idea].own_stage)
-        look = outlook(w, idea, stage, False, known, c.pilot_capacity > 0.0, judge, p)
+        look = outlook_in_center(w, center, idea, judge, p)
         cost = paid * price_of_project(w, center, field)
         claim = claim_of(w, m)
         truth = project_benefit(w, center, claim, kind, row, idea, w.ideas[idea].gain, p)

@@ -20,12 +20,10 @@ from sim.phases.worth import (
     replaced_by,
 )
 from sim.rules.institutes import cover_of, granted
-from sim.rules.legal import paid_out
 from sim.rules.market import after_tax
 from sim.rules.ownership import discount_of
-from sim.rules.research import kind_of_inventor
 from sim.rules.taxes import rate_of
-from sim.rules.value import Prospect, licence_balance, licensee_value, prospect
+from sim.rules.value import Prospect, licence_balance, prospect
 from sim.state import NONE, RIVALS, World
 
 
@@ -142,6 +140,14 @@ def outlook(
 
 
 @kernel
+def outlook_in_center(w: World, center: int, idea: int, judge: int, p: Parameters) -> Prospect:
+    """Return the same for a center that would take the idea up from where it stands."""
+    known = team_knowledge(w, codes.CENTER, center, masks.wide(w.ideas[idea].field))
+    pilot = w.centers[center].pilot_capacity > 0.0
+    return outlook(w, idea, masks.wide(w.ideas[idea].own_stage), False, known, pilot, judge, p)
+
+
+@kernel
 def beaten(w: World, row: int) -> bool:
     """Say whether a team's idea is owned or launched by another: own use is all that is left."""
     k = w.ideas[row // RIVALS]
@@ -199,164 +205,11 @@ def holder_of(w: World, kind: int, row: int, field: int) -> Holder:
 
 
 @kernel
-def benefit_as_owner(w: World, kind: int, row: int, work: Work, p: Parameters) -> float:
-    """Return what a center's success is worth to the member that owns it: use and licences."""
-    if kind == codes.INSTITUTE:
-        return institute_income(w, work, p)
-    holder = holder_of(w, kind, row, work.field)
-    e = w.enterprises[row]
-    gain = work.gain * related_to(w, work, e.field)
-    own = use_value(w, row, gain, work.field, work.needed, p)
-    return own + licensing_value(w, work, holder, e.sales if e.field == work.field else 0.0, p)
-
-
-@kernel
-def lateness(w: World, field: int, judge: int) -> float:
-    """Return licensed use that waits for members to come first, over that without a wait."""
-    f = w.fields[field]
-    return f.late_uptake[judge] / f.uptake[judge] if f.uptake[judge] > 0.0 else 0.0
-
-
-@kernel
-def part_of_income(
-    w: World, center: int, claim: float, kind: int, row: int, p: Parameters
-) -> float:
-    """Return the part of a center's licence income that a member gets, with so large a claim."""
-    c = w.centers[center]
-    part = claim * paid_out(c.keeps_revenue, c.pays_out, p.membership)
-    if c.lead_kind == kind and c.lead == row:
-        part += 1.0 - c.keeps_revenue
-    return part
-
-
-@kernel
-def benefit_as_partner(
-    w: World, center: int, claim: float, kind: int, row: int, work: Work, p: Parameters
-) -> float:
-    """Return what a success that the center owns is worth to a member.
-
-    Members use free, have a claim on the licence income that is paid out, the lead on what is its
-    by the legal form, and lose sales to fellow members and to licensees, each in proportion to its
-    own share of the market. Licensees come after members.
-    """
-    part = part_of_income(w, center, claim, kind, row, p)
-    members = w.center_fields[center, work.field].members
-    sold = members * w.fields[work.field].market
-    judge = ownership_of(w, kind, row)
-    income, outside = licensing(w, work, Holder(members, masks.wide(codes.PRIVATE)), sold, judge, p)
-    late = lateness(w, work.field, judge)
-    income, outside = late * income, late * outside
-    if kind == codes.INSTITUTE:
-        return part * income
-    e = w.enterprises[row]
-    f = w.fields[e.field]
-    gain = work.gain * related_to(w, work, e.field)
-    share = market_share(w, row)
-    fellows = max(0.0, w.center_fields[center, e.field].members - share) * f.market
-    lost = loss_of_owner(w, masks.wide(e.field), judge, share, gain, fellows, p)
-    mine = share / members if e.field == work.field and members > 0.0 else 0.0
-    own = use_value(w, row, gain, work.field, work.needed, p)
-    return own - lost * f.annuity[judge] - mine * outside + part * income
-
-
-@kernel
-def licensed_value(w: World, row: int, holder: Holder, gain: float, p: Parameters) -> float:
-    """Return what is left to an enterprise that pays the holder of a right [million CNY/quarter].
-
-    `gain` is that beyond what it replaces.
-    """
-    e = w.enterprises[row]
-    worth = gain_of_use(w, row, gain, p)
-    field = masks.wide(e.field)
-    loss = loss_of_owner(w, field, holder.ownership, holder.share, gain, e.sales, p)
-    return licensee_value(worth, loss, p.funding)
-
-
-@kernel
-def benefit_as_licensee(w: World, row: int, holder: Holder, work: Work, p: Parameters) -> float:
-    """Return what is left to a member that must pay the holder of the right."""
-    e = w.enterprises[row]
-    field = masks.wide(e.field)
-    gain = work.gain * related_to(w, work, field)
-    net = max(0.0, gain - replaced_by(w, row, work.field, work.needed))
-    return licensed_value(w, row, holder, net, p) * w.fields[field].annuity[e.ownership]
-
-
-@kernel
 def related_to(w: World, work: Work, field: int) -> float:
     """Return the part of a gain that enterprises of a field can have."""
     if work.generic == 1:
         return w.relatedness[work.field, field]
     return 1.0 if work.field == field else 0.0
-
-
-@kernel
-def member_benefit(
-    w: World,
-    center: int,
-    claim: float,
-    kind: int,
-    row: int,
-    work: Work,
-    owns: float,
-    holder: Holder,
-    p: Parameters,
-) -> float:
-    """Return what a center's success is worth to a member at launch [million CNY].
-
-    One function for a given project before the board and for the typical one that a member
-    expects: `owns` is the chance that it owns the result itself, `holder` who else owns it.
-    """
-    benefit = 0.0
-    if owns > 0.0:
-        benefit += owns * benefit_as_owner(w, kind, row, work, p)
-    if owns < 1.0:
-        other = 0.0
-        if w.centers[center].results_owner == codes.CENTER_OWNS:
-            other = benefit_as_partner(w, center, claim, kind, row, work, p)
-        elif kind == codes.ENTERPRISE:
-            other = benefit_as_licensee(w, row, holder, work, p)
-        benefit += (1.0 - owns) * other
-    return benefit
-
-
-@kernel
-def project_benefit(
-    w: World, center: int, claim: float, kind: int, row: int, idea: int, gain: float, p: Parameters
-) -> float:
-    """Return what a member gains by a center's success with an idea of a gain [million CNY].
-
-    The gain is the true one or what somebody takes it for.
-    """
-    c = w.centers[center]
-    work = work_at(w, idea, gain)
-    owner_kind, owner = masks.wide(c.lead_kind), masks.wide(c.lead)
-    if c.results_owner == codes.INVENTOR_OWNS:
-        k = w.ideas[idea]
-        owner_kind = kind_of_inventor(k.origin)
-        owner = masks.wide(k.inventor)
-    mine = owner_kind == kind and owner == row and c.results_owner != codes.CENTER_OWNS
-    holder = holder_of(w, owner_kind, owner, work.field)
-    return member_benefit(w, center, claim, kind, row, work, 1.0 if mine else 0.0, holder, p)
-
-
-@kernel
-def expected_benefit(
-    w: World, center: int, claim: float, kind: int, row: int, field: int, p: Parameters
-) -> float:
-    """Return what a member gains by a center's success with a typical idea [million CNY].
-
-    Where the inventor owns, each member expects to be it as often as any other.
-    """
-    c = w.centers[center]
-    owns = 0.0
-    holder = holder_of(w, masks.wide(c.lead_kind), masks.wide(c.lead), field)
-    if c.results_owner == codes.LEAD_OWNS and c.lead_kind == kind and c.lead == row:
-        owns = 1.0
-    elif c.results_owner == codes.INVENTOR_OWNS:
-        owns = 1.0 / max(1.0, c.members)
-        holder = Holder(w.fields[field].rival_share, masks.wide(codes.PRIVATE))
-    return member_benefit(w, center, claim, kind, row, expected_work(field, p), owns, holder, p)
 
 
 @kernel

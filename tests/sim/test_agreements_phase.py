@@ -148,7 +148,7 @@ def test_an_agreement_is_worth_first_use_less_what_it_would_have_anyway_and_its_
     first = agreements.worth_of_first_use(w, 0, 3, work, P)
     anyway = agreements.worth_otherwise(w, 0, 3, 0, work, P)
     look = valuation.outlook(w, 0, PILOT_STAGE, False, masks.FULL, False, codes.PRIVATE, P)
-    assert first > anyway > 0.0
+    assert first > 0.0 > anyway  # what others use takes from it
     expected = look.chance * (first - anyway) - 1.2 * look.cost * COST
     assert agreements.worth_to_sponsor(w, 3, 0, False, P) == pytest.approx(expected, rel=1e-12)
     begun = look.chance * first - 1.2 * look.cost * COST

@@ -8,7 +8,7 @@ import pytest
 from sim import accounts, codes, masks, population
 from sim.allocate import allocate, index_cells
 from sim.parameters import Parameters, pack, replace
-from sim.phases import adoption, budgets, calls, launch, maturation, policy, valuation
+from sim.phases import adoption, benefits, budgets, calls, launch, maturation, policy, valuation
 from sim.state import EVENTS, IDEAS, NONE, RIVALS, Clock
 
 pytestmark = [pytest.mark.core, pytest.mark.plain]
@@ -294,8 +294,8 @@ def test_an_institute_hands_a_part_of_its_licences_over_and_counts_on_the_rest_o
     assert w.enterprises[0].flows[accounts.LICENCES_TO_INSTITUTES] == 4.0
     whole = replace(P, {"funding.institute_licence_kept": 1.0})
     work = valuation.work_on(w, 0)
-    kept = valuation.benefit_as_owner(w, codes.INSTITUTE, 0, work, p)
+    kept = benefits.benefit_as_owner(w, codes.INSTITUTE, 0, work, p)
     assert kept == pytest.approx(
-        0.25 * valuation.benefit_as_owner(w, codes.INSTITUTE, 0, work, whole)
+        0.25 * benefits.benefit_as_owner(w, codes.INSTITUTE, 0, work, whole)
     )
     assert kept > 0.0

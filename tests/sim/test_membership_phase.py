@@ -6,7 +6,16 @@ import pytest
 from sim import codes, masks
 from sim.allocate import allocate, index_cells
 from sim.parameters import Parameters, pack, replace
-from sim.phases import adoption, belonging, first_use, maturation, membership, seats, valuation
+from sim.phases import (
+    adoption,
+    belonging,
+    benefits,
+    first_use,
+    maturation,
+    membership,
+    seats,
+    valuation,
+)
 from sim.rules.maturation import PILOT_STAGE
 from sim.state import EVENTS, IDEAS, NONE, Clock
 
@@ -75,7 +84,7 @@ def logged(w, kind):
 
 def both_sides(w, m=1, p=P):
     seat = w.memberships[m]
-    inside = valuation.expected_benefit(w, 0, seat.votes, codes.ENTERPRISE, m, 0, p)
+    inside = benefits.expected_benefit(w, 0, seat.votes, codes.ENTERPRISE, m, 0, p)
     outside = belonging.benefit_outside(
         w, 0, True, codes.ENTERPRISE, m, valuation.expected_work(0, p), p
     )
@@ -101,16 +110,33 @@ def test_outside_is_a_licence_that_comes_late_and_as_far_as_it_is_granted():
     w = country(owner=codes.LEAD_OWNS)
     work = valuation.expected_work(0, P)
     holder = valuation.holder_of(w, codes.ENTERPRISE, 0, 0)
-    quarter = valuation.licensed_value(w, 1, holder, work.gain, P)
+    quarter = benefits.licensed_value(w, 1, holder, work.gain, P)
+    # the lead's own use and, late, that of the six others: m g S s (e - 0.5)
+    lost = 1 / 6 * work.gain / 8 * (2.75 - 0.5)
+    taken = lost * 1000.0 * 20.0 + lost * 6000.0 * w.fields.late_uptake[0, 0]
     _, outside = both_sides(w)
-    assert outside == pytest.approx(quarter * w.fields.late_extended[0, 0], rel=1e-14)
+    assert outside == pytest.approx(quarter * w.fields.late_extended[0, 0] - taken, rel=1e-12)
     w.centers.extension = 0
     _, less = both_sides(w)
-    assert less == pytest.approx(quarter * w.fields.late_use[0, 0], rel=1e-14)
-    assert 0.0 < less < outside
+    assert less == pytest.approx(quarter * w.fields.late_use[0, 0] - taken, rel=1e-12)
+    assert less < outside
     w.enterprises.sales[0], w.fields.market = 6000.0, 8000.0  # most of the market: it refuses
     refusing = replace(P, {"funding.licence_friction": 2.0})
-    assert both_sides(w, p=refusing)[1] == 0.0
+    taken = lost * 6000.0 * 20.0  # by the lead alone
+    assert both_sides(w, p=refusing)[1] == pytest.approx(-taken, rel=1e-12)
+
+
+def test_a_member_counts_what_a_lead_that_owns_takes_from_it():
+    """Inside as outside: else a project would look good to those it harms."""
+    w = country(owner=codes.LEAD_OWNS)
+    work = valuation.expected_work(0, P)
+    holder = valuation.holder_of(w, codes.ENTERPRISE, 0, 0)
+    quarter = benefits.licensed_value(w, 1, holder, work.gain, P)
+    lost = 1 / 6 * work.gain / 8 * (2.75 - 0.5)
+    taken = lost * 1000.0 * 20.0 + lost * 6000.0 * w.fields.late_uptake[0, 0]
+    assert both_sides(w)[0] == pytest.approx(quarter * 20.0 - taken, rel=1e-12)
+    of_institute = valuation.holder_of(w, codes.INSTITUTE, 0, 0)
+    assert benefits.lost_to_holder(w, 1, of_institute, work, P) == 0.0  # it sells nothing
 
 
 def test_an_outsider_of_a_center_that_owns_loses_to_members_as_a_member_does():
@@ -149,7 +175,7 @@ def test_free_riding_emerges_where_results_are_open():
 
 @pytest.mark.parametrize(
     ("change", "extension"),
-    [({"membership.first_quarters": 40.0}, 1), ({}, 0)],
+    [({"membership.first_quarters": 40.0}, 1), ({"membership.first_quarters": 12.0}, 0)],
     ids=["members alone use them", "nobody carries them outside"],
 )
 def test_free_riding_does_not_emerge_where_results_are_closed(change, extension):
@@ -239,7 +265,7 @@ def test_a_fee_is_graded_by_size_and_that_of_the_mean_enterprise_is_the_scenario
 
 
 def pilot_user(line=1.0, stage=PILOT_STAGE):
-    w = country(extension=0, owner=codes.LEAD_OWNS)
+    w = country(extension=0, owner=codes.LEAD_OWNS, fee=0.5)
     w.counters[IDEAS] = 1
     k, team = w.ideas[0], w.teams[0]
     k.id, k.live, k.science, k.application, k.gain, k.owned = 1, 1, 1, 2, 0.01, NONE
@@ -368,6 +394,6 @@ def test_licensees_that_wait_pay_their_center_later():
     income, _ = valuation.licensing(w, work, holder, 0.25 * 8000.0, codes.PRIVATE, P)
     part = 0.3 * (1.0 - P.membership.retained)
     late = float(w.fields.late_uptake[0, 0]) / 10.0
-    benefit = valuation.benefit_as_partner(w, 0, 0.3, codes.INSTITUTE, 0, work, P)
+    benefit = benefits.benefit_as_partner(w, 0, 0.3, codes.INSTITUTE, 0, work, P)
     assert benefit == pytest.approx(part * income * late, rel=1e-12)
     assert 0.0 < late < 1.0

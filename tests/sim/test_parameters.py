@@ -173,6 +173,7 @@ def test_rescale_touches_the_money_and_nothing_else():
         "taxes.large_from",
         "programme.least_rd",
         "programme.preparation",
+        "legal.transition_cost",
     }
     for name, before, after in zip(ABOUT, to_vector(p), changed, strict=True):
         assert after == (4.0 * before if name in money else before)

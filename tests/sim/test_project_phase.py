@@ -10,6 +10,7 @@ from sim.allocate import allocate, index_cells
 from sim.parameters import Parameters, pack, replace
 from sim.phases import (
     belonging,
+    benefits,
     launch,
     maturation,
     membership,
@@ -120,7 +121,7 @@ def test_who_is_turned_away_goes_on_at_full_cost_if_that_pays():
 def test_who_cannot_pay_without_a_line_stops_and_says_why():
     w = country()
     w.ideas[:3].gain = [0.01, 0.03, 0.01]
-    benefit = valuation.benefit_as_owner(w, codes.ENTERPRISE, 0, valuation.work_on(w, 0), P)
+    benefit = benefits.benefit_as_owner(w, codes.ENTERPRISE, 0, valuation.work_on(w, 0), P)
     break_even = [
         look.chance * benefit / look.cost
         for look in (
@@ -228,7 +229,7 @@ def test_a_used_retry_lowers_the_value_of_a_team():
 def test_an_owner_in_a_center_counts_as_an_owner_outside():
     """Lead that owns: use and licences, as `team_value` counts them (one value function)."""
     w = country()
-    benefit = valuation.project_benefit(w, 0, 0.4, codes.ENTERPRISE, 0, 0, w.ideas.gain[0], P)
+    benefit = benefits.project_benefit(w, 0, 0.4, codes.ENTERPRISE, 0, 0, w.ideas.gain[0], P)
     work = valuation.work_on(w, 0)
     own = valuation.use_value(w, 0, 0.01, 0, work.needed, P)
     licences = valuation.licensing_value(w, work, holder(1 / 3), 1000.0, P)
@@ -240,15 +241,15 @@ def test_an_owner_in_a_center_counts_as_an_owner_outside():
 def test_the_inventor_owns_its_own_idea_only():
     w = country()
     w.centers.results_owner = codes.INVENTOR_OWNS
-    mine = valuation.project_benefit(w, 0, 0.3, codes.ENTERPRISE, 1, 1, w.ideas.gain[1], P)
-    theirs = valuation.project_benefit(w, 0, 0.3, codes.ENTERPRISE, 1, 2, w.ideas.gain[2], P)
-    as_owner = valuation.benefit_as_owner(w, codes.ENTERPRISE, 1, valuation.work_on(w, 1), P)
-    as_user = valuation.benefit_as_licensee(w, 1, holder(1 / 3), valuation.work_on(w, 2), P)
+    mine = benefits.project_benefit(w, 0, 0.3, codes.ENTERPRISE, 1, 1, w.ideas.gain[1], P)
+    theirs = benefits.project_benefit(w, 0, 0.3, codes.ENTERPRISE, 1, 2, w.ideas.gain[2], P)
+    as_owner = benefits.benefit_as_owner(w, codes.ENTERPRISE, 1, valuation.work_on(w, 1), P)
+    as_user = benefits.benefit_as_licensee(w, 1, holder(1 / 3), valuation.work_on(w, 2), P)
     assert (mine, theirs) == (as_owner, as_user)
-    expected = valuation.expected_benefit(w, 0, 0.3, codes.ENTERPRISE, 1, 0, P)
+    expected = benefits.expected_benefit(w, 0, 0.3, codes.ENTERPRISE, 1, 0, P)
     typical = valuation.expected_work(0, P)
-    own = valuation.benefit_as_owner(w, codes.ENTERPRISE, 1, typical, P)
-    other = valuation.benefit_as_licensee(w, 1, holder(1 / 3), typical, P)
+    own = benefits.benefit_as_owner(w, codes.ENTERPRISE, 1, typical, P)
+    other = benefits.benefit_as_licensee(w, 1, holder(1 / 3), typical, P)
     assert expected == pytest.approx(own / 3 + other * 2 / 3, rel=1e-14)
 
 
@@ -258,24 +259,24 @@ def test_the_typical_project_is_valued_as_a_given_one_of_mean_gain():
         w.centers.results_owner = owner
         w.ideas[:3].gain = P.research.gain_mean
         for row in range(3):
-            given = valuation.project_benefit(
+            given = benefits.project_benefit(
                 w, 0, 0.3, codes.ENTERPRISE, row, 0, w.ideas.gain[0], P
             )
-            typical = valuation.expected_benefit(w, 0, 0.3, codes.ENTERPRISE, row, 0, P)
+            typical = benefits.expected_benefit(w, 0, 0.3, codes.ENTERPRISE, row, 0, P)
             assert typical == given
 
 
 def test_an_institute_has_a_part_only_where_the_center_shares():
     w = country()
     work = valuation.work_on(w, 0)
-    assert valuation.project_benefit(w, 0, 0.3, codes.INSTITUTE, 0, 0, w.ideas.gain[0], P) == 0.0
+    assert benefits.project_benefit(w, 0, 0.3, codes.INSTITUTE, 0, 0, w.ideas.gain[0], P) == 0.0
     w.centers.results_owner = codes.CENTER_OWNS
     part = 0.3 * (1.0 - P.membership.retained)
-    shared = valuation.project_benefit(w, 0, 0.3, codes.INSTITUTE, 0, 0, w.ideas.gain[0], P)
+    shared = benefits.project_benefit(w, 0, 0.3, codes.INSTITUTE, 0, 0, w.ideas.gain[0], P)
     w.centers.results_owner = codes.CENTER_OWNS
     assert shared == 0.0  # all sellers are members: nobody left to license to
     w.center_fields.members = 0.25
-    shared = valuation.project_benefit(w, 0, 0.3, codes.INSTITUTE, 0, 0, w.ideas.gain[0], P)
+    shared = benefits.project_benefit(w, 0, 0.3, codes.INSTITUTE, 0, 0, w.ideas.gain[0], P)
     fees, lost = valuation.licensing(w, work, holder(0.25), 0.25 * 3000.0, codes.PRIVATE, P)
     assert lost > 0.0
     assert shared == part * fees > 0.0  # an institute sells nothing and loses nothing
@@ -291,7 +292,7 @@ def test_a_partner_bears_its_own_part_of_what_licensees_take():
     own = valuation.use_value(w, 1, 0.01, 0, work.needed, P)
     # fellows sell 0.15 of 3000: m g S s (e - 0.5), 20 quarters
     fellows = 1 / 6 * 0.01 * 450.0 * 0.15 * (2.75 - 0.5) * 20.0
-    value = valuation.project_benefit(w, 0, 0.3, codes.ENTERPRISE, 1, 0, w.ideas.gain[0], P)
+    value = benefits.project_benefit(w, 0, 0.3, codes.ENTERPRISE, 1, 0, w.ideas.gain[0], P)
     expected = own - fellows - 0.5 * lost + 0.3 * (1 - P.membership.retained) * fees
     assert lost > 0.0
     assert value == pytest.approx(expected, rel=1e-13)
@@ -390,7 +391,7 @@ def test_members_vote_what_a_project_is_worth_to_them():
     selection.vote_enterprise(w, P, CLOCK, 0, 3)
     ballots, worths = w.memberships[:3].ballots[:, 0, 0], w.memberships[:3].worths[:, 0]
     look = valuation.outlook(w, 0, 0, False, masks.FULL, True, codes.PRIVATE, P)
-    benefit = valuation.project_benefit(w, 0, 0.4, codes.ENTERPRISE, 0, 0, w.ideas.gain[0], P)
+    benefit = benefits.project_benefit(w, 0, 0.4, codes.ENTERPRISE, 0, 0, w.ideas.gain[0], P)
     # the lead's cost: its votes times what fees pay, a quarter of the income
     expected = look.chance * benefit - look.cost * COST * 0.4 * 0.25
     assert worths[0] == pytest.approx(expected, rel=1e-14)

@@ -13,13 +13,14 @@ FILES = {**shipped(), **{path.stem: path for path in sorted(TEMPLATES.glob("*.ya
 NAMED = ("national", "target_20", "no_programme", "leader", "alliance", "institute", "matched",
          "embargo", "equity", "agreement", "mixed",
          "programme_free")  # fmt: skip
-OWN = {"early_train", "new_energy_vehicles", "equity", "agreement", "mixed"}
+OWN = {"early_train", "new_energy_vehicles", "equity", "agreement", "mixed", "dependent"}
 """Names that a file gives to things of its own: with a slip they are other names.
 
-Labels of contracts are such names where no center of the file has them.
+Labels of contracts and legal forms are such names where no center of the file has them.
 """
-LABELS = ("leader_led", "alliance_led", "institute_led", "membership")
-"""Labels of bundles and contracts that centers have: with a slip they are missed."""
+LABELS = ("leader_led", "alliance_led", "institute_led", "membership", "company", "institution",
+          "social_service")  # fmt: skip
+"""Labels of bundles, contracts and legal forms that centers have: with a slip they are missed."""
 
 
 def keys_of(node: Node):

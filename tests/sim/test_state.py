@@ -103,6 +103,7 @@ def test_a_world_has_the_sizes_it_was_given():
         "institutes": (4,),
         "centers": (3,),
         "boards": (3,),
+        "successors": (3,),
         "charters": (CHARTERS,),
         "memberships": (3 * SEATS,),
         "ideas": (2 * MOST_BIRTHS * 4,),
