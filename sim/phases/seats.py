@@ -81,6 +81,23 @@ def met(w: World, p: Parameters, clock: Clock, c: int, channel: int, k: int, kin
 
 
 @kernel
+def offer_seat(w: World, p: Parameters, center: int, kind: int, row: int) -> int:
+    """Invite an organisation that has no seat in a center yet, in place; return its row or NONE."""
+    m, free = seat_of(w, center, kind, row)
+    if m != NONE or free == NONE:
+        return masks.wide(NONE)
+    seat = w.memberships[free]
+    seat.kind, seat.member, seat.status = kind, row, codes.INVITED
+    seat.lead = 0
+    seat.loss = int(p.membership.patience)
+    seat.votes = 0.0
+    seat.contract = codes.NO_CONTRACT
+    seat.stake = 0.0
+    seat.shared = masks.EMPTY
+    return free
+
+
+@kernel
 def invite(w: World, p: Parameters, clock: Clock) -> None:
     """Settle invitations: each center draws whom it asks to join, of a kind that it takes."""
     for c in range(w.centers.size):
@@ -96,16 +113,7 @@ def invite(w: World, p: Parameters, clock: Clock) -> None:
             row = met(w, p, clock, c, masks.wide(draws.INVITE), k, kind)
             if row == NONE:
                 continue
-            m, free = seat_of(w, c, kind, row)
-            if m == NONE and free != NONE:
-                seat = w.memberships[free]
-                seat.kind, seat.member, seat.status = kind, row, codes.INVITED
-                seat.lead = 0
-                seat.loss = int(p.membership.patience)
-                seat.votes = 0.0
-                seat.contract = codes.NO_CONTRACT
-                seat.stake = 0.0
-                seat.shared = masks.EMPTY
+            offer_seat(w, p, c, kind, row)
 
 
 @kernel

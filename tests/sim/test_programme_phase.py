@@ -10,8 +10,8 @@ from sim import accounts, codes
 from sim.allocate import allocate, index_cells
 from sim.indicators import programme as indicators
 from sim.parameters import Parameters, pack, replace
-from sim.phases import applications, evaluation, policy, programme, seats
-from sim.state import EVENTS, NEVER, NONE, Clock, copy
+from sim.phases import applications, evaluation, partners, partnership, policy, programme, seats
+from sim.state import EVENTS, NEVER, NONE, TABLES, Clock, copy, table
 
 pytestmark = pytest.mark.core
 
@@ -58,6 +58,7 @@ def country(places=6):
     w.relatedness[:] = np.eye(2)
     index_cells(w)
     w.centers.start, w.centers.lead, w.centers.first_team = NEVER, NONE, NONE
+    w.centers.takes_members, w.centers.fee = 1, 1.0
     x = w.charters
     x.offered, x.first_call, x.last_call = 1, CALL, 40
     x.lead_kind = [codes.ENTERPRISE, codes.ENTERPRISE, codes.INSTITUTE, codes.INSTITUTE]
@@ -234,22 +235,52 @@ def test_a_lead_leads_one_center():
 # What a lead chooses.
 
 
-def leading(w, charter, row=2):
-    e = w.enterprises[row]
-    side = applications.add_partners(w, codes.ENTERPRISE, row, int(e.field), int(e.cell))
-    return applications.worth_of_leading(w, P, 0, charter - 1, side, 25.0)
+def planned(w, charter, row=2, kind=codes.ENTERPRISE, p=P, local=25.0):
+    """Return who would join a lead under a charter, and what a success is worth to it."""
+    side = partnership.side_of(w, kind, row)
+    partnership.name_partners(w, p, 0, side)
+    found = applications.lead_benefit(w, p, 0, charter - 1, side, local)
+    partnership.clear_seats(w, 0)
+    return found
 
 
-def test_partners_are_the_leaders_around_and_what_they_know_is_pooled():
+def leading(w, charter, row=2, local=25.0):
+    side = partnership.side_of(w, codes.ENTERPRISE, row)
+    found = planned(w, charter, row, local=local)
+    return applications.worth_of_leading(w, P, 0, charter - 1, side, local, *found)
+
+
+def named(w, kind=codes.ENTERPRISE, row=0):
+    """Return whom a lead names, by kind and row."""
+    partnership.name_partners(w, P, 0, partnership.side_of(w, kind, row))
+    taken = w.memberships[:64][w.memberships.status[:64] == codes.INVITED]
+    partnership.clear_seats(w, 0)
+    return set(zip(taken.kind.tolist(), taken.member.tolist(), strict=True))
+
+
+def test_a_lead_names_its_neighbours_and_links_of_the_field():
     w = country()
-    side = applications.add_partners(w, codes.ENTERPRISE, 0, 0, 0)
-    assert side.partners == EACH - 1
-    assert int(side.known) == 0b111
-    assert int(side.pooled) == 0b11111
-    assert side.share == pytest.approx(0.5)
-    w.enterprises.leader[1:] = 0
-    side = applications.add_partners(w, codes.ENTERPRISE, 0, 0, 0)
-    assert (side.partners, int(side.pooled)) == (0.0, 0b111)
+    here = {(codes.ENTERPRISE, 1), (codes.ENTERPRISE, 2), (codes.INSTITUTE, 0)}
+    assert named(w) == here
+    w.enterprises.leader[1] = 0
+    w.institutes.budget[0] = 0.0
+    assert named(w) == {(codes.ENTERPRISE, 2)}
+
+
+def test_links_are_named_from_both_ends_if_they_stand_in_the_field():
+    w = country()
+    rows = ((codes.ENTERPRISE, 0, 4, 1), (codes.INSTITUTE, 1, 0, 1), (codes.ENTERPRISE, 0, 5, 0),
+            (codes.ENTERPRISE, 0, 7, 1))  # fmt: skip
+    w = w._replace(links=table(TABLES["links"], len(rows)))
+    w.enterprises.first_link = w.institutes.first_link = NONE
+    for k, (kind, one, other, live) in enumerate(rows):
+        link = w.links[k]
+        link.kind, link.one, link.other, link.live = kind, one, other, live
+        partners.thread(w, k)
+    far = {(codes.ENTERPRISE, 4), (codes.INSTITUTE, 1)}
+    assert named(w) == far | {(codes.ENTERPRISE, 1), (codes.ENTERPRISE, 2), (codes.INSTITUTE, 0)}
+    assert (codes.ENTERPRISE, 0) in named(w, codes.INSTITUTE, 1)
+    assert (codes.ENTERPRISE, 0) in named(w, codes.ENTERPRISE, 4)
 
 
 def test_a_consortium_is_for_who_has_partners_and_can_learn_from_them():
@@ -270,11 +301,12 @@ def test_considering_leaves_no_trace():
     leading(w, CONSORTIUM)
     leading(w, ALONE)
     assert w.center_fields.tobytes() == before.center_fields.tobytes()
-    assert w.memberships.tobytes() == before.memberships.tobytes()
+    assert not (w.memberships.status != codes.FREE).any()
     c = w.centers[0]
     assert (c.lead, c.grant, c.local_grant, c.fee, c.members, c.start) == (
-        NONE, 0.0, 0.0, 0.0, 0.0, NEVER,
+        NONE, 0.0, 0.0, 1.0, 0.0, NEVER,
     )  # fmt: skip
+    assert (c.grant_paid, c.local_grant_paid, c.fees, c.enterprises, c.institutes) == (0,) * 5
 
 
 def test_two_charters_with_the_same_switches_are_worth_the_same():
@@ -300,9 +332,12 @@ def test_a_platform_is_founded_by_a_government_that_does_more_than_others():
 
 def test_local_money_raises_the_quality_of_a_plan():
     w = country()
-    e = w.enterprises[2]
-    side = applications.add_partners(w, codes.ENTERPRISE, 2, int(e.field), int(e.cell))
-    without, with_money = (applications.quality_of(w, P, ALONE - 1, side, m) for m in (0.0, 16.0))
+    w.centers.fee = w.charters.fee = 0.0
+    side = partnership.side_of(w, codes.ENTERPRISE, 2)
+    without, with_money = (
+        applications.quality_of(w, P, ALONE - 1, side, m, planned(w, ALONE, local=m)[0])
+        for m in (0.0, 15.0)
+    )
     assert with_money - without == pytest.approx(math.log(2.0))
 
 
