@@ -14,7 +14,7 @@ from sim.parameters import Parameters
 from sim.phases.belonging import benefit_outside, openable, projects_per_yuan, spending
 from sim.phases.equity import claim_if_member
 from sim.phases.partners import first_link
-from sim.phases.seats import eligible, offer_seat, rows_of, seat_of
+from sim.phases.seats import eligible, offer_seat, rows_of, seat_of, takes
 from sim.phases.valuation import expected_benefit, expected_work, share_in
 from sim.phases.worth import ownership_of
 from sim.rules.membership import graded
@@ -110,8 +110,9 @@ def would_join(
 @kernel
 def name(w: World, p: Parameters, center: int, side: Side, kind: int, row: int) -> None:
     """Invite an organisation of the lead's field that can be, in place; the lead has its seat."""
-    lead = kind == side.kind and row == side.row
-    if not lead and eligible(w, kind, row) and field_of(w, kind, row) == side.field:
+    if (kind == side.kind and row == side.row) or field_of(w, kind, row) != side.field:
+        return
+    if takes(w, center, kind) and eligible(w, kind, row):
         offer_seat(w, p, center, kind, row)
 
 
@@ -208,8 +209,7 @@ def count_on(w: World, p: Parameters, center: int, side: Side) -> Partners:
         share += share_in(w, kind, row, side.field)
         opened = openable(w, m, kind, row, side.field, knowledge_of(w, kind, row), p)
         known = known | opened
-    c = w.centers[center]
-    c.members, c.fees = members, fees
+    w.centers[center].members = members
     w.center_fields[center, side.field].members = share
     return Partners(firms, members, fees, share, known)
 

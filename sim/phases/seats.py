@@ -81,6 +81,13 @@ def met(w: World, p: Parameters, clock: Clock, c: int, channel: int, k: int, kin
 
 
 @kernel
+def takes(w: World, center: int, kind: int) -> bool:
+    """Say whether a center takes in organisations of a kind; an institute pays nothing."""
+    c = w.centers[center]
+    return kind == codes.INSTITUTE or c.takes_members == 1 or c.capital > 0.0
+
+
+@kernel
 def offer_seat(w: World, p: Parameters, center: int, kind: int, row: int) -> int:
     """Invite an organisation that has no seat in a center yet, in place; return its row or NONE."""
     m, free = seat_of(w, center, kind, row)
@@ -108,7 +115,7 @@ def invite(w: World, p: Parameters, clock: Clock) -> None:
             u = draws.uniform(clock.seed, clock.quarter, center.id, draws.INVITE, 4 * k + 2)
             invited = p.membership.invite_enterprises
             kind = masks.wide(codes.ENTERPRISE if u < invited else codes.INSTITUTE)
-            if kind == codes.ENTERPRISE and center.takes_members == 0 and center.capital <= 0.0:
+            if not takes(w, c, kind):
                 continue
             row = met(w, p, clock, c, masks.wide(draws.INVITE), k, kind)
             if row == NONE:
