@@ -30,6 +30,7 @@ from sim.phases import (
     market,
     maturation,
     membership,
+    partnership,
     patents,
     persons,
     platforms,
@@ -60,6 +61,7 @@ def perform_policy(w: World, p: Parameters, clock: Clock) -> None:
     policy.receive(w, p, clock, first, w.institutes.size)
     calls.call(w, p, clock)
     policy.found(w, p, clock)
+    partnership.invite_partners(w, p, clock)
     evaluation.plan(w, p, clock, first, w.centers.size)
     programme.call_centers(w, p, clock)
 

@@ -161,7 +161,7 @@ class Programme(NamedTuple):
         About("σ_q", "1", 0.001, 100.0, "measured: eligible applications of programme_free.yaml",
               "standard deviation of quality in the pool for which the error of reviewers is known",
               "参照申请池质量标准差"),
-    ] = 0.59
+    ] = 0.48
     local_most: Annotated[
         float,
         About("λ_m", "1", 0.0, 1.0, J,

@@ -1,72 +1,29 @@
 """Applications: who would lead a center in a call, under which charter, with how good a plan."""
 
 import math
-from typing import Any, NamedTuple
-
-import numpy as np
+from typing import Any
 
 from sim import accounts, codes, draws, masks
 from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.benefits import expected_benefit
-from sim.phases.partners import first_link
+from sim.phases.partnership import (
+    Partners,
+    Side,
+    clear_seats,
+    count_on,
+    fee_of,
+    knowledge_of,
+    name_partners,
+    side_of,
+)
 from sim.phases.persons import price_of_project
-from sim.phases.worth import market_share, ownership_of
+from sim.phases.worth import ownership_of
 from sim.rules.calls import applies, eligibility, is_call, local_offer, panel_mean, promise
 from sim.rules.ownership import discount_of
 from sim.rules.value import annuity, prospect
 from sim.state import NONE, Clock, World
-
-
-class Side(NamedTuple):
-    """An applicant: who it is and what it brings."""
-
-    kind: int
-    row: int
-    field: int
-    province: int
-    known: np.uint64  # what it knows
-    pooled: np.uint64  # what it and its partners know
-    partners: float
-    share: float  # of the partners together in the market
-
-
-@kernel
-def add_partners(w: World, kind: int, row: int, field: int, cell: int) -> Side:
-    """Return an applicant with its partners in the field: neighbours that lead, and its links."""
-    here = w.cells[cell]
-    share = 0.0
-    partners = 0.0
-    if kind == codes.ENTERPRISE:
-        known = w.enterprises[row].knowledge
-        share = market_share(w, row)
-        province = masks.wide(w.enterprises[row].province)
-    else:
-        known = w.institutes[row].knowledge
-        province = masks.wide(w.institutes[row].province)
-    pooled = known
-    for i in range(here.first_enterprise, here.last_enterprise):
-        e = w.enterprises[i]
-        me = kind == codes.ENTERPRISE and i == row
-        if e.leader == 1 and e.sales > 0.0 and not me:
-            pooled = pooled | e.knowledge
-            share += market_share(w, i)
-            partners += 1.0
-    k = first_link(w, kind, row)
-    while k != NONE:
-        link = w.links[k]
-        mine = link.kind == kind and link.one == row
-        other = masks.wide(link.other) if mine else masks.wide(link.one)
-        of_firm = mine or link.kind == codes.ENTERPRISE
-        if link.live == 1 and of_firm and other != NONE:
-            e = w.enterprises[other]
-            if e.leader == 1 and e.field == field and e.cell != cell:
-                pooled = pooled | e.knowledge
-                share += market_share(w, other)
-                partners += 1.0
-        k = masks.wide(link.next_one if mine else link.next_other)
-    return Side(kind, row, field, province, known, pooled, partners, share)
 
 
 @kernel
@@ -83,6 +40,7 @@ def draw_up(w: World, center: int, charter: int, side: Side, local: float) -> No
     c.extension = x.extension
     c.grant = x.grant
     c.local_grant = local
+    c.fee = x.fee
     c.lead_votes = x.lead_votes
     c.enterprise_votes = x.enterprise_votes
     c.government_votes = x.government_votes
@@ -90,14 +48,7 @@ def draw_up(w: World, center: int, charter: int, side: Side, local: float) -> No
     c.veto = x.veto
     c.experts = x.experts
     c.manager_limit = x.manager_limit
-    c.members = 1.0 + (side.partners if x.partners == 1 else 0.0)
-    part = w.center_fields[center, side.field]
-    part.share = 1.0
-    part.members = side.share
-    if x.partners == 0:
-        part.members = 0.0
-        if side.kind == codes.ENTERPRISE:
-            part.members = market_share(w, side.row)
+    w.center_fields[center, side.field].share = 1.0
 
 
 @kernel
@@ -106,50 +57,69 @@ def clear_up(w: World, center: int, field: int) -> None:
     c = w.centers[center]
     c.lead = NONE
     c.grant = c.local_grant = 0.0
+    c.grant_paid = c.local_grant_paid = 0.0
     c.pilot_capacity = 0.0
-    c.members = 0.0
+    c.members = c.fees = 0.0
+    c.enterprises = c.institutes = 0
     w.center_fields[center, field].share = 0.0
     w.center_fields[center, field].members = 0.0
 
 
 @kernel
-def share_known(w: World, charter: int, side: Side) -> float:
-    """Return the share of the world's units that a center would have from its founders."""
-    known = side.pooled if w.charters[charter].partners == 1 else side.known
-    return masks.share_known(w.fields[side.field].world, known)
+def lead_benefit(
+    w: World, p: Parameters, center: int, charter: int, side: Side, local: float
+) -> tuple[Partners, float]:
+    """Return who would join a lead under a charter, and what a success is then worth to the lead.
+
+    The row of the center, in which the named have seats, is used to draw it up; it is vacant
+    again afterwards.
+    """
+    draw_up(w, center, charter, side, local)
+    c = w.centers[center]
+    c.grant_paid, c.local_grant_paid = c.grant, c.local_grant
+    partners = count_on(w, p, center, side)
+    votes = w.charters[charter].lead_votes
+    benefit = expected_benefit(w, center, votes, side.kind, side.row, side.field, p)
+    clear_up(w, center, side.field)
+    return partners, benefit
 
 
 @kernel
-def money_of(w: World, charter: int, side: Side, local: float) -> float:
+def share_known(w: World, side: Side, partners: Partners) -> float:
+    """Return the share of the world's units that a center would have from its founders."""
+    return masks.share_known(w.fields[side.field].world, partners.known)
+
+
+@kernel
+def money_of(w: World, charter: int, partners: Partners, local: float) -> float:
     """Return what a center would have a quarter from its founders [million CNY/quarter]."""
-    x = w.charters[charter]
-    payers = side.partners if x.partners == 1 else 0.0
-    if side.kind == codes.ENTERPRISE:
-        payers += 1.0
-    return x.grant + local + x.fee * payers
+    return w.charters[charter].grant + local + partners.fees
 
 
 @kernel
 def worth_of_leading(
-    w: World, p: Parameters, center: int, charter: int, side: Side, local: float
+    w: World,
+    p: Parameters,
+    center: int,
+    charter: int,
+    side: Side,
+    local: float,
+    partners: Partners,
+    benefit: float,
 ) -> float:
     """Return what leading is worth less the lead's part, by one value function for all.
 
-    Discounted over a term [million CNY]; the row of the center is used to draw it up and is
-    vacant again afterwards.
+    Discounted over a term [million CNY].
     """
-    x = w.charters[charter]
     judge = ownership_of(w, side.kind, side.row)
     discount = discount_of(judge, p.funding, p.ownership)
-    known = share_known(w, charter, side)
-    pilot = x.pilot_capacity > 0.0
+    known = share_known(w, side, partners)
+    pilot = w.charters[charter].pilot_capacity > 0.0
     look = prospect(0, False, known, known, known, pilot, discount, p.maturation)
     spent = prospect(0, False, known, known, known, pilot, 1.0, p.maturation).cost
-    draw_up(w, center, charter, side, local)
-    benefit = expected_benefit(w, center, x.lead_votes, side.kind, side.row, side.field, p)
-    clear_up(w, center, side.field)
-    projects = money_of(w, charter, side, local) / (spent * price_of_project(w, center, side.field))
-    part = x.fee if side.kind == codes.ENTERPRISE else 0.0
+    money = money_of(w, charter, partners, local)
+    projects = money / (spent * price_of_project(w, center, side.field))
+    part = fee_of(w, p, center, side.kind, side.row)
     quarters = annuity(max(1.0, p.programme.term), discount)
     if not applies(projects * look.chance * benefit, part, quarters, p.programme):
         return -math.inf
@@ -174,13 +144,54 @@ def founds_platforms(w: World, p: Parameters, province: int) -> bool:
 
 
 @kernel
-def quality_of(w: World, p: Parameters, charter: int, side: Side, local: float) -> float:
+def quality_of(
+    w: World, p: Parameters, charter: int, side: Side, local: float, partners: Partners
+) -> float:
     """Return what a perfect panel would say of a plan (`promise`)."""
     x = w.charters[charter]
-    known = share_known(w, charter, side)
+    known = share_known(w, side, partners)
     look = prospect(0, False, known, known, known, x.pilot_capacity > 0.0, 1.0, p.maturation)
-    money = money_of(w, charter, side, local)
+    money = money_of(w, charter, partners, local)
     return promise(money, x.grant if x.grant > 0.0 else money, look.chance, look.cost)
+
+
+@kernel
+def is_open_to(w: World, p: Parameters, clock: Clock, charter: int, side: Side) -> bool:
+    """Say whether a lead may apply under a charter now."""
+    x = w.charters[charter]
+    if x.offered == 0 or x.lead_kind != side.kind:
+        return False
+    if x.local == 1 and not founds_platforms(w, p, side.province):
+        return False
+    first, last = masks.wide(x.first_call), masks.wide(x.last_call)
+    return is_call(clock.quarter, first, last, p.programme)
+
+
+@kernel
+def choose_charter(w: World, p: Parameters, clock: Clock, center: int, me: Any, side: Side) -> None:
+    """Note in place under which charter an organisation would apply, if any, and how well.
+
+    The one worth most to it. A consortium is none without another enterprise that would join.
+    """
+    name_partners(w, p, center, side)
+    best = -math.inf
+    for charter in range(w.charters.size):
+        if not is_open_to(w, p, clock, charter, side):
+            continue
+        local = offer_of(w, p, charter, side.province)
+        partners, benefit = lead_benefit(w, p, center, charter, side, local)
+        if w.charters[charter].partners == 1 and partners.firms <= 0.0:
+            continue
+        money = money_of(w, charter, partners, local)
+        if money <= 0.0 or share_known(w, side, partners) <= 0.0:
+            continue
+        worth = worth_of_leading(w, p, center, charter, side, local, partners, benefit)
+        if worth > best:
+            best = worth
+            me.bid_charter = charter + 1
+            me.bid_local = local
+            me.bid_quality = quality_of(w, p, charter, side, local, partners)
+    clear_seats(w, center)
 
 
 @kernel
@@ -195,38 +206,16 @@ def bid(
     """
     me.bid_charter = 0
     me.bid_reason = codes.NOTHING
-    best = -math.inf
-    for charter in range(w.charters.size):
-        x = w.charters[charter]
-        if x.offered == 0 or x.lead_kind != side.kind:
-            continue
-        if not is_call(
-            clock.quarter, masks.wide(x.first_call), masks.wide(x.last_call), p.programme
-        ):
-            continue
-        if x.partners == 1 and side.partners <= 0.0:
-            continue
-        if x.local == 1 and not founds_platforms(w, p, side.province):
-            continue
-        local = offer_of(w, p, charter, side.province)
-        if money_of(w, charter, side, local) <= 0.0 or share_known(w, charter, side) <= 0.0:
-            continue
-        worth = worth_of_leading(w, p, center, charter, side, local)
-        if worth > best:
-            best = worth
-            me.bid_charter = charter + 1
-            me.bid_local = local
+    choose_charter(w, p, clock, center, me, side)
     if me.bid_charter == 0:
         return False
     if me.cash < p.programme.preparation:
         me.bid_reason = codes.NO_MONEY
         return False
-    known = masks.share_known(w.fields[side.field].world, side.known)
+    known = masks.share_known(w.fields[side.field].world, knowledge_of(w, side.kind, side.row))
     me.bid_reason = eligibility(known, rd, links, p.programme)
     if me.bid_reason != codes.NOTHING:
         return False
-    charter = masks.wide(me.bid_charter) - 1
-    me.bid_quality = quality_of(w, p, charter, side, me.bid_local)
     errors = 0.0
     reviewers = max(1, int(p.programme.reviewers))
     for n in range(reviewers):
@@ -253,7 +242,7 @@ def apply_enterprise(w: World, p: Parameters, clock: Clock, center: int, row: in
     me.bid_reason = codes.NOTHING
     if me.leader == 0 or me.sales <= 0.0 or leads(w, codes.ENTERPRISE, row):
         return
-    side = add_partners(w, codes.ENTERPRISE, row, masks.wide(me.field), masks.wide(me.cell))
+    side = side_of(w, masks.wide(codes.ENTERPRISE), row)
     if bid(w, p, clock, center, me, side, me.rd, me.links):
         cost = p.programme.preparation
         me.cash -= cost
@@ -269,7 +258,7 @@ def apply_institute(w: World, p: Parameters, clock: Clock, center: int, row: int
     me.bid_reason = codes.NOTHING
     if me.budget <= 0.0 or leads(w, codes.INSTITUTE, row):
         return
-    side = add_partners(w, codes.INSTITUTE, row, masks.wide(me.field), masks.wide(me.cell))
+    side = side_of(w, masks.wide(codes.INSTITUTE), row)
     if bid(w, p, clock, center, me, side, me.rd, me.links):
         cost = p.programme.preparation
         me.cash -= cost

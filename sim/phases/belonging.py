@@ -36,11 +36,13 @@ from sim.state import IDEAS, NONE, OWNERS, RIVALS, STAGES, Clock, World
 
 @kernel
 def has_begun(w: World) -> bool:
-    """Say whether there is any center yet."""
+    """Say whether there is any center yet, or may be one by a call."""
     begun = 0
     for c in range(w.centers.size):
         if w.centers[c].status != codes.PLANNED:
             begun += 1
+    for x in range(w.charters.size):
+        begun += masks.wide(w.charters[x].offered)
     return begun > 0
 
 

@@ -4,24 +4,16 @@ from sim import accounts, codes, draws, masks
 from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
-from sim.phases.belonging import (
-    benefit_outside,
-    projects_per_yuan,
-    public_income,
-    spending,
-)
-from sim.phases.benefits import expected_benefit
+from sim.phases.belonging import public_income
 from sim.phases.equity import give_back
 from sim.phases.launch import end_team, pursued
 from sim.phases.log import log_center, log_idea
 from sim.phases.membership import empty_center, log_member, share_income
+from sim.phases.partnership import fee_of, is_invited, would_join
 from sim.phases.persons import price_of_project
 from sim.phases.policy import main_field
 from sim.phases.seats import eligible, rows_of, votes_of_institutes
-from sim.phases.valuation import expected_work
-from sim.phases.worth import ownership_of
 from sim.rules.maturation import due_probability
-from sim.rules.membership import graded
 from sim.rules.programme import (
     at_work,
     cost_in_time,
@@ -85,32 +77,6 @@ def votes_to_expect(w: World, p: Parameters, center: int, kind: int) -> float:
 
 
 @kernel
-def fee_of(w: World, p: Parameters, center: int, kind: int, row: int) -> float:
-    """Return the fee that an organisation would pay a center [million CNY/quarter]."""
-    if kind == codes.INSTITUTE:
-        return 0.0
-    e = w.enterprises[row]
-    return graded(w.centers[center].fee, e.sales, w.fields[e.field].leader_sales, p.membership)
-
-
-@kernel
-def would_join(
-    w: World, p: Parameters, center: int, kind: int, row: int, field: int, votes: float
-) -> bool:
-    """Say whether an organisation would find a center's projects worth the fee when it starts.
-
-    Against what it would have of them outside; what else membership brings is not foreseen.
-    """
-    fee = fee_of(w, p, center, kind, row)
-    each = projects_per_yuan(w, center, field, ownership_of(w, kind, row), p)
-    inside = each * expected_benefit(w, center, votes, kind, row, field, p)
-    outside = each * benefit_outside(w, center, False, kind, row, expected_work(field, p), p)
-    more = w.enterprises[row].weight * fee if kind == codes.ENTERPRISE else 0.0
-    worth = inside * spending(w, center, more, p) - outside * spending(w, center, 0.0, p)
-    return worth > fee
-
-
-@kernel
 def plan_members(w: World, p: Parameters, center: int, kind: int) -> None:
     """Add the members of a kind that a center expects, and their fees, to its targets, in place."""
     c = w.centers[center]
@@ -121,14 +87,16 @@ def plan_members(w: World, p: Parameters, center: int, kind: int) -> None:
         if w.center_fields[center, field].share <= 0.0:
             continue
         chance = chance_of_invitation(w, p, center, kind, field, province)
-        time, at_end = time_as_member(chance, p.membership.invitations, term)
+        drawn, found = time_as_member(chance, p.membership.invitations, term)
         low, high = rows_of(w, kind, cell)
         for i in range(low, high):
             lead = c.lead_kind == kind and c.lead == i
+            named = is_invited(w, center, kind, i)  # the plan has its name: no lot decides
+            time, at_end = (float(term), 1.0) if named else (drawn, found)
             if (
                 not lead
                 and eligible(w, kind, i)
-                and would_join(w, p, center, kind, i, field, votes)
+                and would_join(w, p, center, kind, i, field, votes, False)
             ):
                 c.target_members += at_end
                 if kind == codes.ENTERPRISE:

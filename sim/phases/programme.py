@@ -6,8 +6,9 @@ from typing import Any
 from sim import codes, draws, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
-from sim.phases.applications import add_partners, apply_enterprise, apply_institute, draw_up
+from sim.phases.applications import apply_enterprise, apply_institute, draw_up
 from sim.phases.log import log
+from sim.phases.partnership import side_of
 from sim.phases.policy import main_field
 from sim.rules.calls import is_call
 from sim.state import NEVER, NONE, Clock, World
@@ -109,11 +110,9 @@ def approve(w: World, clock: Clock, center: int, kind: int, row: int, me: Any) -
     """Charter a center for an applicant, in place: construction begins in the next quarter."""
     cell = masks.wide(me.cell)
     field, province = cell // w.provinces.size, cell % w.provinces.size
-    side = add_partners(w, kind, row, field, cell)
-    draw_up(w, center, masks.wide(me.bid_charter) - 1, side, me.bid_local)
+    charter = masks.wide(me.bid_charter) - 1
+    draw_up(w, center, charter, side_of(w, kind, row), me.bid_local)
     c = w.centers[center]
-    c.members = 0.0
-    w.center_fields[center, field].members = 0.0
     c.id = draws.identity(w.fields[field].key, w.provinces[province].key, clock.quarter)
     c.start = clock.quarter + 1
     c.charter = me.bid_charter

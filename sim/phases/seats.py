@@ -82,6 +82,30 @@ def met(w: World, p: Parameters, clock: Clock, c: int, channel: int, k: int, kin
 
 
 @kernel
+def takes(w: World, center: int, kind: int) -> bool:
+    """Say whether a center takes in organisations of a kind; an institute pays nothing."""
+    c = w.centers[center]
+    return kind == codes.INSTITUTE or c.takes_members == 1 or price_of_stake(w, center) > 0.0
+
+
+@kernel
+def offer_seat(w: World, p: Parameters, center: int, kind: int, row: int) -> int:
+    """Invite an organisation that has no seat in a center yet, in place; return its row or NONE."""
+    m, free = seat_of(w, center, kind, row)
+    if m != NONE or free == NONE:
+        return masks.wide(NONE)
+    seat = w.memberships[free]
+    seat.kind, seat.member, seat.status = kind, row, codes.INVITED
+    seat.lead = 0
+    seat.loss = int(p.membership.patience)
+    seat.votes = 0.0
+    seat.contract = codes.NO_CONTRACT
+    seat.stake = 0.0
+    seat.shared = masks.EMPTY
+    return free
+
+
+@kernel
 def invite(w: World, p: Parameters, clock: Clock) -> None:
     """Settle invitations: each center draws whom it asks to join, of a kind that it takes."""
     for c in range(w.centers.size):
@@ -92,22 +116,12 @@ def invite(w: World, p: Parameters, clock: Clock) -> None:
             u = draws.uniform(clock.seed, clock.quarter, center.id, draws.INVITE, 4 * k + 2)
             invited = p.membership.invite_enterprises
             kind = masks.wide(codes.ENTERPRISE if u < invited else codes.INSTITUTE)
-            closed = center.takes_members == 0 and price_of_stake(w, c) <= 0.0
-            if kind == codes.ENTERPRISE and closed:
+            if not takes(w, c, kind):
                 continue
             row = met(w, p, clock, c, masks.wide(draws.INVITE), k, kind)
             if row == NONE:
                 continue
-            m, free = seat_of(w, c, kind, row)
-            if m == NONE and free != NONE:
-                seat = w.memberships[free]
-                seat.kind, seat.member, seat.status = kind, row, codes.INVITED
-                seat.lead = 0
-                seat.loss = int(p.membership.patience)
-                seat.votes = 0.0
-                seat.contract = codes.NO_CONTRACT
-                seat.stake = 0.0
-                seat.shared = masks.EMPTY
+            offer_seat(w, p, c, kind, row)
 
 
 @kernel

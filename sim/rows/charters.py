@@ -12,7 +12,7 @@ class Charter:
     offered: Annotated[int, Column("i1", "0 or 1", "leads of this type may apply", "可申请", SCENARIO)]
     lead_kind: Annotated[int, Column("i1", "code", "kind of the lead", "牵头类型", SCENARIO)]
     partners: Annotated[
-        int, Column("i1", "0 or 1", "founded by the lead with partners", "联合体组建", SCENARIO)
+        int, Column("i1", "0 or 1", "another enterprise has to join", "须有其他企业加入", SCENARIO)
     ]
     local: Annotated[
         int, Column("i1", "0 or 1", "founded by the local government", "地方政府组建", SCENARIO)

@@ -10,8 +10,19 @@ from sim import accounts, codes
 from sim.allocate import allocate, index_cells
 from sim.indicators import programme as indicators
 from sim.parameters import Parameters, pack, replace
-from sim.phases import applications, evaluation, policy, programme, seats
-from sim.state import EVENTS, NEVER, NONE, Clock, copy
+from sim.phases import (
+    applications,
+    belonging,
+    benefits,
+    evaluation,
+    partners,
+    partnership,
+    policy,
+    programme,
+    seats,
+    valuation,
+)
+from sim.state import EVENTS, NEVER, NONE, TABLES, Clock, copy, table
 
 pytestmark = pytest.mark.core
 
@@ -58,6 +69,7 @@ def country(places=6):
     w.relatedness[:] = np.eye(2)
     index_cells(w)
     w.centers.start, w.centers.lead, w.centers.first_team = NEVER, NONE, NONE
+    w.centers.takes_members, w.centers.fee = 1, 1.0
     x = w.charters
     x.offered, x.first_call, x.last_call = 1, CALL, 40
     x.lead_kind = [codes.ENTERPRISE, codes.ENTERPRISE, codes.INSTITUTE, codes.INSTITUTE]
@@ -155,11 +167,13 @@ def test_a_center_has_the_switches_of_its_charter_and_the_local_money_it_was_off
     w = country()
     w.provinces.treasury = [1000.0, 10.0]
     w.fields.centers_most = 9.0
+    w.charters.fee = 2.0
     call(w, replace(P, {"programme.most_per_call": 40.0}))
     for c in begun(w):
         x = w.charters[c.charter - 1]
         for name in (
             "grant",
+            "fee",
             "lead_votes",
             "enterprise_votes",
             "government_votes",
@@ -234,22 +248,183 @@ def test_a_lead_leads_one_center():
 # What a lead chooses.
 
 
-def leading(w, charter, row=2):
-    e = w.enterprises[row]
-    side = applications.add_partners(w, codes.ENTERPRISE, row, int(e.field), int(e.cell))
-    return applications.worth_of_leading(w, P, 0, charter - 1, side, 25.0)
+def planned(w, charter, row=2, kind=codes.ENTERPRISE, p=P, local=25.0):
+    """Return who would join a lead under a charter, and what a success is worth to it."""
+    side = partnership.side_of(w, kind, row)
+    partnership.name_partners(w, p, 0, side)
+    found = applications.lead_benefit(w, p, 0, charter - 1, side, local)
+    partnership.clear_seats(w, 0)
+    return found
 
 
-def test_partners_are_the_leaders_around_and_what_they_know_is_pooled():
+def leading(w, charter, row=2, local=25.0):
+    side = partnership.side_of(w, codes.ENTERPRISE, row)
+    found = planned(w, charter, row, local=local)
+    return applications.worth_of_leading(w, P, 0, charter - 1, side, local, *found)
+
+
+def named(w, kind=codes.ENTERPRISE, row=0):
+    """Return whom a lead names, by kind and row."""
+    partnership.name_partners(w, P, 0, partnership.side_of(w, kind, row))
+    taken = w.memberships[:64][w.memberships.status[:64] == codes.INVITED]
+    partnership.clear_seats(w, 0)
+    return set(zip(taken.kind.tolist(), taken.member.tolist(), strict=True))
+
+
+def test_a_lead_names_its_neighbours_and_links_of_the_field():
     w = country()
-    side = applications.add_partners(w, codes.ENTERPRISE, 0, 0, 0)
-    assert side.partners == EACH - 1
-    assert int(side.known) == 0b111
-    assert int(side.pooled) == 0b11111
-    assert side.share == pytest.approx(0.5)
-    w.enterprises.leader[1:] = 0
-    side = applications.add_partners(w, codes.ENTERPRISE, 0, 0, 0)
-    assert (side.partners, int(side.pooled)) == (0.0, 0b111)
+    here = {(codes.ENTERPRISE, 1), (codes.ENTERPRISE, 2), (codes.INSTITUTE, 0)}
+    assert named(w) == here
+    w.enterprises.leader[1] = 0
+    w.institutes.budget[0] = 0.0
+    assert named(w) == {(codes.ENTERPRISE, 2)}
+
+
+def test_links_are_named_from_both_ends_if_they_stand_in_the_field():
+    w = country()
+    rows = ((codes.ENTERPRISE, 0, 4, 1), (codes.INSTITUTE, 1, 0, 1), (codes.ENTERPRISE, 0, 5, 0),
+            (codes.ENTERPRISE, 0, 7, 1))  # fmt: skip
+    w = w._replace(links=table(TABLES["links"], len(rows)))
+    w.enterprises.first_link = w.institutes.first_link = NONE
+    for k, (kind, one, other, live) in enumerate(rows):
+        link = w.links[k]
+        link.kind, link.one, link.other, link.live = kind, one, other, live
+        partners.thread(w, k)
+    far = {(codes.ENTERPRISE, 4), (codes.INSTITUTE, 1)}
+    assert named(w) == far | {(codes.ENTERPRISE, 1), (codes.ENTERPRISE, 2), (codes.INSTITUTE, 0)}
+    assert (codes.ENTERPRISE, 0) in named(w, codes.INSTITUTE, 1)
+    assert (codes.ENTERPRISE, 0) in named(w, codes.ENTERPRISE, 4)
+
+
+def test_a_plan_has_the_lead_and_the_partners_that_would_join():
+    """Two neighbours that know 4 and 5 units, and an institute with the other four.
+
+    What all around know already a firm opens; what none does it keeps.
+    """
+    w = country()
+    assert int(planned(w, CONSORTIUM, row=0)[0].known) == 0b1111_0111
+    w.cells.known = 1.0
+    found, _ = planned(w, CONSORTIUM, row=0)
+    assert found == (2.0, 4.0, 3.0, pytest.approx(3.0 / 6.0), 0xFF)
+    w.institutes.budget = 0.0
+    found, _ = planned(w, CONSORTIUM, row=0)
+    assert found == (2.0, 3.0, 3.0, pytest.approx(3.0 / 6.0), 0b11111)
+
+
+def test_who_would_not_join_brings_no_plan_anything():
+    w = country()
+    w.cells.known = 1.0
+    w.institutes.budget = 0.0
+    for charter in (ALONE, CONSORTIUM):
+        assert planned(w, charter, row=0)[0].firms == 2.0
+    w.fields.project_cost = 1e9
+    for charter in (ALONE, CONSORTIUM):
+        assert planned(w, charter, row=0)[0] == (0.0, 1.0, 1.0, pytest.approx(1.0 / 6.0), 0b111)
+
+
+@pytest.mark.parametrize("owner", [codes.CENTER_OWNS, codes.INVENTOR_OWNS])
+def test_a_lead_expects_no_more_of_who_would_not_join_than_of_who_is_not_there(owner):
+    """A consortium of sellers that would stay out is worth to its lead what it is by itself."""
+    w = country()
+    w.charters.results_owner = owner
+    with_them = planned(w, CONSORTIUM)[1]
+    w.fields.project_cost = 1e9
+    w.institutes.budget = 0.0
+    refused = planned(w, CONSORTIUM)[1]
+    w.enterprises.leader[np.arange(EACH * CELLS) != 2] = 0
+    assert refused == planned(w, CONSORTIUM)[1] != with_them
+
+
+def test_who_is_counted_in_compares_with_the_center_without_itself():
+    """All three firms of a cell are in: one stays iff its worth by hand exceeds its fee."""
+    w = country()
+    side = partnership.side_of(w, codes.ENTERPRISE, 2)
+    applications.draw_up(w, 0, CONSORTIUM - 1, side, 25.0)
+    c = w.centers[0]
+    c.fee = 5.0
+    c.grant_paid, c.local_grant_paid, c.fees = 15.0, 25.0, 15.0
+    c.members, w.center_fields.members[0, 0] = 3.0, 0.5
+    firm = (codes.ENTERPRISE, 0)
+    work = valuation.expected_work(0, P)
+    seen = set()
+    for cost in np.geomspace(1.0, 1e5, 200):
+        w.fields.project_cost = cost
+        each = belonging.projects_per_yuan(w, 0, 0, codes.PRIVATE, P)
+        inside = benefits.expected_benefit(w, 0, 0.2, *firm, 0, P)
+        outside = belonging.benefit_outside(w, 0, True, *firm, work, P)
+        worth = each * (inside * 55.0 - outside * 50.0)
+        answer = partnership.would_join(w, P, 0, *firm, 0, 0.2, True)
+        assert answer == (worth > 5.0)
+        seen.add(answer)
+    assert seen == {True, False}
+
+
+def test_an_institute_counts_on_partners_like_a_firm():
+    """The three firms here would join the institute as two of them would the third."""
+    w = country()
+    w.cells.known = 1.0
+    mine, _ = planned(w, INSTITUTE, row=0, kind=codes.INSTITUTE)
+    assert mine == (3.0, 4.0, 3.0, pytest.approx(0.5), 0xFF)
+
+
+def test_a_consortium_of_one_is_none():
+    w = country()
+    w.charters.offered = [0, 1, 0, 0]
+    call(w)
+    assert set(w.enterprises.bid_charter) == {CONSORTIUM}
+    w = country()
+    w.charters.offered = [0, 1, 0, 0]
+    w.enterprises.leader[np.arange(EACH * CELLS) % EACH != 0] = 0
+    call(w)
+    assert named(w) == {(codes.INSTITUTE, 0)}
+    assert set(w.enterprises.bid_charter) == {0}
+
+
+def test_late_use_is_known_before_the_first_call():
+    """Else nobody would count on licences in the first one, who lives on them least of all."""
+    w = country()
+    w.fields.innovation, w.fields.imitation = 0.03, 0.38
+    for offered, leaders in ((0, 0.0), (1, 1000.0)):
+        w.charters.offered = offered
+        w.fields.late_uptake = w.fields.leader_sales = 0.0
+        belonging.look_ahead(w, P, clock(0), 0, w.fields.size)
+        assert w.fields.leader_sales[0] == leaders
+        assert (w.fields.late_uptake > 0.0).all() == bool(offered)
+
+
+def test_the_named_are_invited_when_the_center_starts_and_only_then():
+    w = country()
+    w.charters.offered = [0, 1, 0, 0]
+    call(w)
+    for quarter, invited in ((CALL, 0), (CALL + 1, 3), (CALL + 2, 3)):
+        policy.start_up(w, P, clock(quarter), 0, w.centers.size)
+        policy.found(w, P, clock(quarter))
+        partnership.invite_partners(w, P, clock(quarter))
+        for c in range(len(begun(w))):
+            seats_of = w.memberships[64 * c : 64 * (c + 1)]
+            assert (seats_of.status == codes.INVITED).sum() == invited
+    w = country()
+    w.centers.start[0], w.centers.lead[0] = CALL, 0  # by date: nobody has named partners
+    partnership.invite_partners(w, P, clock(CALL))
+    assert not (w.memberships.status != codes.FREE).any()
+
+
+def test_a_plan_promises_those_it_names_and_others_by_lot():
+    """All of the cell are named: with the lead they are the members that are sure to be there."""
+    targets = []
+    for named_first in (False, True):
+        w = country()
+        w.charters.offered = [0, 1, 0, 0]
+        call(w)
+        policy.start_up(w, P, clock(CALL + 1), 0, w.centers.size)
+        policy.found(w, P, clock(CALL + 1))
+        if named_first:
+            partnership.invite_partners(w, P, clock(CALL + 1))
+        p = replace(P, {"membership.invitations": 0.0, "programme.ambition": 1.0})
+        evaluation.plan(w, p, clock(CALL + 1), 0, w.centers.size)
+        targets.append((w.centers.target_members[0], w.centers.target_fees[0]))
+    term = P.programme.term
+    assert targets == [(1.0, term), (4.0, pytest.approx(3.0 * term))]
 
 
 def test_a_consortium_is_for_who_has_partners_and_can_learn_from_them():
@@ -270,19 +445,22 @@ def test_considering_leaves_no_trace():
     leading(w, CONSORTIUM)
     leading(w, ALONE)
     assert w.center_fields.tobytes() == before.center_fields.tobytes()
-    assert w.memberships.tobytes() == before.memberships.tobytes()
+    assert not (w.memberships.status != codes.FREE).any()
     c = w.centers[0]
     assert (c.lead, c.grant, c.local_grant, c.fee, c.members, c.start) == (
-        NONE, 0.0, 0.0, 0.0, 0.0, NEVER,
+        NONE, 0.0, 0.0, 1.0, 0.0, NEVER,
     )  # fmt: skip
+    assert (c.grant_paid, c.local_grant_paid, c.fees, c.enterprises, c.institutes) == (0,) * 5
 
 
 def test_two_charters_with_the_same_switches_are_worth_the_same():
     """Nothing but its switches makes a charter: one with the bundle of another is that other."""
     w = country()
-    for name in w.charters.dtype.names:
+    for name in set(w.charters.dtype.names) - {"partners"}:
         w.charters[name][CONSORTIUM - 1] = w.charters[name][ALONE - 1]
     assert leading(w, ALONE) == leading(w, CONSORTIUM)
+    assert planned(w, ALONE) == planned(w, CONSORTIUM)
+    assert planned(w, ALONE)[0].firms > 0.0
 
 
 def test_a_platform_is_founded_by_a_government_that_does_more_than_others():
@@ -300,9 +478,12 @@ def test_a_platform_is_founded_by_a_government_that_does_more_than_others():
 
 def test_local_money_raises_the_quality_of_a_plan():
     w = country()
-    e = w.enterprises[2]
-    side = applications.add_partners(w, codes.ENTERPRISE, 2, int(e.field), int(e.cell))
-    without, with_money = (applications.quality_of(w, P, ALONE - 1, side, m) for m in (0.0, 16.0))
+    w.centers.fee = w.charters.fee = 0.0
+    side = partnership.side_of(w, codes.ENTERPRISE, 2)
+    without, with_money = (
+        applications.quality_of(w, P, ALONE - 1, side, m, planned(w, ALONE, local=m)[0])
+        for m in (0.0, 15.0)
+    )
     assert with_money - without == pytest.approx(math.log(2.0))
 
 
