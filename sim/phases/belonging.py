@@ -99,16 +99,23 @@ def chain_teams(w: World, p: Parameters, clock: Clock) -> None:
 
 
 @kernel
-def own_income(w: World, center: int, p: Parameters) -> float:
-    """Return what a center has for projects beside grants [million CNY/quarter].
+def income_beside_fees(w: World, center: int, licences: float, p: Parameters) -> float:
+    """Return what a center has for projects beside grants and fees [million CNY/quarter].
 
-    Fees, overheads that sponsors pay, and of rents of its line and the last quarter's licences what
-    it neither hands to its lead nor shares out.
+    Overheads that sponsors pay, and of rents of its line and of licences what it neither hands to
+    its lead nor shares out.
     """
     c = w.centers[center]
-    services = c.agreement_income - c.sponsored + c.keeps_revenue * c.rent_income
     out = paid_out(c.keeps_revenue, c.pays_out, p.membership)
-    return c.fees + services + (c.keeps_revenue - out) * c.licences
+    services = c.agreement_income - c.sponsored + c.keeps_revenue * c.rent_income
+    return services + (c.keeps_revenue - out) * licences
+
+
+@kernel
+def own_income(w: World, center: int, p: Parameters) -> float:
+    """Return the same with fees, with licences as in the last quarter [million CNY/quarter]."""
+    c = w.centers[center]
+    return c.fees + income_beside_fees(w, center, c.licences, p)
 
 
 @kernel

@@ -120,7 +120,6 @@ def open_to_investors(w: World, p: Parameters, clock: Clock) -> None:
         me.investors_paid = 0.0
         if price_of_stake(w, c) <= 0.0 or me.status == codes.PLANNED:
             continue
-        me.usual_licences += (me.licences - me.usual_licences) / max(1.0, p.membership.idle)
         v = w.investors[me.province]
         amount = investors_stake(
             members_stakes(w, c),

@@ -4,16 +4,16 @@ from sim import accounts, codes, draws, masks
 from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
-from sim.phases.belonging import public_income
+from sim.phases.belonging import income_beside_fees, public_income
 from sim.phases.equity import give_back
 from sim.phases.launch import end_team, pursued
 from sim.phases.log import log_center, log_idea
 from sim.phases.membership import empty_center, log_member, share_income
-from sim.phases.partnership import fee_of, is_invited, would_join
+from sim.phases.partnership import fee_of, would_join
 from sim.phases.persons import price_of_project
 from sim.phases.policy import main_field
-from sim.phases.seats import eligible, rows_of, votes_of_institutes
-from sim.rules.maturation import due_probability
+from sim.phases.seats import eligible, rows_of, seat_of, votes_of_institutes
+from sim.rules.maturation import cost_share, due_probability
 from sim.rules.programme import (
     at_work,
     cost_in_time,
@@ -22,6 +22,7 @@ from sim.rules.programme import (
     grade_of,
     is_due,
     noisy_score,
+    passed_by,
     passed_in_time,
     time_as_member,
     time_is_up,
@@ -77,6 +78,16 @@ def votes_to_expect(w: World, p: Parameters, center: int, kind: int) -> float:
 
 
 @kernel
+def is_expected(
+    w: World, p: Parameters, m: int, center: int, kind: int, row: int, field: int, votes: float
+) -> bool:
+    """Say whether a plan counts on an organisation: a member without loss, who would join."""
+    if m != NONE and w.memberships[m].status == codes.MEMBER:
+        return w.memberships[m].loss == 0
+    return would_join(w, p, center, kind, row, field, votes, False)
+
+
+@kernel
 def plan_members(w: World, p: Parameters, center: int, kind: int) -> None:
     """Add the members of a kind that a center expects, and their fees, to its targets, in place."""
     c = w.centers[center]
@@ -91,42 +102,67 @@ def plan_members(w: World, p: Parameters, center: int, kind: int) -> None:
         low, high = rows_of(w, kind, cell)
         for i in range(low, high):
             lead = c.lead_kind == kind and c.lead == i
-            named = is_invited(w, center, kind, i)  # the plan has its name: no lot decides
-            time, at_end = (float(term), 1.0) if named else (drawn, found)
-            if (
-                not lead
-                and eligible(w, kind, i)
-                and would_join(w, p, center, kind, i, field, votes, False)
-            ):
+            m, _ = seat_of(w, center, kind, i)
+            # who is asked by name, or belongs to it, waits for no lot
+            time, at_end = (drawn, found) if m == NONE else (float(term), 1.0)
+            if lead or not eligible(w, kind, i):
+                continue
+            if is_expected(w, p, m, center, kind, i, field, votes):
                 c.target_members += at_end
                 if kind == codes.ENTERPRISE:
                     c.target_fees += time * w.enterprises[i].weight * fee_of(w, p, center, kind, i)
 
 
 @kernel
+def plan_running(w: World, p: Parameters, center: int, due: float) -> float:
+    """Add to targets in place what running projects are expected to pass; return their cost."""
+    c = w.centers[center]
+    term = int(p.programme.term)
+    success = p.maturation.success
+    cost = 0.0
+    for row in range(RIVALS * w.counters[IDEAS]):
+        team = w.teams[row]
+        if team.kind != codes.CENTER or team.owner != center:
+            continue
+        first = masks.wide(team.stage)
+        price = price_of_project(w, center, masks.wide(w.ideas[row // RIVALS].field))
+        for stage in range(first, STAGES):
+            passed = passed_by(stage - first + 1, term, due, success)
+            work = passed / (due * success)  # quarters
+            cost += p.maturation.pace * cost_share(stage, c.line > 0.0, p.maturation) * work * price
+            c.target_stages += passed
+            if stage == STAGES - 1:
+                c.target_products += passed
+    return cost
+
+
+@kernel
 def plan_projects(w: World, p: Parameters, center: int) -> None:
     """Set in place the stages and launches that a center expects for its money.
 
-    In each quarter of the term it starts as many typical projects of each field as its grants and
-    expected fees of the term can pay, but no more than ideas come up in the field; from TRL 1, with
-    all the knowledge they need.
+    Running projects come first. In each quarter of the term it starts as many typical projects of
+    each field as its grants, expected fees and other usual income can pay then, but no more than
+    ideas come up in the field; from TRL 1, with all the knowledge they need.
     """
     c = w.centers[center]
     term = int(p.programme.term)
     due = due_probability(p.maturation.pace)
     cost = cost_in_time(term, due, p.maturation.success, c.line > 0.0, p.maturation)
-    money = public_income(w, center) * term + c.target_fees
+    other = income_beside_fees(w, center, c.usual_licences, p)
+    money = (public_income(w, center) + other) * term + c.target_fees
+    c.target_stages = c.target_products = 0.0
+    money = max(0.0, money - plan_running(w, p, center, due))
     started = 0.0
     for field in range(w.fields.size):
         share = w.center_fields[center, field].share
         if share > 0.0:
             paid = share * money / (cost * price_of_project(w, center, field))
             started += min(p.research.ideas_per_quarter, paid)
-    c.target_stages = 0.0
     for stages in range(1, STAGES + 1):
         passed = started * passed_in_time(stages, term, due, p.maturation.success)
         c.target_stages += passed
-        c.target_products = passed
+        if stages == STAGES:
+            c.target_products += passed
 
 
 @kernel

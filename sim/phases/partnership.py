@@ -15,7 +15,7 @@ from sim.phases.belonging import benefit_outside, openable, projects_per_yuan, s
 from sim.phases.benefits import expected_benefit
 from sim.phases.equity import claim_if_member
 from sim.phases.partners import first_link
-from sim.phases.seats import eligible, offer_seat, rows_of, seat_of, takes
+from sim.phases.seats import eligible, offer_seat, rows_of, takes
 from sim.phases.valuation import expected_work, share_in
 from sim.phases.worth import ownership_of
 from sim.rules.membership import graded
@@ -133,13 +133,6 @@ def name_partners(w: World, p: Parameters, center: int, side: Side) -> None:
         if link.live == 1 and other != NONE:
             name(w, p, center, side, kind, other)
         k = masks.wide(link.next_one if mine else link.next_other)
-
-
-@kernel
-def is_invited(w: World, center: int, kind: int, row: int) -> bool:
-    """Say whether an organisation is invited to a center and has not answered yet."""
-    m, _ = seat_of(w, center, kind, row)
-    return m != NONE and w.memberships[m].status == codes.INVITED
 
 
 @kernel

@@ -132,6 +132,7 @@ def start_up(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None
             continue
         if clock.quarter == me.start:
             me.term_start = me.start
+        me.usual_licences += (me.licences - me.usual_licences) / max(1.0, p.membership.idle)
         built = clock.quarter >= me.start + int(p.programme.construction)
         if me.status != codes.RECTIFYING:
             me.status = codes.OPERATING if built else codes.CONSTRUCTION

@@ -17,11 +17,36 @@ def at_work(status: int) -> bool:
 
 
 @rule
+def passed_by(stages: int, quarters: int, due: float, success: float) -> float:
+    """Return the chance that a project passes its next stages within some quarters.
+
+    If it passes j stages with k retries it needs j + k due dates, and has them in the
+    quarter that the sum of as many geometric waits gives (negative binomial).
+
+    Parameters
+    ----------
+    stages, due, success
+        As in `passed_in_time`.
+    quarters : int
+        Of work.
+    """
+    total = 0.0
+    ways = success ** float(stages)  # a whole power is rounded otherwise in compiled code
+    for retries in range(stages + 1):
+        needed = stages + retries
+        wait = due ** float(needed)
+        inside = 0.0
+        for age in range(needed, quarters + 1):
+            inside += wait
+            wait = wait * (1.0 - due) * age / (age - needed + 1)
+        total += ways * inside
+        ways = ways * (1.0 - success) * (stages - retries) / (retries + 1)
+    return total
+
+
+@rule
 def passed_in_time(stages: int, quarters: int, due: float, success: float) -> float:
     """Return how many projects pass some stages in time if one is started in each quarter.
-
-    A project that passes j stages with k retries needs j + k due dates, and has them in the
-    quarter that the sum of as many geometric waits gives (negative binomial).
 
     Parameters
     ----------
@@ -40,16 +65,8 @@ def passed_in_time(stages: int, quarters: int, due: float, success: float) -> fl
         Expected number; at most ``quarters``.
     """
     total = 0.0
-    ways = success ** float(stages)  # a whole power is rounded otherwise in compiled code
-    for retries in range(stages + 1):
-        needed = stages + retries
-        wait = due ** float(needed)
-        inside = 0.0
-        for age in range(needed, quarters + 1):
-            inside += (quarters - age + 1) * wait
-            wait = wait * (1.0 - due) * age / (age - needed + 1)
-        total += ways * inside
-        ways = ways * (1.0 - success) * (stages - retries) / (retries + 1)
+    for age in range(1, quarters + 1):
+        total += passed_by(stages, age, due, success)
     return total
 
 

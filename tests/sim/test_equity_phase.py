@@ -238,7 +238,7 @@ def test_an_enterprise_leaves_where_its_contract_is_not_on_offer_any_more():
 def with_investor(share=0.4, licences=1000.0):
     w = country(investor_share=share)
     settle(w)
-    w.investors.cash, w.centers.licences = 1e4, licences
+    w.investors.cash, w.centers.licences, w.centers.usual_licences = 1e4, licences, licences
     return w
 
 

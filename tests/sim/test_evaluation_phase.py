@@ -10,8 +10,8 @@ from sim import accounts, codes, masks
 from sim.allocate import allocate, index_cells
 from sim.parameters import Parameters, pack, replace
 from sim.phases import belonging, evaluation, maturation, policy, seats
-from sim.rules.maturation import due_probability
-from sim.rules.programme import cost_in_time, passed_in_time, time_as_member
+from sim.rules.maturation import cost_share, due_probability
+from sim.rules.programme import cost_in_time, passed_by, passed_in_time, time_as_member
 from sim.state import EVENTS, IDEAS, NONE, RIVALS, STAGES, Clock
 
 pytestmark = pytest.mark.core
@@ -92,9 +92,18 @@ def logged(w, kind):
 # Plans.
 
 
+def alone(**given):
+    """Return the country with nobody but the lead in its center yet."""
+    w = country(**given)
+    w.memberships.status[1:3] = codes.FREE
+    w.memberships.member[1:3] = NONE
+    w.centers.members = 1.0
+    return w
+
+
 @pytest.mark.parametrize("project_cost", [10.0, 1000.0])
 def test_a_plan_by_hand(project_cost):
-    w = country(start=10)
+    w = alone(start=10)
     w.centers.lead_votes, w.centers.fee, w.fields.project_cost = 0.5, 0.01, project_cost
     evaluation.plan(w, P, clock(10), 0, 1)
     term = int(P.programme.term)
@@ -115,8 +124,46 @@ def test_a_plan_by_hand(project_cost):
     assert c.target_products == pytest.approx(passed[-1], rel=1e-12)
 
 
-def test_who_would_not_pay_the_fee_is_not_planned_for():
+def test_a_later_plan_counts_on_members_that_are_content():
     w = country()
+    w.centers.fee = 1e6  # nobody would join
+    evaluation.plan(w, P, clock(10), 0, 1)
+    term = int(P.programme.term)
+    assert w.centers[0].target_members == 3.0
+    assert w.centers[0].target_fees == pytest.approx(3.0 * term * 1e6)
+    w.memberships.loss[2] = 1
+    evaluation.plan(w, P, clock(10), 0, 1)
+    assert w.centers[0].target_members == 2.0
+
+
+def test_a_later_plan_counts_on_running_projects_and_their_cost():
+    """With no money beyond what they cost, they are all there is: two at the fourth stage."""
+    term = int(P.programme.term)
+    due, success = due_probability(P.maturation.pace), P.maturation.success
+    w = alone()
+    give_teams(w, [1.0, 1.0], stages=[3, 3])
+    w.centers.grant_paid = w.centers.local_grant_paid = 0.0
+    evaluation.plan(w, P, clock(10), 0, 1)
+    fourth, fifth = (passed_by(j, term, due, success) for j in (1, 2))
+    c = w.centers[0]
+    assert c.target_stages == pytest.approx(2.0 * (fourth + fifth))
+    assert c.target_products == pytest.approx(2.0 * fifth)
+    w.centers.usual_licences = 50.0  # of which it keeps a half for new ones
+    evaluation.plan(w, P, clock(10), 0, 1)
+    shares = [cost_share(stage, False, P.maturation) for stage in (3, 4)]
+    quarters = [fourth / (due * success), fifth / (due * success)]
+    running = 2.0 * P.maturation.pace * 100.0 * np.dot(shares, quarters)
+    new = cost_in_time(term, due, success, False, P.maturation)
+    money = 50.0 * P.membership.retained * term + c.target_fees - running
+    started = min(P.research.ideas_per_quarter, money / (100.0 * new))
+    passed = [started * passed_in_time(j, term, due, success) for j in range(1, STAGES + 1)]
+    assert started > 0.0
+    assert c.target_stages == pytest.approx(2.0 * (fourth + fifth) + math.fsum(passed))
+    assert c.target_products == pytest.approx(2.0 * fifth + passed[-1])
+
+
+def test_who_would_not_pay_the_fee_is_not_planned_for():
+    w = alone()
     w.centers.fee = 1e6
     evaluation.plan(w, P, clock(10), 0, 1)
     assert w.centers[0].target_members == 1.0

@@ -18,6 +18,7 @@ from sim.rules.programme import (
     grade_of,
     is_due,
     noisy_score,
+    passed_by,
     passed_in_time,
     pull_of_measure,
     time_as_member,
@@ -85,6 +86,16 @@ def test_what_projects_cost_in_time_is_what_each_quarter_of_work_costs(quarters,
     due = 1.0 - math.exp(-m.pace)
     expected = cost_by_steps(quarters, due, m.success, pilot, m)
     assert cost_in_time(quarters, due, m.success, pilot, m) == pytest.approx(expected, rel=1e-10)
+
+
+def test_a_running_project_by_hand():
+    """Due with 1/2, success 3/5: passed at once, or in a later quarter, or after one retry."""
+    assert passed_by(1, 1, 0.5, 0.6) == pytest.approx(0.5 * 0.6)
+    second = 0.5 * 0.5 * 0.6 + 0.5 * 0.4 * 0.5 * 0.6  # due later; failed, due again
+    assert passed_by(1, 2, 0.5, 0.6) == pytest.approx(0.3 + second)
+    assert passed_by(2, 2, 0.5, 0.6) == pytest.approx(0.3 * 0.3)
+    assert passed_by(3, 2, 0.5, 0.6) == 0.0
+    assert passed_by(1, 4000, 0.5, 0.6) == pytest.approx(1.0 - 0.4 * 0.4)  # failed twice: ended
 
 
 def test_five_stages_take_longer_than_a_term():
