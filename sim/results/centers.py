@@ -152,9 +152,9 @@ def center_quarters(scenario: Scenario, history: "History") -> pd.DataFrame:
             "of_investors": flat["investors_paid"],
             **income,
             **spending,
+            "paid_to_members": left,
             "to_lead": flat["to_lead"],
             "staff_leaving": flat["leaving"],
-            "paid_to_members": left,
             "cash": flat["cash"],
             **{name: flat[name] for name in PLAN},
         }

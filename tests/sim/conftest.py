@@ -24,6 +24,10 @@ BUSY = PLAIN | {
     "contracts.membership.investor_share": "0.5",
     "contracts.membership.agreements": "true",
     "contracts.membership.rents": "true",
+    "legal_forms.part": "{pay: 0.9, keeps_revenue: 0.5, pays_out: false, has_shares: false, "
+    "overhead: 0.05}",  # of its lead at first
+    "centers.early_train.legal_form": "part",
+    "centers.early_train.becomes": "company",
     "membership.invitations": "8",
     "membership.patience": "1",
     "maturation.success": "0.9",

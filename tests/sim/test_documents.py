@@ -9,6 +9,7 @@ from sim import documents, indicators, spinup, tables
 from sim.accounts import FLOWS
 from sim.documents import inputs, markdown, odd, source, states, submodels
 from sim.documents.docstrings import parse
+from sim.legal import RIGHT_KEYS
 from sim.parameters import describe
 from sim.people import PEOPLE
 from sim.problems import NticError
@@ -321,9 +322,10 @@ def test_what_the_page_calls_a_state_is_written_by_a_phase():
         assert states.kind_of(*place) == "state"
     assert states.kind_of("fields", "openness") == "dated"
     assert states.kind_of("fields", "neighbours") == "constant"
-    called = {"grant", "local_grant", "pilot_capacity", "pilot_for_members", "extension"}
-    for name in events.OF_CENTERS:  # what a call charters is written in the run
-        assert states.kind_of("centers", name) == ("state" if name in called else "dated"), name
+    called = {"grant", "local_grant", "pilot_capacity", "pilot_for_members", "extension", "fee"}
+    for name in events.OF_CENTERS:  # what a call charters, or independence brings, the run writes
+        in_run = name in called or name in RIGHT_KEYS
+        assert states.kind_of("centers", name) == ("state" if in_run else "dated"), name
     assert states.kind_of("charters", "lead_votes") == "constant"
     assert states.kind_of("enterprises", "ownership") == "constant"
 

@@ -219,8 +219,10 @@ def test_independence_gives_other_rights_at_a_cost():
 @pytest.fixture(scope="module")
 def runs(busy):
     """Return 24 quarters of the busy country by the rights of its center."""
-    center = busy.centers[0]
-    company = center.rights
+    company = busy.legal_forms["company"]
+    center = dataclasses.replace(
+        busy.centers[0], rights=company, becomes=None, rights_after=None, legal_form="company"
+    )
     part = dataclasses.replace(
         company, keeps_revenue=0.25, pays_out=False, has_shares=False, overhead=0.05, pay=1.0
     )

@@ -26,6 +26,7 @@ programme:
   bundles:
     enterprise: leader_led
     institute: leader_led
+  legal_form: company
   layout:
     field_most: 2
     regions: { east: 3 }

@@ -92,7 +92,8 @@ def test_a_table_without_rows_has_its_types_too(busy):
     nothing = SimpleNamespace(
         centers=(), provinces=(), programme=None, fields=busy.fields, start=busy.start
     )
-    world = SimpleNamespace(centers=np.zeros(0, dtype=spinup.start(busy).centers.dtype))
+    start = spinup.start(busy)
+    world = SimpleNamespace(centers=start.centers[:0], successors=start.successors[:0])
     from sim.results.centers import centers
     from sim.results.columns import fitted
 
