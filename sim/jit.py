@@ -11,7 +11,6 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from types import FunctionType
 from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
@@ -124,42 +123,14 @@ def kernel(function: Callable[A, R]) -> Callable[A, R]:
     """Compile a loop over rows, cells or runs; it releases the GIL. Never ``fastmath``.
 
     Kernels work on preallocated tables: without numba's run-time allocator they compile faster,
-    and one that allocated would not compile. To take a world apart for a call from Python costs as
-    much compiling as the kernel itself, so that what other kernels call is compiled without.
+    and one that allocated would not compile.
     """
-    how = {
-        "cache": cache is not None,
-        "error_model": "numpy",
-        "nogil": True,
-        "no_cfunc_wrapper": True,
-        "_nrt": False,
-    }
-    compiled = numba.njit(function, **how)  # pyright: ignore[reportCallIssue]
-    if numba.config.DISABLE_JIT:  # pyright: ignore[reportPrivateImportUsage, reportAttributeAccessIssue]
-        return cast("Callable[A, R]", compiled)
-    inner = numba.njit(_twin(function), no_cpython_wrapper=True, **how)  # pyright: ignore[reportCallIssue]
-    return cast("Callable[A, R]", _called_as(_once(compiled), _once(inner)))
-
-
-def _twin(function: Callable[A, R]) -> Callable[A, R]:
-    """Return the same function under another name, by which it has a cache of its own."""
-    twin = FunctionType(
-        function.__code__, function.__globals__, function.__name__, function.__defaults__
+    compiled = numba.njit(  # pyright: ignore[reportCallIssue]
+        function,
+        cache=cache is not None,
+        error_model="numpy",
+        nogil=True,
+        no_cfunc_wrapper=True,
+        _nrt=False,
     )
-    twin.__module__, twin.__qualname__ = function.__module__, f"{function.__qualname__}_inner"
-    return cast("Callable[A, R]", twin)
-
-
-def _called_as(compiled: Any, inner: Any) -> Any:
-    """Let compiled code call the inner version, unless there is one for Python already."""
-    template, overload = compiled.get_call_template, compiled.get_overload
-
-    def of_call(args: tuple, kws: dict) -> Any:
-        there = tuple(map(_wide, args)) in compiled.overloads
-        return template(args, kws) if there else inner.get_call_template(args, kws)
-
-    def of_types(args: tuple) -> Any:
-        return overload(args) if tuple(args) in compiled.overloads else inner.get_overload(args)
-
-    compiled.get_call_template, compiled.get_overload = of_call, of_types
-    return compiled
+    return cast("Callable[A, R]", _once(compiled))

@@ -279,6 +279,20 @@ def value_to_members(w: World, center: int, r: int, j: int) -> float:
 
 
 @kernel
+def value_to_those_for(w: World, center: int, r: int, j: int) -> float:
+    """Return what a candidate seems worth to the members whose groups are for it [million CNY].
+
+    What is agreed to is done for those who carried it, whatever others lose; to the public where
+    only the government is for it.
+    """
+    total = 0.0
+    for group in range(GROUPS):
+        if group != codes.GOVERNMENT_GROUP:
+            total += max(0.0, value_to_group(w, center, group, r, j))
+    return total if total > 0.0 else w.boards[center].public[r, j]
+
+
+@kernel
 def consent(w: World, p: Parameters, center: int, r: int, j: int) -> bool:
     """Say whether a board agrees to a candidate in a round.
 

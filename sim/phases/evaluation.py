@@ -12,7 +12,7 @@ from sim.phases.membership import empty_center, log_member, share_income
 from sim.phases.partnership import fee_of, would_join
 from sim.phases.persons import price_of_project
 from sim.phases.policy import main_field
-from sim.phases.seats import eligible, rows_of, seat_of, votes_of_institutes
+from sim.phases.seats import eligible, rows_of, seat_of, takes, votes_of_institutes
 from sim.rules.maturation import cost_share, due_probability
 from sim.rules.programme import (
     at_work,
@@ -88,11 +88,29 @@ def is_expected(
 
 
 @kernel
+def money_from(
+    w: World, p: Parameters, center: int, m: int, row: int, time: float, at_end: float
+) -> float:
+    """Return what a plan expects of an enterprise: fees while it belongs to it, or its stake once.
+
+    `m` is its seat, NONE without; it belongs to the center for a time, or with a chance at the end.
+    """
+    e = w.enterprises[row]
+    price = e.weight * fee_of(w, p, center, codes.ENTERPRISE, row)
+    if w.centers[center].takes_members == 1:
+        return time * price
+    paid = m != NONE and w.memberships[m].stake > 0.0
+    return 0.0 if paid else at_end * price * w.fields[e.field].annuity[e.ownership]
+
+
+@kernel
 def plan_members(w: World, p: Parameters, center: int, kind: int) -> None:
     """Add the members of a kind that a center expects, and their fees, to its targets, in place."""
     c = w.centers[center]
     term = int(p.programme.term)
     votes = votes_to_expect(w, p, center, kind)
+    if not takes(w, center, kind):
+        return
     for cell in range(w.cells.size):
         field, province = cell // w.provinces.size, cell % w.provinces.size
         if w.center_fields[center, field].share <= 0.0:
@@ -110,7 +128,7 @@ def plan_members(w: World, p: Parameters, center: int, kind: int) -> None:
             if is_expected(w, p, m, center, kind, i, field, votes):
                 c.target_members += at_end
                 if kind == codes.ENTERPRISE:
-                    c.target_fees += time * w.enterprises[i].weight * fee_of(w, p, center, kind, i)
+                    c.target_fees += money_from(w, p, center, m, i, time, at_end)
 
 
 @kernel
@@ -176,8 +194,8 @@ def plan(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         me.target_members = 1.0  # the lead
         me.target_fees = 0.0
         if me.lead_kind == codes.ENTERPRISE and me.lead != NONE:
-            fee = fee_of(w, p, c, codes.ENTERPRISE, masks.wide(me.lead))
-            me.target_fees = int(p.programme.term) * w.enterprises[me.lead].weight * fee
+            m, _ = seat_of(w, c, codes.ENTERPRISE, masks.wide(me.lead))
+            me.target_fees = money_from(w, p, c, m, masks.wide(me.lead), p.programme.term, 1.0)
         plan_members(w, p, c, codes.ENTERPRISE)
         plan_members(w, p, c, codes.INSTITUTE)
         me.target_members = min(me.target_members, w.memberships.size / w.centers.size)
@@ -192,12 +210,16 @@ def plan(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
 
 
 @kernel
-def note_report(w: World, p: Parameters, center: int) -> None:
-    """Note achieved over target of each indicator, as far as it counts, in place."""
+def note_report(w: World, p: Parameters, clock: Clock, center: int) -> None:
+    """Note achieved over target of each indicator, as far as it counts, in place.
+
+    Who rectifies has more time than its term, and more to achieve by as much.
+    """
     c = w.centers[center]
-    c.report_stages = fulfilment(c.stages, c.target_stages, p.programme)
-    c.report_products = fulfilment(c.products, c.target_products, p.programme)
-    c.report_fees = fulfilment(c.fees_so_far, c.target_fees, p.programme)
+    longer = max(1.0, (clock.quarter - c.term_start) / max(1.0, p.programme.term))
+    c.report_stages = fulfilment(c.stages, longer * c.target_stages, p.programme)
+    c.report_products = fulfilment(c.products, longer * c.target_products, p.programme)
+    c.report_fees = fulfilment(c.fees_so_far, longer * c.target_fees, p.programme)
     c.report_members = fulfilment(c.members, c.target_members, p.programme)
 
 
@@ -210,9 +232,9 @@ def report(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         me.returned = 0.0
         if not at_work(me.status):
             continue
-        me.fees_so_far += me.fees
+        me.fees_so_far += me.fees + me.capital_paid + me.agreement_income
         if yearly(clock.quarter - me.term_start):
-            note_report(w, p, c)
+            note_report(w, p, clock, c)
 
 
 @kernel
@@ -245,7 +267,7 @@ def begin_term(w: World, clock: Clock, center: int) -> None:
 def grade(w: World, p: Parameters, clock: Clock, center: int) -> None:
     """Grade a center in place, and let it go on, rectify or end."""
     c = w.centers[center]
-    note_report(w, p, center)
+    note_report(w, p, clock, center)
     u = draws.uniform(clock.seed, clock.quarter, c.id, draws.EVALUATE, 0)
     c.score = noisy_score(measured(w, p, center), u, p.programme)
     c.grade = grade_of(c.score, p.programme)

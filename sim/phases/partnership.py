@@ -15,6 +15,7 @@ from sim.phases.belonging import benefit_outside, openable, projects_per_yuan, s
 from sim.phases.benefits import expected_benefit
 from sim.phases.equity import claim_if_member
 from sim.phases.partners import first_link
+from sim.phases.persons import price_of_stake
 from sim.phases.seats import eligible, offer_seat, rows_of, takes
 from sim.phases.valuation import expected_work, share_in
 from sim.phases.worth import ownership_of
@@ -72,11 +73,17 @@ def field_of(w: World, kind: int, row: int) -> int:
 
 @kernel
 def fee_of(w: World, p: Parameters, center: int, kind: int, row: int) -> float:
-    """Return the fee that an organisation would pay a center [million CNY/quarter]."""
+    """Return what belonging to a center would cost an organisation [million CNY/quarter].
+
+    The fee, or where it takes no members for one a stake, spread over what its owner looks ahead.
+    """
     if kind == codes.INSTITUTE:
         return 0.0
     e = w.enterprises[row]
-    return graded(w.centers[center].fee, e.sales, w.fields[e.field].leader_sales, p.membership)
+    price = w.centers[center].fee
+    if w.centers[center].takes_members == 0:
+        price = price_of_stake(w, center) / w.fields[e.field].annuity[e.ownership]
+    return graded(price, e.sales, w.fields[e.field].leader_sales, p.membership)
 
 
 @kernel

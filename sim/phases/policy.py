@@ -137,7 +137,7 @@ def start_up(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None
         if me.status != codes.RECTIFYING:
             me.status = codes.OPERATING if built else codes.CONSTRUCTION
         me.line = (me.pilot_capacity if built else 0.0) + me.base_lines
-        part = (1.0 - me.cut) * granted_part(me, clock.quarter - me.start, p)
+        part = min(1.0 - me.cut, granted_part(me, clock.quarter - me.start, p))
         me.grant_paid, me.local_grant_paid = part * me.grant, part * me.local_grant
         me.cash += me.grant_paid + me.local_grant_paid
         pay(me, accounts.CENTER_GRANTS, me.grant_paid)

@@ -227,6 +227,7 @@ def teams_of_idea(w: World, p: Parameters, seed: np.uint64, n: int, claimants: n
         team.funded = 0
         team.effort = 0.0
         team.spent = 0.0
+        team.sponsored = 0
         team.grant_left = 0.0
         team.grant_until = 0
         team.grant_paid = 0.0

@@ -13,6 +13,7 @@ from sim.phases.boards import (
     is_before_board,
     true_values,
     value_to_members,
+    value_to_those_for,
 )
 from sim.phases.equity import claim_of
 from sim.phases.launch import end_team, of_inventor
@@ -162,18 +163,34 @@ def nominate(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None
 
 
 @kernel
+def part_of_cost(w: World, m: int, p: Parameters) -> float:
+    """Return the part of what a center spends that is a member's: its fee, and its claim.
+
+    Its claim is on what the center earns, if that could be shared out. Who brings no money bears
+    no cost, however many votes it has.
+    """
+    seat = w.memberships[m]
+    c = w.centers[seat.center]
+    center = masks.wide(seat.center)
+    own = own_income(w, center, p)
+    income = own + public_income(w, center)
+    if income <= 0.0:
+        return 0.0
+    claim = claim_of(w, m) if c.pays_out == 1 else 0.0
+    return (seat.fee_paid + claim * (own - c.fees)) / income
+
+
+@kernel
 def vote(w: World, p: Parameters, clock: Clock, m: int, kind: int, row: int) -> None:
     """Write what each candidate of one center is worth to a member, seemingly and truly, in place.
 
-    Its cost is its share, by votes, of what the project is expected to cost the center beyond the
-    part that grants pay. Who gains and loses nothing abstains.
+    Its cost is the part that is its money of what the project is expected to cost the center. Who
+    gains and loses nothing abstains.
     """
     seat = w.memberships[m]
     center = masks.wide(seat.center)
     b = w.boards[center]
-    own = own_income(w, center, p)
-    income = own + public_income(w, center)
-    paid = seat.votes * own / income if income > 0.0 else 0.0
+    paid = part_of_cost(w, m, p)
     judge = ownership_of(w, kind, row)
     group = group_of(w, m)
     for j in range(CANDIDATES):
@@ -252,7 +269,7 @@ def take_up(w: World, clock: Clock, center: int, idea: int, value: float) -> boo
     team.owner = center
     team.stage = k.own_stage
     team.retried = 0
-    team.funded = 0
+    team.funded = team.sponsored = 0
     team.spent = 0.0
     team.value = value
     team.reason = codes.BOARD_AGREED
@@ -278,6 +295,8 @@ def hold_vote(w: World, p: Parameters, clock: Clock, center: int, j: int) -> Non
             last = r
             break
     b.value[j] = value_to_members(w, center, last, j)
+    if b.verdict[j] == codes.AGREED and b.by_manager[j] == 0:
+        b.value[j] = value_to_those_for(w, center, last, j)
     b.due[j] = clock.quarter + quarters_of_rounds(last, p.governance)
     b.true_members[j], b.true_lead[j] = true_values(w, center, j)
 

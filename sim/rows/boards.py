@@ -50,8 +50,8 @@ class Board:
     ]
     value: Annotated[
         np.ndarray,
-        Column(f"{OF_CANDIDATES}f8", "million CNY", "value to all members, as seen at the vote",
-               "表决时认定成员总价值"),
+        Column(f"{OF_CANDIDATES}f8", "million CNY", "value as seen at the vote: to members of groups "
+               "for it if agreed, else to all", "表决时认定价值（通过：赞成方；否决：全体成员）"),
     ]
     true_public: Annotated[
         np.ndarray, Column(f"{OF_CANDIDATES}f8", "million CNY", "true value to the public", "真实公共价值")

@@ -478,6 +478,7 @@ def ruled(p):
     w = center(votes=(1.0, 0.0, 0.0, 0.0), ideas=64, firms=1)
     w.memberships[1].status = w.memberships[2].status = codes.FREE
     w.centers.results_owner, w.centers.fees = codes.LEAD_OWNS, 20.0
+    w.memberships.fee_paid[0] = 20.0
     w.center_fields.pool = masks.FULL
     w.ideas[:64].gain = np.linspace(0.0002, 0.02, 64)
     return decided(w, p)

@@ -51,6 +51,7 @@ def country(centers=1, start=10):
     c.status, c.lead_kind, c.lead = codes.CONSTRUCTION, codes.ENTERPRISE, 0
     c.lead_votes, c.enterprise_votes, c.first_team = 0.6, 0.4, NONE
     c.results_owner, c.grant, c.local_grant, c.fee = codes.CENTER_OWNS, 15.0, 25.0, 2.0
+    c.takes_members = 1
     c.grant_paid, c.local_grant_paid = c.grant, c.local_grant
     w.center_fields.share = 1.0
     for at in range(centers):
@@ -281,7 +282,8 @@ def test_who_mends_in_time_operates_again():
     promise(w)
     grade_at(w, 22)
     assert w.centers.status[0] == codes.RECTIFYING
-    w.centers.stages, w.centers.products, w.centers.fees_so_far = 12.0, 1.0, 60.0
+    # a third longer than its term, so a third more to achieve
+    w.centers.stages, w.centers.products, w.centers.fees_so_far = 16.0, 1.4, 80.0
     for quarter in (23, 24, 25):
         grade_at(w, quarter)
         assert w.centers.status[0] == codes.RECTIFYING
@@ -289,6 +291,35 @@ def test_who_mends_in_time_operates_again():
     assert (w.centers.status[0], w.centers.grade[0]) == (codes.OPERATING, codes.EXCELLENT)
     assert w.centers.cut[0] == 0.0
     assert w.centers.term_start[0] == 26
+
+
+def test_time_alone_mends_nothing():
+    """At the pace that was found wanting a center is as wanting after two more years."""
+    w = country(start=10)
+    promise(w)
+    scores = []
+    for quarter in (22, 26, 30):
+        elapsed = (quarter - 10) / 12.0
+        w.centers.stages, w.centers.products = 5.0 * elapsed, 0.5 * elapsed
+        w.centers.fees_so_far, w.centers.members = 25.0 * elapsed, 2.0
+        grade_at(w, quarter)
+        scores.append(float(w.centers.score[0]))
+    assert scores == pytest.approx([scores[0]] * 3)
+
+
+def test_nobody_is_planned_for_who_cannot_join():
+    """Where sponsors alone are taken no enterprise is; for stakes each counts once."""
+    w = alone()
+    w.centers.takes_members = 0
+    evaluation.plan(w, P, clock(10), 0, 1)
+    assert (w.centers.target_members[0], w.centers.target_fees[0]) == (1.0, 0.0)
+    w = country()
+    w.centers.takes_members, w.centers.capital, w.centers.fee = 0, 40.0, 0.0
+    w.memberships.stake[1] = 40.0  # of three members the lead and another have none yet
+    evaluation.plan(w, P, clock(10), 0, 1)
+    assert w.centers[0].target_members >= 3.0
+    more = w.centers[0].target_members - 3.0
+    assert w.centers[0].target_fees == pytest.approx((2.0 + more) * 40.0)
 
 
 def test_products_only_is_a_variant():

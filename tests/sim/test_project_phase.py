@@ -385,6 +385,7 @@ def test_a_rival_that_is_not_kept_out_uses_but_does_not_launch():
 def test_members_vote_what_a_project_is_worth_to_them():
     w = country(ideas=1)
     w.centers.grant_paid, w.centers.fees = 75.0, 25.0
+    w.memberships.fee_paid[:3] = 10.0, 7.5, 7.5
     b = w.boards[0]
     b.candidates[0], b.perceived[:, 0] = 0, 0.02  # all take it for twice as good as it is
     w.center_fields.pool = masks.FULL
@@ -392,12 +393,28 @@ def test_members_vote_what_a_project_is_worth_to_them():
     ballots, worths = w.memberships[:3].ballots[:, 0, 0], w.memberships[:3].worths[:, 0]
     look = valuation.outlook(w, 0, 0, False, masks.FULL, True, codes.PRIVATE, P)
     benefit = benefits.project_benefit(w, 0, 0.4, codes.ENTERPRISE, 0, 0, w.ideas.gain[0], P)
-    # the lead's cost: its votes times what fees pay, a quarter of the income
-    expected = look.chance * benefit - look.cost * COST * 0.4 * 0.25
+    # the lead pays 10 of 100 that come in
+    expected = look.chance * benefit - look.cost * COST * 0.1
     assert worths[0] == pytest.approx(expected, rel=1e-14)
     assert ballots[0] == pytest.approx(expected + look.chance * benefit, rel=1e-12)
     assert ballots[1] == ballots[2] != 0.0
     assert math.isclose(float(w.memberships[:3].votes.sum()), 1.0)
+
+
+@pytest.mark.parametrize(("pays_out", "parts"), [(1, [0.16, 0.12, 0.12]), (0, [0.1, 0.075, 0.075])])
+def test_members_bear_the_cost_that_is_their_money(pays_out, parts):
+    """Of 100 fees are 25; of licences 15 are kept, which members with a claim could have."""
+    w = country(ideas=1)
+    retained = P.membership.retained if pays_out == 1 else 1.0
+    c = w.centers[0]
+    c.grant_paid, c.fees, c.pays_out = 60.0, 25.0, pays_out
+    c.licences = 15.0 / retained
+    w.memberships.fee_paid[:3] = 10.0, 7.5, 7.5
+    w.memberships.votes[:3] = 0.4, 0.3, 0.3
+    found = [selection.part_of_cost(w, m, P) for m in range(3)]
+    assert found == pytest.approx(parts)
+    w.memberships.fee_paid[2] = 0.0  # who brings no money bears no cost, whatever its votes
+    assert selection.part_of_cost(w, 2, P) == pytest.approx(parts[2] - 0.075)
 
 
 # One firm of a row works on an idea.
