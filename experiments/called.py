@@ -3,7 +3,8 @@
 Organisations apply and a panel chooses (`programme_free.yaml`). Run from the project's root:
 ``python -m experiments.called``; see ``--help``.
 
-Nothing but the pace of calls is fitted to real figures. A real lead is an enterprise where one firm
+The pace of calls is put in, and the lines of grades and the ambition of plans were set by the same
+grades in the scenario with dates, so that neither tests anything. A real lead is an enterprise where one firm
 leads, whoever joins it; a consortium where firms founded the center together; an institute where it
 is one, or a university; a platform where local governments founded a body for it (`lead_type` of
 `scenarios/data/centers.csv`). Grades are those of the 99 state key laboratories in enterprises that

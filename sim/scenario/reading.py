@@ -20,7 +20,7 @@ from sim.scenario.document import Node
 from sim.scenario.events import Timing, read_background, read_events
 from sim.scenario.fields import read_fields, read_provinces, relatedness
 from sim.scenario.programme import called_places, read_programme
-from sim.specs import Scenario
+from sim.specs import CenterSpec, ProgrammeSpec, Scenario
 from sim.terms import USUAL_CONTRACT
 
 MOST_CENTERS = 64
@@ -97,28 +97,17 @@ def _read(checks: Checks, root: Node, file: Path) -> Scenario | None:
     fields = read_fields(checks, top.get("fields", everything))
     provinces = read_provinces(checks, top.get("provinces", everything))
     parameters = _read_parameters(checks, top.get("parameters", nothing))
-    bundles = read_labels(checks, top.get("bundles", nothing), BUNDLES)
-    contracts = read_labels(checks, top.get("contracts", nothing), CONTRACTS)
-    legal_forms = read_labels(checks, top.get("legal_forms", nothing), LEGAL_FORMS)
     frame = Frame(
         start,
         [province.key for province in provinces],
         [field.key for field in fields],
-        bundles,
-        contracts,
-        legal_forms,
+        read_labels(checks, top.get("bundles", nothing), BUNDLES),
+        read_labels(checks, top.get("contracts", nothing), CONTRACTS),
+        read_labels(checks, top.get("legal_forms", nothing), LEGAL_FORMS),
     )
     centers = read_centers(checks, top.get("centers", everything), frame)
-    programme = None
-    if "programme" in top:
-        programme = read_programme(checks, top["programme"], frame)
-        terms = contracts.get(USUAL_CONTRACT)
-        if programme is not None and terms is not None:
-            target = int(parameters.programme.target)
-            centers += called_places(target, centers, frame, programme, terms)
-        elif USUAL_CONTRACT not in contracts:
-            message = f"the centers it calls have the contract `{USUAL_CONTRACT}`"
-            checks.report(top["programme"], "programme", message, "one under `contracts`")
+    programme, called = _read_calls(checks, top, frame, parameters, centers)
+    centers += called
     if len(centers) > MOST_CENTERS:
         message = f"{len(centers)} centers take part, those that calls may bring included"
         checks.report(top.get("centers", root), "centers", message, f"at most {MOST_CENTERS}")
@@ -154,12 +143,34 @@ def _read(checks: Checks, root: Node, file: Path) -> Scenario | None:
         ),
         public_rd=tables.public_rd(),
         prices=tables.prices(),
-        bundles={label: b for label, b in bundles.items() if b is not None},
-        contracts={label: terms for label, terms in contracts.items() if terms is not None},
-        legal_forms={label: rights for label, rights in legal_forms.items() if rights is not None},
+        bundles={k: bundle for k, bundle in frame.bundles.items() if bundle is not None},
+        contracts={k: terms for k, terms in frame.contracts.items() if terms is not None},
+        legal_forms={k: rights for k, rights in frame.legal_forms.items() if rights is not None},
         embargoes=embargoes,
         changes=changes,
         programme=programme,
+    )
+
+
+def _read_calls(
+    checks: Checks,
+    top: dict[str, Node],
+    frame: Frame,
+    parameters: Parameters,
+    dated: tuple[CenterSpec, ...],
+) -> tuple[ProgrammeSpec | None, tuple[CenterSpec, ...]]:
+    """Return the programme, if there is one, and a place for each center that it may call."""
+    if "programme" not in top:
+        return None, ()
+    programme = read_programme(checks, top["programme"], frame)
+    terms = frame.contracts.get(USUAL_CONTRACT)
+    if USUAL_CONTRACT not in frame.contracts:
+        message = f"the centers it calls have the contract `{USUAL_CONTRACT}`"
+        checks.report(top["programme"], "programme", message, "one under `contracts`")
+    if programme is None or terms is None:
+        return programme, ()
+    return programme, called_places(
+        int(parameters.programme.target), dated, frame, programme, terms
     )
 
 
