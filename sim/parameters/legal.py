@@ -2,7 +2,7 @@
 
 from typing import Annotated, NamedTuple
 
-from sim.parameters.about import MONEY, About, J
+from sim.parameters.about import MONEY, About
 
 
 # fmt: off
@@ -16,9 +16,11 @@ class Legal(NamedTuple):
     ] = 9.0
     best_response: Annotated[
         float,
-        About("ρ_b", "1", 1.0, 5.0, J,
+        About("ρ_b", "1", 1.0, 5.0,
+              "assumption: set so that a little more or less than usual pay makes work neither "
+              "dearer nor cheaper; else all would pay otherwise",
               "response of the best to pay over that of others", "高水平研究人员薪酬响应倍数"),
-    ] = 2.0
+    ] = 3.1
     transition_time: Annotated[
         float,
         About("T_t", "quarter", 0.0, 80.0,

@@ -8,7 +8,13 @@ from sim.jit import kernel, rule
 from sim.parameters import Parameters
 from sim.phases.log import log_center
 from sim.phases.policy import main_field
-from sim.rules.legal import can_become, cost_of_work, kept_by_staff, staff_of
+from sim.rules.legal import (
+    can_become,
+    cost_of_work,
+    kept_by_staff,
+    pace_of_work,
+    staff_of,
+)
 from sim.state import NONE, Clock, World
 
 
@@ -46,7 +52,7 @@ def staff_center(w: World, p: Parameters, clock: Clock, low: int, high: int) -> 
         me = w.centers[c]
         me.acts += 1
         people, quality, leaving = staff_of(me.pay, p.talent, p.legal)
-        me.work_pace = people
+        me.work_pace = pace_of_work(people, quality, p.talent)
         me.work_cost = cost_of_work(me.pay, quality, p.talent)
         me.leaving = leaving
         me.staying = kept_by_staff(leaving, usual)

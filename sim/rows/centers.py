@@ -217,7 +217,7 @@ class Center:
         float, Column("f8", "million CNY/quarter", "revenue handed to its lead", "上缴牵头单位收入")
     ]
     work_pace: Annotated[
-        float, Column("f8", "1", "people per post over those at usual pay", "到岗率（相对）")
+        float, Column("f8", "1", "work of a post over that at usual pay", "岗位工作量（相对）")
     ]
     work_cost: Annotated[
         float, Column("f8", "1", "cost of its work over that at usual pay", "研发工作成本（相对）")

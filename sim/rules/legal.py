@@ -67,8 +67,14 @@ def staff_of(pay: float, t: Talent, p: Legal) -> tuple[float, float, float]:
 
 @rule
 def cost_of_work(pay: float, quality: float, t: Talent) -> float:
-    """Return what effort costs over usual pay: (φ / q)^θ, people being a share θ of the cost."""
+    """Return what work costs over that at usual pay: (φ / q)^θ, people being a share θ of it."""
     return (pay / quality) ** t.personnel_share
+
+
+@rule
+def pace_of_work(people: float, quality: float, t: Talent) -> float:
+    """Return the work that posts do over that at usual pay: n q^θ, other things per person given."""
+    return people * quality**t.personnel_share
 
 
 @rule

@@ -178,7 +178,8 @@ def test_pay_sets_pace_cost_and_what_is_remembered():
     c = w.centers[0]
     p = Parameters()
     people, quality, leaving = staff_of(0.5, p.talent, p.legal)
-    assert c.work_pace == people < 1.0
+    assert c.work_pace == pytest.approx(people * quality**p.talent.personnel_share)
+    assert c.work_pace < people < 1.0
     assert c.leaving == leaving
     assert c.work_cost == pytest.approx((0.5 / quality) ** p.talent.personnel_share)
     assert persons.cost_of_project(w, 0, 0) == pytest.approx(100.0 * c.work_cost)

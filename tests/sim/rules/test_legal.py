@@ -12,6 +12,7 @@ from sim.rules.legal import (
     cost_of_work,
     filled,
     kept_by_staff,
+    pace_of_work,
     paid_out,
     spendable,
     staff_of,
@@ -66,11 +67,24 @@ def test_more_pay_fills_more_posts_with_better_people_who_stay(pay, factor):
     assert more[0] <= (1.0 + P.recruiting) / P.recruiting  # no more than there are posts
 
 
+def test_at_usual_pay_nobody_gains_by_paying_otherwise():
+    """By the default response of the best a tenth more or less changes the cost by 1.4% at most."""
+    t, p = Talent(), Legal()
+    for pay in (0.9, 0.95, 1.05, 1.1):
+        assert cost_of_work(pay, staff_of(pay, t, p)[1], t) == pytest.approx(1.0, abs=0.015)
+    up, down = (cost_of_work(pay, staff_of(pay, t, p)[1], t) for pay in (1.001, 0.999))
+    assert (up - down) / 0.002 == pytest.approx(0.0, abs=0.06)
+
+
+def test_pace_by_hand():
+    assert pace_of_work(0.8, 1.0, T) == 0.8
+    assert pace_of_work(1.0, 0.5, T) == pytest.approx(0.5**0.7)
+
+
 @given(pays, st.floats(1.001, 2.0))
-def test_the_best_are_worth_their_pay_only_up_to_a_point(pay, factor):
-    """Quality answers pay by less than one for one: work costs more where more is paid."""
-    cost = [cost_of_work(x, staff_of(x, T, P)[1], T) for x in (pay, pay * factor)]
-    assert cost[1] > cost[0]
+def test_more_pay_makes_faster(pay, factor):
+    paces = [pace_of_work(*staff_of(x, T, P)[:2], T) for x in (pay, pay * factor)]
+    assert paces[1] > paces[0]
 
 
 def test_where_the_best_respond_like_others_pay_moves_no_quality():
