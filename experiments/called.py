@@ -4,13 +4,13 @@ Organisations apply and a panel chooses (`programme_free.yaml`). Run from the pr
 ``python -m experiments.called``; see ``--help``.
 
 The pace of calls is put in, and the lines of grades and the ambition of plans were set by the same
-grades in the scenario with dates, so that neither tests anything. A real lead is an enterprise where one firm
-leads, whoever joins it; a consortium where firms founded the center together; an institute where it
-is one, or a university; a platform where local governments founded a body for it (`lead_type` of
-`scenarios/data/centers.csv`). Grades are those of the 99 state key laboratories in enterprises that
-the ministry evaluated in 2018 (its notice; the four that neither passed nor rectify are derived).
-Incomes are those of contract research of Fraunhofer in 2018 (annual report) and of IMEC (annual
-reports, range of some years).
+grades in the scenario with dates, so that neither tests anything. A real lead is an enterprise
+where one firm leads, whoever joins it; a consortium where firms founded the center together; an
+institute where it is one, or a university; a platform where local governments founded a body for it
+(`lead_type` of `scenarios/data/centers.csv`). Grades are those of the 99 state key laboratories in
+enterprises that the ministry evaluated in 2018 (its notice; the four that neither passed nor
+rectify are derived). Incomes are those of contract research of Fraunhofer in 2018 (annual report)
+and of IMEC (annual reports, range of some years).
 """
 
 from collections import Counter

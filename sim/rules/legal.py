@@ -73,7 +73,7 @@ def cost_of_work(pay: float, quality: float, t: Talent) -> float:
 
 @rule
 def pace_of_work(people: float, quality: float, t: Talent) -> float:
-    """Return the work that posts do over that at usual pay: n q^θ, other things per person given."""
+    """Return the work that posts do over that at usual pay: n q^θ, other things given."""
     return people * quality**t.personnel_share
 
 
