@@ -107,7 +107,8 @@ def as_text(table: pd.DataFrame, seeds: int, scale: float) -> str:
         f"that change most surely, if by more than {SURE:g} standard errors; of the "
         f"{len(OUTCOMES)} outcomes of a parameter",
         "that moves nothing, one would be named by chance in about every third row. What acts in",
-        "calls for centers is moved in `programme_free`, stakes and agreements in `mixed`.",
+        "calls for centers is moved in `programme_free`, stakes and agreements in `mixed`,",
+        "the way to independence in `variants/independence`.",
         "",
         *(f"- **{name}**: {meaning}" for name, meaning in OUTCOMES.items()),
         "",

@@ -254,6 +254,8 @@ def pair(clause, lever, value, *moves):
         given = {"events": f"[{{from: 2012Q1, until: 2016Q1, embargo: {field}}}]"}
     elif lever.startswith("centers."):
         given = {lever.replace("<key>", "every"): value}
+        if value == "equity":  # which needs shares, of which a contract without stakes sees nothing
+            given["centers.every.rights.has_shares"] = "true"
     elif lever.startswith("bundles."):
         given = {lever.replace("<label>", mode): value for mode in sorted(MODES)}
     elif lever.startswith("contracts."):
