@@ -19,6 +19,7 @@ MONEY_EVENTS = {
     codes.FIRM_SPLITS,
     codes.GRANT_AWARDED,
     codes.CENTER_ENDS,
+    codes.CENTER_INDEPENDENT,
     codes.INVITATION_DECLINED,
     codes.AGREEMENT_SIGNED,
     codes.AGREEMENT_ENDS,

@@ -17,7 +17,7 @@ MONEY_EVENTS = (codes.INVITATION_DECLINED, codes.AGREEMENT_SIGNED, codes.AGREEME
                 codes.TEAM_ENDED, codes.LICENCE, codes.CENTER_STARTS, codes.MEMBER_JOINS,
                 codes.MEMBER_LEAVES, codes.PROJECT_APPROVED, codes.PROJECT_REFUSED,
                 codes.FIRM_FOUNDED, codes.FIRM_SPLITS, codes.GRANT_AWARDED,
-                codes.CENTER_ENDS)  # fmt: skip
+                codes.CENTER_ENDS, codes.CENTER_INDEPENDENT)  # fmt: skip
 """Kinds of events whose value is an amount of money."""
 SECTION = """
 programme:
