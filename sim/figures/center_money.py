@@ -46,6 +46,8 @@ def plate(sample: Sample) -> Plate | None:
         ax, cells, np.column_stack([shade, np.zeros(len(keys))]), names, heads,
         np.column_stack([texts, percent]),
     )  # fmt: skip
+    for head in ax.get_xticklabels():  # sixteen columns are narrower than their heads
+        head.set(rotation=40, ha="left", rotation_mode="anchor")
     for line in (len(SOURCES), len(SOURCES) + len(USES), len(COLUMNS) - 1):
         ax.axvline(line - 0.5, color=INK, linewidth=0.8)
     ax.axhline(len(keys) - 1.5, color=INK, linewidth=0.8)
@@ -54,7 +56,7 @@ def plate(sample: Sample) -> Plate | None:
         ("money_out", len(SOURCES) + (len(USES) - 1) / 2),
     ):
         ax.annotate(
-            sample.say(words), (middle, 1.0), (0, 27), xycoords=("data", "axes fraction"),
+            sample.say(words), (middle, 1.0), (0, 46), xycoords=("data", "axes fraction"),
             textcoords="offset points", ha="center", va="baseline", fontsize=NORMAL,
         )  # fmt: skip
     row, column = (index.ravel() for index in np.indices(mean.shape))
