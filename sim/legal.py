@@ -4,10 +4,10 @@ A legal form is a label of the scenario for such rights.
 """
 
 from dataclasses import dataclass, fields
-from typing import Annotated, get_type_hints
+from typing import Annotated
 
 from sim.parameters import About
-from sim.terms import SCENARIO
+from sim.terms import SCENARIO, numbers_of
 
 
 # fmt: off
@@ -36,11 +36,7 @@ class Rights:
 # fmt: on
 
 
-RIGHT_NUMBERS: dict[str, About] = {
-    name: hint.__metadata__[0]
-    for name, hint in get_type_hints(Rights, include_extras=True).items()
-    if hasattr(hint, "__metadata__")
-}
+RIGHT_NUMBERS = numbers_of(Rights)
 RIGHT_KEYS = tuple(field.name for field in fields(Rights))
 RIGHT_SWITCHES = tuple(name for name in RIGHT_KEYS if name not in RIGHT_NUMBERS)
 USUAL_FORM = "institution"

@@ -6,13 +6,13 @@ Money is in million CNY at 2017 prices; flows are a year's, or a quarter's where
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any
 
 import numpy as np
 
 from sim.legal import RIGHT_SWITCHES, Rights
 from sim.parameters import MONEY, About, Parameters
-from sim.terms import PER_QUARTER, SCENARIO, TERM_SWITCHES, Terms
+from sim.terms import PER_QUARTER, SCENARIO, TERM_SWITCHES, Terms, numbers_of
 
 ATTRIBUTES: dict[str, tuple[float, float, str]] = {
     "appropriability": (0.0, 1.0, "1"),
@@ -223,11 +223,7 @@ class Bundle:
     ]
 
 
-BUNDLE_NUMBERS: dict[str, About] = {
-    name: hint.__metadata__[0]
-    for name, hint in get_type_hints(Bundle, include_extras=True).items()
-    if hasattr(hint, "__metadata__")
-}
+BUNDLE_NUMBERS = numbers_of(Bundle)
 BUNDLE_WHOLE = ("experts",)
 BUNDLE_SWITCHES = ("pilot_for_members", "extension")
 BUNDLE_KEYS = tuple(entry.name for entry in fields(Bundle))

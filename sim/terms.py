@@ -40,11 +40,13 @@ class Terms:
 # fmt: on
 
 
-TERM_NUMBERS: dict[str, About] = {
-    name: hint.__metadata__[0]
-    for name, hint in get_type_hints(Terms, include_extras=True).items()
-    if hasattr(hint, "__metadata__")
-}
+def numbers_of(part: type) -> dict[str, About]:
+    """Return the numbers of a part of a charter, with what is said of each; switches have none."""
+    hints = get_type_hints(part, include_extras=True).items()
+    return {name: hint.__metadata__[0] for name, hint in hints if hasattr(hint, "__metadata__")}
+
+
+TERM_NUMBERS = numbers_of(Terms)
 TERM_KEYS = tuple(field.name for field in fields(Terms))
 TERM_SWITCHES = tuple(name for name in TERM_KEYS if name not in TERM_NUMBERS)
 USUAL_CONTRACT = "membership"

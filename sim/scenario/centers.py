@@ -142,16 +142,7 @@ def _read_center(checks: Checks, name: str, node: Node, frame: Frame) -> CenterS
     values = _values(checks, entries, key, frame)
     if row is not None:
         _check_row(checks, node, key, row, values, frame)
-        values = {
-            "name_en": row.name_en,
-            "name_zh": row.name_zh,
-            "approved": row.approved,
-            "province": row.province,
-            "lead": row.lead,
-            "mode": row.mode,
-            "fields": row.fields,
-            "legal_form": row.legal_form,
-        } | values
+        values = {k: v for k, v in row._asdict().items() if k in KEYS} | values
     values.setdefault("contract", USUAL_CONTRACT)
     values.setdefault("legal_form", USUAL_FORM)
     _check_labels(checks, entries, node, key, values, frame)

@@ -106,14 +106,21 @@ def test_worth_is_what_a_member_has_beside_what_it_would_have_outside():
     assert seat.per_yuan == pytest.approx(each * inside, rel=1e-12)
 
 
+def lost_by_hand(w, work):
+    """Return what sales of one with the result take from a member, and what all others do.
+
+    m g S s (e - 0.5): the lead's own use at once and, late, that of the six others.
+    """
+    lost = 1 / 6 * work.gain / 8 * (2.75 - 0.5)
+    return lost, lost * 1000.0 * 20.0 + lost * 6000.0 * w.fields.late_uptake[0, 0]
+
+
 def test_outside_is_a_licence_that_comes_late_and_as_far_as_it_is_granted():
     w = country(owner=codes.LEAD_OWNS)
     work = valuation.expected_work(0, P)
     holder = valuation.holder_of(w, codes.ENTERPRISE, 0, 0)
     quarter = benefits.licensed_value(w, 1, holder, work.gain, P)
-    # the lead's own use and, late, that of the six others: m g S s (e - 0.5)
-    lost = 1 / 6 * work.gain / 8 * (2.75 - 0.5)
-    taken = lost * 1000.0 * 20.0 + lost * 6000.0 * w.fields.late_uptake[0, 0]
+    lost, taken = lost_by_hand(w, work)
     _, outside = both_sides(w)
     assert outside == pytest.approx(quarter * w.fields.late_extended[0, 0] - taken, rel=1e-12)
     w.centers.extension = 0
@@ -132,8 +139,7 @@ def test_a_member_counts_what_a_lead_that_owns_takes_from_it():
     work = valuation.expected_work(0, P)
     holder = valuation.holder_of(w, codes.ENTERPRISE, 0, 0)
     quarter = benefits.licensed_value(w, 1, holder, work.gain, P)
-    lost = 1 / 6 * work.gain / 8 * (2.75 - 0.5)
-    taken = lost * 1000.0 * 20.0 + lost * 6000.0 * w.fields.late_uptake[0, 0]
+    _, taken = lost_by_hand(w, work)
     assert both_sides(w)[0] == pytest.approx(quarter * 20.0 - taken, rel=1e-12)
     of_institute = valuation.holder_of(w, codes.INSTITUTE, 0, 0)
     assert benefits.lost_to_holder(w, 1, of_institute, work, P) == 0.0  # it sells nothing

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import yaml
 
+from experiments.arms import centers_as
 from sim import kernel
 from sim.indicators import FIELD, NATION
 from sim.model import InnovationModel
@@ -34,14 +35,11 @@ NOT_OVER_TINY = {"national", "tiny", "embargo", "matched", "target_20", "no_prog
 @cache
 def run_of(name):
     """Return a run of a variant from the past that all share: it knows nothing of centers."""
-    world = started("national", tuple(EARLY.items()))[1]
+    usual, world = started("national", tuple(EARLY.items()))
     scenario = load(name, EARLY)
-    rows = world.centers.copy()
-    fresh, usual = build(scenario).centers, build(load("national", EARLY)).centers
-    for column in rows.dtype.names:
-        other = fresh[column] != usual[column]
-        rows[column][other] = fresh[column][other]
-    return kernel.run(world._replace(centers=rows), timeline_of(scenario), 1, QUARTERS)
+    centers = centers_as(world, usual, scenario)
+    world = world._replace(centers=centers, successors=build(scenario).successors)
+    return kernel.run(world, timeline_of(scenario), 1, QUARTERS)
 
 
 def series(history, indicator):
