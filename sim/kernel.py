@@ -219,7 +219,7 @@ def compile_all(processes: int = 2) -> None:
     calls this guards its main part, as `multiprocessing` asks for.
     """
     with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-        list(pool.map(compile_phase, (*PHASES, RECORD)))
+        list(pool.map(compile_phase, (RECORD, *PHASES)))
 
 
 def compile_phase(name: str) -> None:

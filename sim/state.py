@@ -2,14 +2,14 @@
 
 A kind of agent is a table, an agent is a row, a Mesa agent is a view of that row. Tables are
 arrays of records: the same row can be handed to a compiled act and read in plain Python, and a
-kernel that takes the whole world compiles ten times faster than with one array per column
-(`docs/decisions.md`).
+kernel takes the whole world by one pointer (`docs/decisions.md`).
 """
 
 from typing import Annotated, Any, NamedTuple, get_type_hints
 
 import numpy as np
 
+from sim.by_pointer import ByPointer
 from sim.rows import (
     BANK,
     CANDIDATES,
@@ -142,8 +142,8 @@ def table(row: type, rows: int | tuple[int, ...]) -> Any:
     return np.zeros(rows, dtype=dtype(row)).view(np.recarray)
 
 
-class World(NamedTuple):
-    """All that a run reads and writes; allocated before the run, grown only between quarters.
+class _World(NamedTuple):
+    """The tables by name.
 
     A cell is field x n_provinces + province. `E`, `I`, `C`, `M`, `F`, `P` below are numbers of
     enterprises, institutes, centers, memberships, fields and provinces.
@@ -175,6 +175,10 @@ class World(NamedTuple):
     counters: Annotated[
         Any, "(6,) int64: events, ideas, ideas ever, births, links, and rows that matching needed"
     ]
+
+
+class World(ByPointer, _World):
+    """All that a run reads and writes; allocated before the run, grown only between quarters."""
 
 
 EVENTS, IDEAS, IDEAS_EVER, BIRTHS, LINKS, MATCHES = 0, 1, 2, 3, 4, 5
