@@ -140,7 +140,8 @@ def projects_per_yuan(w: World, center: int, field: int, judge: int, p: Paramete
     """Return the worth of a yuan that a center spends, per million CNY of benefit at launch.
 
     The discounted chance of a typical project over what it is expected to cost, as an owner of
-    ownership `judge` discounts it, in the part of the work that is in the field.
+    ownership `judge` discounts it, in the part of the work that is in the field. What it takes up
+    a center knows nearly whole (`docs/decisions.md`), so that knowledge is no limit here.
     """
     c = w.centers[center]
     weight = w.center_fields[center, field].share

@@ -348,7 +348,7 @@ def end_projects(w: World, clock: Clock, center: int) -> None:
 
 @kernel
 def free_results(w: World, center: int) -> None:
-    """Leave what a center owned to everybody, in place, and end its extension work.
+    """Leave what a center owned to everybody, in place.
 
     Public money and many members have paid it, so the lead has no better claim than others.
     """
@@ -362,7 +362,6 @@ def free_results(w: World, center: int) -> None:
                 t.owner = NONE
             if t.center == center:
                 t.center = NONE
-                t.extended = 0
 
 
 @kernel

@@ -1,4 +1,4 @@
-"""Results first: who may use at once what a center matured, and who must wait.
+"""What the center that matured a result does for it: who comes first, and extension work.
 
 First the sponsor of the project, then the members of the center, then everybody else.
 """
@@ -6,7 +6,7 @@ First the sponsor of the project, then the members of the center, then everybody
 from sim import codes
 from sim.jit import kernel
 from sim.parameters import Parameters
-from sim.state import NONE, Clock, World
+from sim.state import BANK, NONE, Clock, World
 
 
 @kernel
@@ -15,14 +15,14 @@ def reserve(w: World, p: Parameters, clock: Clock, row: int, bank: int, slot: in
     team = w.teams[row]
     t = w.technologies[bank, slot]
     t.sponsored = 0
-    t.first_center = NONE
+    t.matured_by = NONE
     t.first_until = t.sponsor_until = clock.quarter
     if team.kind != codes.CENTER:
         return
     if team.sponsored == 1:
         t.sponsored, t.sponsor = 1, team.sponsor
         t.sponsor_until += int(p.cofunding.first_use_quarters)
-    t.first_center = team.owner
+    t.matured_by = team.owner
     t.first_until = t.sponsor_until + int(p.membership.first_quarters)
 
 
@@ -42,7 +42,7 @@ def is_shown(w: World, row: int, bank: int, slot: int) -> bool:
     m = w.enterprises[row].first_membership
     while m != NONE:
         seat = w.memberships[m]
-        if seat.center == t.first_center and seat.status == codes.MEMBER:
+        if seat.center == t.matured_by and seat.status == codes.MEMBER:
             return True
         m = seat.next
     return is_sponsor(w, row, bank, slot)
@@ -58,3 +58,17 @@ def must_wait(w: World, clock: Clock, row: int, bank: int, slot: int) -> bool:
         return True
     owns = t.owner_kind == codes.ENTERPRISE and t.owner == row
     return clock.quarter < t.first_until and not owns and not is_shown(w, row, bank, slot)
+
+
+@kernel
+def note_extension(w: World) -> None:
+    """Note which technologies a center brings into use: one that is built and not revoked."""
+    for bank in range(w.technologies.shape[0]):
+        for slot in range(BANK):
+            t = w.technologies[bank, slot]
+            t.extended = 0
+            if t.live == 0 or t.matured_by == NONE:
+                continue
+            c = w.centers[t.matured_by]
+            if c.status == codes.OPERATING or c.status == codes.RECTIFYING:
+                t.extended = c.extension

@@ -6,7 +6,7 @@ from sim.parameters import Parameters
 from sim.phases.adoption import put_into_use
 from sim.phases.calls import lapse
 from sim.phases.experience import gain_experience
-from sim.phases.first_use import reserve
+from sim.phases.first_use import note_extension, reserve
 from sim.phases.log import log, log_idea, owner_identity
 from sim.phases.maturation import key_of
 from sim.phases.research import origin_of
@@ -127,11 +127,9 @@ def assign_owner(w: World, row: int, bank: int, slot: int) -> None:
     t.owner_kind = team.kind
     t.owner = team.owner
     t.center = NONE
-    t.extended = 0
     if team.kind != codes.CENTER:
         return
     c = w.centers[team.owner]
-    t.extended = c.extension if c.status == codes.OPERATING else 0
     if c.results_owner == codes.LEAD_OWNS:
         t.owner_kind = c.lead_kind if c.lead != NONE else codes.NOBODY
         t.owner = c.lead
@@ -397,3 +395,4 @@ def settle_stages(w: World, p: Parameters, clock: Clock) -> None:
     for idea in range(w.counters[IDEAS]):
         age_idea(w, p, clock, idea)
     compact(w)
+    note_extension(w)

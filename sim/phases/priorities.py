@@ -99,7 +99,10 @@ def bend(w: World, p: Parameters, first: int, pull: float) -> None:
         team = w.teams[row]
         if team.reason == codes.NO_MONEY:
             chance = chance_of(w, row, p)
-            team.priority = bent_value(team.value, chance, values / number, chances / number, pull)
+            mean_value, mean_chance = values / number, chances / number
+            team.priority = bent_value(
+                team.value, chance, mean_value, mean_chance, pull, p.programme
+            )
         row = masks.wide(team.next)
 
 

@@ -96,9 +96,9 @@ class Technology:
     owner_kind: Annotated[int, Column("i1", "code", "kind of the owner", "归属类型")]
     owner: Annotated[int, Column("i4", "row", "owner", "归属单位")]
     center: Annotated[int, Column("i2", "row", "center whose members use it free", "中心")]
-    extended: Annotated[int, Column("i1", "0 or 1", "a center does extension work", "推广")]
-    first_center: Annotated[
-        int, Column("i2", "row", "center that matured it, whose members come first", "优先使用的中心")
+    extended: Annotated[int, Column("i1", "0 or 1", "that center does extension work for it now", "推广")]
+    matured_by: Annotated[
+        int, Column("i2", "row", "center that matured it, whose members come first", "熟化中心")
     ]
     sponsored: Annotated[int, Column("i1", "0 or 1", "an enterprise paid for it", "协议资助")]
     sponsor: Annotated[int, Column("i4", "row", "which enterprise", "协议出资企业")]

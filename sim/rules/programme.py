@@ -208,10 +208,10 @@ def is_due(since: int, rectifies: bool, p: Programme) -> bool:
 
 @rule
 def pull_of_measure(since: int, rectifies: bool, p: Programme) -> float:
-    """Return how far an evaluation bends a center's choice of stages, 0 to 1.
+    """Return the weight of an evaluation's points in a center's choice of stages, 0 to 1.
 
-    Its weight γ grows evenly to the evaluation and stays while the center rectifies; of the points
-    of a stage the part 1 - v does not measure value: γ x (share of the term gone) x (1 - v).
+    It grows evenly to the evaluation and stays while the center rectifies: γ x (share of the term
+    gone).
 
     Parameters
     ----------
@@ -220,36 +220,52 @@ def pull_of_measure(since: int, rectifies: bool, p: Programme) -> float:
     rectifies : bool
         It is watched all the time.
     p : Programme
-        Uses ``gaming``, ``validity`` and ``term``.
+        Uses ``gaming`` and ``term``.
     """
     if int(p.term) <= 0:
         return 0.0
     near = 1.0 if rectifies else min(1.0, max(0.0, since / int(p.term)))
-    return p.gaming * near * (1.0 - p.validity)
+    return p.gaming * near
 
 
 @rule
-def bent_value(
-    value: float, chance: float, mean_value: float, mean_chance: float, pull: float
+def points_of(
+    value: float, chance: float, mean_value: float, mean_chance: float, p: Programme
 ) -> float:
-    """Return the value by which a stage is ranked: (1 - x) V + x V' s / s'.
+    """Return the points that a stage earns if funded, over the mean: v V / V' + (1 - v) s / s'.
 
-    The points of a stage that passes are v times its project's value over the mean, V / V', and
-    1 - v for each stage alike, hence as likely as it passes, s / s'. A center that gives points
-    the weight γ ranks by (1 - γ) V + γ V' (v V / V' + (1 - v) s / s').
+    The part v of what is counted goes by value, the rest alike for each stage that passes, hence
+    as likely as it does.
 
     Parameters
     ----------
     value, mean_value : float [million CNY]
-        V of going on with the project, and V' of those it could fund.
+        V of going on with the project, and V' of those the center could fund.
     chance, mean_chance : float, 0 to 1
         s that the stage succeeds, and s' of those it could fund.
-    pull : float, 0 to 1
-        x = γ (1 - v), `pull_of_measure`; at 0 the value itself, bit for bit.
+    p : Programme
+        Uses ``validity``, v.
     """
-    if pull <= 0.0 or mean_chance <= 0.0:
+    return p.validity * (value / mean_value) + (1.0 - p.validity) * (chance / mean_chance)
+
+
+@rule
+def bent_value(
+    value: float, chance: float, mean_value: float, mean_chance: float, pull: float, p: Programme
+) -> float:
+    """Return the value by which a stage is ranked: (1 - x) V + x V' times its points.
+
+    Parameters
+    ----------
+    value, chance, mean_value, mean_chance, p
+        As in `points_of`.
+    pull : float, 0 to 1
+        Weight x of points, `pull_of_measure`; at 0 the value itself, bit for bit.
+    """
+    if pull <= 0.0 or mean_chance <= 0.0 or mean_value <= 0.0:
         return value
-    return (1.0 - pull) * value + pull * mean_value * (chance / mean_chance)
+    points = points_of(value, chance, mean_value, mean_chance, p)
+    return (1.0 - pull) * value + pull * mean_value * points
 
 
 @rule

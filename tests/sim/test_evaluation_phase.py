@@ -422,7 +422,7 @@ def revoked(rectification=0.0):
     rival = w.teams[RIVALS + 1]
     rival.kind, rival.owner = codes.ENTERPRISE, 1
     t = w.technologies[0, 3]
-    t.id, t.live, t.owner_kind, t.owner, t.center, t.extended = 7, 1, codes.CENTER, 0, 0, 1
+    t.id, t.live, t.owner_kind, t.owner, t.center = 7, 1, codes.CENTER, 0, 0
     other = w.technologies[0, 4]
     other.id, other.live, other.owner_kind, other.owner, other.center = 8, 1, 1, 2, NONE
     w.center_fields.pool, w.center_fields.members = masks.FULL, 0.75
@@ -459,7 +459,7 @@ def test_its_ideas_go_on_the_shelf_unless_others_pursue_them():
 def test_what_it_owned_is_free_to_all_and_nothing_else_is():
     w, _ = revoked()
     t, other = w.technologies[0, 3], w.technologies[0, 4]
-    assert (t.owner_kind, t.owner, t.center, t.extended) == (codes.NOBODY, NONE, NONE, 0)
+    assert (t.owner_kind, t.owner, t.center) == (codes.NOBODY, NONE, NONE)
     assert (other.owner_kind, other.owner) == (codes.ENTERPRISE, 2)
 
 

@@ -11,6 +11,7 @@ from sim.parameters import Parameters, pack, replace
 from sim.phases import (
     belonging,
     benefits,
+    first_use,
     launch,
     maturation,
     membership,
@@ -186,19 +187,41 @@ def test_a_row_of_many_firms_funds_as_many_teams_as_they_can_together():
     assert w.enterprises[0].project_rd == pytest.approx(2 * each / 2.5)
 
 
-def test_a_center_has_its_line_and_extends_once_it_is_built():
+def test_a_center_has_its_line_once_it_is_built():
     w = country(ideas=1, capacity=3.0)
     w.centers.start = 10
     built = 10 + int(P.programme.construction)
-    for quarter, line, extended in ((built - 1, 0.0, 0), (built, 3.0, 1)):
+    for quarter, line in ((built - 1, 0.0), (built, 3.0)):
         policy.start_up(w, P, Clock(np.uint64(1), quarter, 0), 0, 1)
         assert w.centers[0].line == line
         value_and_allot(w)
         assert list(teams(w).pilot) == [0 if line else NONE]
-        w.teams[0].kind, w.teams[0].owner = codes.CENTER, 0
-        launch.assign_owner(w, 0, 0, 0)
-        assert w.technologies[0, 0].extended == extended
-        w.teams[0].kind = codes.ENTERPRISE
+
+
+@pytest.mark.parametrize("owner", [codes.LEAD_OWNS, codes.INVENTOR_OWNS, codes.CENTER_OWNS])
+def test_a_center_extends_what_it_matured_as_long_as_it_is_built_and_not_revoked(owner):
+    """Whoever owns it, and whenever it was launched: also while the center was being built."""
+    w = country(ideas=1, capacity=3.0)
+    w.centers.results_owner = owner
+    w.teams[0].kind, w.teams[0].owner = codes.CENTER, 0
+    launch.launch(w, P, CLOCK, 0)
+    t = w.technologies[0, 0]
+    expected = {codes.CONSTRUCTION: 0, codes.OPERATING: 1, codes.RECTIFYING: 1, codes.REVOKED: 0}
+    for status, extended in expected.items():
+        w.centers.status = status
+        first_use.note_extension(w)
+        assert t.extended == extended
+    w.centers.status, w.centers.extension = codes.OPERATING, 0
+    first_use.note_extension(w)
+    assert t.extended == 0
+
+
+def test_nobody_extends_what_an_enterprise_matured():
+    w = country(ideas=1, capacity=3.0)
+    w.centers.status = codes.OPERATING
+    launch.launch(w, P, CLOCK, 0)
+    first_use.note_extension(w)
+    assert w.technologies[0, 0].extended == 0
 
 
 # Values.

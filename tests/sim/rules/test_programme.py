@@ -20,6 +20,7 @@ from sim.rules.programme import (
     noisy_score,
     passed_by,
     passed_in_time,
+    points_of,
     pull_of_measure,
     time_as_member,
     time_is_up,
@@ -174,7 +175,7 @@ def test_a_center_is_evaluated_when_its_term_is_over(term):
 def test_a_term_of_nothing_is_no_evaluation():
     p = P._replace(term=0.0)
     assert not any(is_due(since, False, p) for since in range(100))
-    assert pull_of_measure(50, False, p._replace(gaming=1.0, validity=0.0)) == 0.0
+    assert pull_of_measure(50, False, p._replace(gaming=1.0)) == 0.0
 
 
 def test_who_rectifies_is_evaluated_each_year_until_its_time_is_up():
@@ -199,41 +200,57 @@ def test_who_is_at_work():
 
 
 def test_the_pull_grows_evenly_and_stays_while_a_center_rectifies():
-    p = P._replace(gaming=0.8, validity=0.25)
+    p = P._replace(gaming=0.8)
     assert pull_of_measure(0, False, p) == 0.0
-    assert pull_of_measure(6, False, p) == pytest.approx(0.3)
-    assert pull_of_measure(12, False, p) == pytest.approx(0.6)
-    assert pull_of_measure(15, False, p) == pull_of_measure(0, True, p) == pytest.approx(0.6)
+    assert pull_of_measure(6, False, p) == pytest.approx(0.4)
+    assert pull_of_measure(12, False, p) == pytest.approx(0.8)
+    assert pull_of_measure(15, False, p) == pull_of_measure(0, True, p) == pytest.approx(0.8)
 
 
 @given(st.integers(0, 50), st.booleans())
-def test_perfect_measures_and_no_gaming_pull_nothing(since, rectifies):
-    assert pull_of_measure(since, rectifies, P._replace(validity=1.0, gaming=1.0)) == 0.0
-    assert pull_of_measure(since, rectifies, P._replace(validity=0.0, gaming=0.0)) == 0.0
+def test_no_gaming_pulls_nothing(since, rectifies):
+    assert pull_of_measure(since, rectifies, P._replace(gaming=0.0)) == 0.0
 
 
-@given(st.floats(-1e6, 1e6), share, money, share)
-def test_without_a_pull_a_stage_is_worth_its_value_bit_for_bit(value, chance, mean, mean_chance):
-    assert bent_value(value, chance, mean, mean_chance, 0.0) == value
+@given(st.floats(-1e6, 1e6), share, money, share, share)
+def test_without_a_pull_a_stage_is_worth_its_value_bit_for_bit(value, chance, mean, other, v):
+    assert bent_value(value, chance, mean, other, 0.0, P._replace(validity=v)) == value
+
+
+def test_points_by_hand():
+    """A stage worth 3/2 and half as likely to pass as the mean, v = 0.25: 0.25 3/2 + 0.75 / 2."""
+    assert points_of(30.0, 0.4, 20.0, 0.8, P._replace(validity=0.25)) == pytest.approx(0.75)
 
 
 def test_bent_values_by_hand():
-    """γ = 0.6, v = 0.5: 0.4 V + 0.6 V' (0.5 V / V' + 0.5 s / s') = 0.7 V + 0.3 V' s / s'."""
-    assert bent_value(30.0, 0.4, 20.0, 0.8, 0.3) == pytest.approx(0.7 * 30.0 + 0.3 * 20.0 * 0.5)
-    assert bent_value(30.0, 0.4, 20.0, 0.8, 1.0) == pytest.approx(10.0)
-    assert bent_value(30.0, 0.0, 20.0, 0.0, 0.5) == 30.0
+    """x = 0.6, v = 0.5: 0.4 V + 0.6 V' (0.5 V / V' + 0.5 s / s') = 0.7 V + 0.3 V' s / s'."""
+    half, none = P._replace(validity=0.5), P._replace(validity=0.0)
+    by_hand = 0.7 * 30.0 + 0.3 * 20.0 * 0.5
+    assert bent_value(30.0, 0.4, 20.0, 0.8, 0.6, half) == pytest.approx(by_hand)
+    assert bent_value(30.0, 0.4, 20.0, 0.8, 1.0, none) == pytest.approx(10.0)
+    assert bent_value(30.0, 0.0, 20.0, 0.0, 0.5, none) == 30.0
+    assert bent_value(30.0, 0.4, 0.0, 0.8, 0.5, half) == 30.0
 
 
-@given(money, money, share)
-def test_full_pull_ranks_alike_what_passes_alike(one, other, pull):
-    """The more the measure pulls, the closer two stages that pass as often are ranked."""
+@given(money, share, money, st.floats(0.01, 1.0), share)
+def test_points_by_value_bend_nothing(value, chance, mean, mean_chance, pull):
+    """v = 1: what is measured is value, and the weight of points does not matter."""
+    bent = bent_value(value, chance, mean, mean_chance, pull, P._replace(validity=1.0))
+    assert bent == pytest.approx(value, rel=1e-12)
+
+
+@given(money, money, share, share)
+def test_full_pull_ranks_alike_what_passes_alike(one, other, pull, v):
+    """The more the measure pulls, and the less it is value, the closer two stages are ranked."""
     mean = 0.5 * (one + other)
-    gap = bent_value(one, 0.7, mean, 0.7, pull) - bent_value(other, 0.7, mean, 0.7, pull)
-    assert abs(gap) <= abs(one - other) * (1.0 - pull) + 1e-9 * (one + other)
+    p = P._replace(validity=v)
+    gap = bent_value(one, 0.7, mean, 0.7, pull, p) - bent_value(other, 0.7, mean, 0.7, pull, p)
+    expected = abs(one - other) * (1.0 - pull * (1.0 - v))
+    assert abs(gap) == pytest.approx(expected, rel=1e-6, abs=1e-9 * (one + other))
 
 
 @given(money, share, money, st.floats(0.01, 1.0), share)
 def test_unit_of_account_does_not_matter(value, chance, mean, mean_chance, pull):
-    here = bent_value(value, chance, mean, mean_chance, pull)
-    there = bent_value(4.0 * value, chance, 4.0 * mean, mean_chance, pull)
+    here = bent_value(value, chance, mean, mean_chance, pull, P)
+    there = bent_value(4.0 * value, chance, 4.0 * mean, mean_chance, pull, P)
     assert there == 4.0 * here
