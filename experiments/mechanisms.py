@@ -144,6 +144,29 @@ MECHANISMS: dict[str, Mechanism] = {
     "extension by centers": _of_centers("no center does extension work", extension=0.0),
     "members": M("centers invite nobody", {"membership.invitations": 0.0}),
     "votes of the board": M("one vote in favour carries a project", {"governance.majority": 0.0}),
+    "errors of boards": M(
+        "groups and experts see what an idea is worth",
+        {"governance.noise": 0.0, "governance.expert_noise": 0.0},
+    ),
+    "experts": _of_centers("boards ask none", experts=0.0),
+    "delays of boards": M(
+        "boards decide at once", {"governance.delay": 0.0, "governance.delay_round": 0.0}
+    ),
+    "consents": M("no refused consent costs time", {"governance.delay_round": 0.0}),
+    "construction of centers": M(
+        "centers have line and extension work from the start", {"programme.construction": 0.0}
+    ),
+    "evaluations": M("centers are never evaluated", {"programme.term": 0.0}),
+    "errors of evaluators": M("they see what was done", {"programme.evaluation_noise": 0.0}),
+    "cuts after evaluations": M(
+        "grants stay whatever the grade, until a center is revoked",
+        {
+            "programme.support_excellent": 1.0,
+            "programme.support_good": 1.0,
+            "programme.support_rectifying": 1.0,
+        },
+    ),
+    "gaming": M("no center does what is only measured", {"programme.gaming": 0.0}),
     "pay-out of licence income": M(
         "centers keep all licence income for projects", {"membership.retained": 1.0}
     ),
@@ -328,7 +351,6 @@ MECHANISMS: dict[str, Mechanism] = {
 NOT_ABLATED = {
     "start": "read only before the first quarter, but for `start.stars`, whose least value is 1: "
     "without it the country would be another one",
-    "programme": "calls and evaluations; no center at all is among the mechanisms",
     "cofunding": "stakes and agreements, which no center of the national scenario offers",
     "legal": "pay of centers is among the mechanisms, and no center there becomes independent",
 }
