@@ -7,6 +7,7 @@ from sim.parameters import Parameters
 from sim.phases.investors import free_money
 from sim.phases.persons import price_of_stake
 from sim.phases.policy import main_field
+from sim.phases.rosters import next_in
 from sim.phases.seats import votes_of_institutes
 from sim.rules.cofunding import investors_stake, part_served, refund
 from sim.rules.legal import paid_out
@@ -122,10 +123,10 @@ def open_to_investors(w: World, p: Parameters, clock: Clock) -> None:
         w.centers[c].investors_paid = worth_buying(w, p, c)
     for r in range(w.investors.size):
         asked = 0.0
-        c = next_asking(w, r, NONE)
+        c = next_in(w, r, NONE)
         while c != NONE:
             asked += w.centers[c].investors_paid
-            c = next_asking(w, r, c)
+            c = next_in(w, r, c)
         if asked > 0.0:
             buy_stakes(w, r, part_served(asked, free_money(w, r)))
 
@@ -146,42 +147,17 @@ def worth_buying(w: World, p: Parameters, center: int) -> float:
 
 
 @kernel
-def precedes(w: World, center: int, other: int) -> bool:
-    """Say whether a center comes before another one by identity, by row if they share it."""
-    one, two = w.centers[center].id, w.centers[other].id
-    return one < two or (one == two and center < other)
-
-
-@kernel
-def next_asking(w: World, province: int, after: int) -> int:
-    """Return the next center of a province, by identity, that investors would pay, or NONE.
-
-    Sums by identity are the same in whatever rows centers stand.
-    """
-    best = NONE
-    for c in range(w.centers.size):
-        asks = w.centers[c].province == province and w.centers[c].investors_paid > 0.0
-        later = after == NONE or precedes(w, after, c)
-        if asks and later and (best == NONE or precedes(w, c, best)):
-            best = c
-    return best
-
-
-@kernel
 def buy_stakes(w: World, province: int, part: float) -> None:
-    """Let investors of a province pay a part of what centers there ask for, in place."""
+    """Let investors of a province pay a part of what is worth buying there, in place."""
     v = w.investors[province]
-    c = next_asking(w, province, NONE)
+    c = next_in(w, province, NONE)
     while c != NONE:
         me = w.centers[c]
-        amount = part * me.investors_paid
-        v.cash -= amount
-        v.cost += amount
-        me.cash += amount
-        me.investor_stake += amount
-        me.paid_in += amount
-        pay(v, accounts.CENTER_CAPITAL_OF_INVESTORS, amount)
-        c = next_asking(w, province, c)
-    for c in range(w.centers.size):
-        if w.centers[c].province == province:
-            w.centers[c].investors_paid *= part
+        me.investors_paid *= part
+        v.cash -= me.investors_paid
+        v.cost += me.investors_paid
+        me.cash += me.investors_paid
+        me.investor_stake += me.investors_paid
+        me.paid_in += me.investors_paid
+        pay(v, accounts.CENTER_CAPITAL_OF_INVESTORS, me.investors_paid)
+        c = next_in(w, province, c)

@@ -305,10 +305,10 @@ def test_a_plan_has_the_lead_and_the_partners_that_would_join():
     assert int(planned(w, CONSORTIUM, row=0)[0].known) == 0b1111_0111
     w.cells.known = 1.0
     found, _ = planned(w, CONSORTIUM, row=0)
-    assert found == (2.0, 4.0, 3.0, pytest.approx(3.0 / 6.0), 0xFF)
+    assert found == (2.0, 3.0, 0xFF)
     w.institutes.budget = 0.0
     found, _ = planned(w, CONSORTIUM, row=0)
-    assert found == (2.0, 3.0, 3.0, pytest.approx(3.0 / 6.0), 0b11111)
+    assert found == (2.0, 3.0, 0b11111)
 
 
 def test_who_would_not_join_brings_no_plan_anything():
@@ -319,7 +319,7 @@ def test_who_would_not_join_brings_no_plan_anything():
         assert planned(w, charter, row=0)[0].firms == 2.0
     w.fields.project_cost = 1e9
     for charter in (ALONE, CONSORTIUM):
-        assert planned(w, charter, row=0)[0] == (0.0, 1.0, 1.0, pytest.approx(1.0 / 6.0), 0b111)
+        assert planned(w, charter, row=0)[0] == (0.0, 1.0, 0b111)
 
 
 @pytest.mark.parametrize("owner", [codes.CENTER_OWNS, codes.INVENTOR_OWNS])
@@ -364,7 +364,7 @@ def test_an_institute_counts_on_partners_like_a_firm():
     w = country()
     w.cells.known = 1.0
     mine, _ = planned(w, INSTITUTE, row=0, kind=codes.INSTITUTE)
-    assert mine == (3.0, 4.0, 3.0, pytest.approx(0.5), 0xFF)
+    assert mine == (3.0, 3.0, 0xFF)
 
 
 def test_a_consortium_of_one_is_none():
