@@ -331,7 +331,9 @@ def test_public_money_is_bound_to_that_of_enterprises_after_a_while(on, age, bro
     w = country(enterprise_main=on, grant=15.0, local_grant=25.0, start=20 - age, fees=brought)
     flows = w.centers[0].flows
     before = float(w.centers[0].cash)
+    w.provinces.treasury = 1e3
     policy.start_up(w, P, CLOCK, 0, 1)
+    policy.pay_local_grants(w, P, CLOCK)
     assert flows[accounts.CENTER_GRANTS] == pytest.approx(15.0 * part)
     assert flows[accounts.CENTER_LOCAL_GRANTS] == pytest.approx(25.0 * part)
     assert w.centers[0].cash - before == pytest.approx(40.0 * part)
