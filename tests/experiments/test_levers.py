@@ -119,14 +119,19 @@ def test_every_exception_is_a_parameter_that_is_tested():
     assert ACTING.keys() >= NOT_HERE
 
 
+def national(name, value):
+    """Return a run of the nation after a short past, with one value given."""
+    given = (("scale", "0.01"), ("start.spinup", "20"), (name, value))
+    return run_kept("national", given, seed=1)
+
+
 @pytest.fixture(scope="module")
 def base():
-    return run_kept("national", (("scale", "0.01"), ("market.payout", "0.3")), seed=1)
+    return national("market.payout", "0.3")
 
 
 def test_a_parameter_set_to_what_it_is_moves_nothing(base):
-    same = run_kept("national", (("scale", "0.01"), ("market.tax_rate", "0.25")), seed=1)
-    assert moved(base, same) == []
+    assert moved(base, national("market.tax_rate", "0.25")) == []
 
 
 def test_outcomes_are_numbers_in_the_order_of_their_names(base):
