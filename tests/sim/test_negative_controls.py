@@ -21,7 +21,7 @@ from sim.specs import Bundle
 pytestmark = pytest.mark.core
 
 MODES = ("leader_led", "alliance_led", "institute_led")
-LAUNCHES = [k for k, about in enumerate(FIELD) if about.name.startswith("launches_")]
+LAUNCHES = [about.name for about in FIELD].index("launches_center")
 
 
 def renamed(busy, folder, mode):
@@ -72,12 +72,12 @@ def test_the_switches_of_the_bundle_do_make_a_difference(busy, three, difference
 @pytest.mark.slow
 @pytest.mark.statistical
 def test_who_leads_makes_no_difference_where_switches_are_neutral():
-    """Technologies of the nation with leads of one kind and of the other, four paired seeds.
+    """Technologies that centers launch with leads of one kind and of the other, 8 paired seeds.
 
     Equal votes, results the center's, no extension, the same money: the difference of means lies
-    within a tenth of the mean or three standard errors. Over 16 seeds it was -0.5 (2.8) of 557:
-    with four, a tenth is ten standard errors, a false alarm is less likely than 0.003 if there is
-    none, and a difference of an eighth is found in nineteen of twenty cases.
+    within a tenth of the mean or four standard errors, by Student's t a false alarm in 200 cases if
+    there is none. It was -1.8 (4.0) of 61: a difference of a half is found. In launches of all,
+    of which centers have a tenth, it would not be.
     """
     neutral = {
         f"bundles.{mode}.{switch}": value
@@ -97,11 +97,11 @@ def test_who_leads_makes_no_difference_where_switches_are_neutral():
         assert (w.centers.lead_kind != start.centers.lead_kind).any()
         found[kind] = np.array([
             kernel.run(w, arm.parameters, seed, 84).fields[:, :, LAUNCHES].sum()
-            for seed in range(1, 5)
+            for seed in range(1, 9)
         ])  # fmt: skip
     difference = found["enterprise"] - found["institute"]
     error = difference.std(ddof=1) / np.sqrt(difference.size)
-    margin = max(0.1 * found["enterprise"].mean(), 3.0 * error)
+    margin = max(0.1 * found["enterprise"].mean(), 4.0 * error)
     assert abs(difference.mean()) < margin
 
 
