@@ -338,8 +338,9 @@ def test_rows_of_2010_stand_for_whole_numbers_and_leaders_for_one(tiny):
 
 
 def test_centers_embargoes_and_the_seed_do_not_reach_the_start(nation, differences):
-    few = load("national", {"scale": "0.01", "centers": "none"})
-    many = replace(load("national", {"scale": "0.01"}), seed=77)
+    short = {"scale": "0.01", "start.spinup": "60"}
+    few = load("national", short | {"centers": "none"})
+    many = replace(load("national", short), seed=77)
     one, other = spinup.start(few), spinup.start(many)
     names = {found.partition(".")[0] for found in differences(one, other)}
     assert names <= {"centers", "boards", "successors", "center_fields", "memberships"}, names

@@ -74,7 +74,7 @@ def laid_over_tiny(name, folder):
         given.pop("events")
     file = folder / "laid.yaml"
     file.write_text(yaml.safe_dump(head | given), encoding="utf-8")
-    return load(file, {"quarters": "10", "background": "none"})
+    return load(file, {"quarters": "10", "background": "none", "start.spinup": "8"})
 
 
 @pytest.mark.parametrize("name", sorted(set(shipped()) - NOT_OVER_TINY))
