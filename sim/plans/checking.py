@@ -138,12 +138,12 @@ def _is_in_key_areas(plan: Plan) -> Iterator[Finding]:
     for f in own:
         if f in outside:
             yield Finding(
-                "G3.2", DOUBT, f"{f.name_en} is no key area of the guideline",
+                "G3.2", DOUBT, f"no key area of the guideline: {f.name_en}",
                 f"{f.name_zh}不在指引所列重点领域之内",
             )  # fmt: skip
         else:
             yield Finding(
-                clauses[f.orientation], MEETS, f"{f.name_en} is a key area of the guideline",
+                clauses[f.orientation], MEETS, f"a key area of the guideline: {f.name_en}",
                 f"{f.name_zh}属指引所列重点领域",
             )  # fmt: skip
 
@@ -324,6 +324,8 @@ def _is_supported(plan: Plan, context: Context) -> Iterator[Finding]:
 def _is_neither_bold_nor_modest(plan: Plan, context: Context) -> Iterator[Finding]:
     for name, target in plan.targets.items():
         expected = context.forecast[name]
+        if target == 0.0:  # promised is nothing
+            continue
         ratio = target / expected if expected > 0.0 else float("inf")
         facts = f"{TARGETS[name].meaning}: {target:g}, the model expects {expected:.1f}"
         facts_zh = f"{_zh(name)}：{target:g}，模型预期{expected:.1f}"
