@@ -14,6 +14,7 @@ from sim import codes
 from sim.plans.outline import SECTIONS
 from sim.plans.reading import ASSUMPTION, Plan
 from sim.plans.trial import until_evaluation
+from sim.plans.words import VALUES
 from sim.quarters import between, label
 from sim.specs import TARGETS
 
@@ -106,7 +107,7 @@ def context_of(plan: Plan, scale: float = 0.01) -> Context:
         lead_links=links,
         reason=reason,
         treasury=float(w.provinces.treasury[int(me.province)]),
-        forecast={name: float(me[f"target_{name}"]) for name in TARGETS},
+        forecast={name: float(me[f"target_{name}"]) / p.programme.ambition for name in TARGETS},
     )
 
 
@@ -182,10 +183,10 @@ def _is_a_person(plan: Plan) -> Iterator[Finding]:
     c = plan.center
     verdict = FAILS if c.legal_form == "dependent" and c.becomes is None else MEETS
     later_en = f", later {c.becomes}" if c.becomes else ""
-    later_zh = f"，其后转为{c.becomes}" if c.becomes else ""
+    later_zh = f"，其后转为{_word(c.becomes)}" if c.becomes else ""
     yield Finding(
         "G6.1", verdict, f"legal form {c.legal_form}{later_en}",
-        f"法律形式：{c.legal_form}{later_zh}",
+        f"法律形式：{_word(c.legal_form)}{later_zh}",
     )  # fmt: skip
 
 
@@ -199,15 +200,16 @@ def _is_governed(plan: Plan) -> Iterator[Finding]:
     silent = [name for name, votes in groups.items() if votes <= 1e-9]
     alone = [name for name, votes in groups.items() if votes > 0.5]
     shares = ", ".join(f"{name} {votes:.0%}" for name, votes in groups.items())
+    shares_zh = "、".join(f"{_word(name)}{votes:.0%}" for name, votes in groups.items())
     if silent:
         yield Finding("G6.2", FAILS, f"without votes: {', '.join(silent)} ({shares})",
-                      f"下列各方无表决权：{'、'.join(silent)}（{shares}）")  # fmt: skip
+                      f"下列各方无表决权：{'、'.join(map(_word, silent))}（{shares_zh}）")  # fmt: skip
     elif alone and b.voting == "majority" and b.veto == "nobody":
         yield Finding("G6.2", DOUBT, f"{alone[0]} alone decides ({shares})",
-                      f"{alone[0]}一方即可决定，其余各方合计亦不能否决（{shares}）")  # fmt: skip
+                      f"{_word(alone[0])}一方即可决定，其余各方合计亦不能否决（{shares_zh}）")  # fmt: skip
     else:
         yield Finding("G6.2", MEETS, f"no group decides alone ({shares})",
-                      f"任何一方均不能单独决定（{shares}）")  # fmt: skip
+                      f"任何一方均不能单独决定（{shares_zh}）")  # fmt: skip
     yield Finding(
         "G6.2", MEETS if b.experts > 0 else FAILS, f"{b.experts:g} experts",
         f"专家委员会{b.experts:g}人",
@@ -221,11 +223,11 @@ def _is_governed(plan: Plan) -> Iterator[Finding]:
 
 def _has_instruments(plan: Plan) -> Iterator[Finding]:
     t = plan.center.terms
-    used = [en for en, there in (("membership", t.takes_members), ("stakes", t.capital > 0.0),
-                                 ("agreements", t.agreements)) if there]  # fmt: skip
+    used = [name for name, there in (("membership", t.takes_members), ("equity", t.capital > 0.0),
+                                     ("agreement", t.agreements)) if there]  # fmt: skip
     yield Finding(
         "G6.5", MEETS if used else FAILS, "private money by " + (", ".join(used) or "nothing"),
-        "社会投入方式：" + ("、".join(used) or "无"),
+        "社会投入方式：" + ("、".join(map(_word, used)) or "无"),
     )  # fmt: skip
     if "fees" in plan.targets:
         b = plan.center.bundle
@@ -288,10 +290,10 @@ def _fits_its_mode(plan: Plan, context: Context) -> Iterator[Finding]:
                       f"{facts_zh}：按指引规则难以判断组织模式")  # fmt: skip
     elif fitting == mode:
         yield Finding(where, MEETS, f"{facts}: the guideline would have it {mode}",
-                      f"{facts_zh}：符合指引所述{mode}")  # fmt: skip
+                      f"{facts_zh}：符合指引所述{_word(mode)}")  # fmt: skip
     else:
         yield Finding(where, DOUBT, f"{facts}: the guideline would rather have it {fitting}",
-                      f"{facts_zh}：按指引更宜采用{fitting}")  # fmt: skip
+                      f"{facts_zh}：按指引更宜采用{_word(fitting)}")  # fmt: skip
 
 
 def _is_eligible(plan: Plan, context: Context) -> Iterator[Finding]:
@@ -335,6 +337,10 @@ def _is_neither_bold_nor_modest(plan: Plan, context: Context) -> Iterator[Findin
             yield Finding("G7.4", DOUBT, f"{facts}: modest", f"{facts_zh}：偏低")
         else:
             yield Finding("G7.4", MEETS, facts, facts_zh)
+
+
+def _word(value: str) -> str:
+    return VALUES.get(value, value)
 
 
 def _zh(name: str) -> str:

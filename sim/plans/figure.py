@@ -9,7 +9,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from sim.figures.glyphs import USUAL
+from sim.figures.glyphs import USUAL, usual
 from sim.figures.style import BLUE, INK, ORANGE, SMALL, STYLE, WIDTH
 from sim.plans.trial import Trial
 from sim.quarters import between
@@ -23,6 +23,7 @@ def svg(trial: Trial, language: str) -> str:
     plan = trial.plan
     start = between(plan.scenario.start, plan.center.approved)
     years = 2010 + (start + 1 + np.arange(trial.paths.shape[1])) / 4.0
+    assert all(usual(words) for pair in (*NAMES.values(), UNITS) for words in pair)
     style: Any = STYLE | {"font.family": list(USUAL)}
     with mpl.rc_context(style):
         figure = Figure(figsize=(WIDTH, HEIGHT), layout="constrained")

@@ -106,9 +106,9 @@ VALUES: dict[str, str] = {
     "social_service": "社会服务机构", "membership": "会员制", "equity": "股份制",
     "agreement": "协议制", "mixed": "多种方式", "majority": "加权多数", "unanimity": "一致同意",
     "nobody": "无", "government": "政府", "enterprises": "企业", "institutes": "院所",
-    "center": "中心", "inventor": "发明者",
+    "center": "中心", "inventor": "发明者", "lead": "牵头单位",
 }  # fmt: skip
-"""Words of the scenario in Chinese; `lead` as an owner or veto is the lead."""
+"""Words of the scenario in Chinese."""
 
 
 def say(language: str, key: str, **values: object) -> str:
