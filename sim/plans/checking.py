@@ -202,11 +202,12 @@ def _is_governed(plan: Plan) -> Iterator[Finding]:
     shares = ", ".join(f"{name} {votes:.0%}" for name, votes in groups.items())
     shares_zh = "、".join(f"{_word(name)}{votes:.0%}" for name, votes in groups.items())
     if silent:
+        named = "、".join(map(_word, silent))
         yield Finding("G6.2", FAILS, f"without votes: {', '.join(silent)} ({shares})",
-                      f"下列各方无表决权：{'、'.join(map(_word, silent))}（{shares_zh}）")  # fmt: skip
+                      f"下列各方无表决权：{named}（{shares_zh}）")  # fmt: skip
     elif alone and b.voting == "majority" and b.veto == "nobody":
         yield Finding("G6.2", DOUBT, f"{alone[0]} alone decides ({shares})",
-                      f"{_word(alone[0])}一方即可决定，其余各方合计亦不能否决（{shares_zh}）")  # fmt: skip
+                      f"{_word(alone[0])}一方即可决定（{shares_zh}）")  # fmt: skip
     else:
         yield Finding("G6.2", MEETS, f"no group decides alone ({shares})",
                       f"任何一方均不能单独决定（{shares_zh}）")  # fmt: skip

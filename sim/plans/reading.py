@@ -1,5 +1,6 @@
 """A plan file becomes a checked plan, with its center in the scenario it stands in."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,8 @@ ASSUMPTION = "assumption"
 LANGUAGES = ("en", "zh")
 FOLDER = tables.SCENARIOS / "plans"
 MOST_TARGET = 1e6
+BROKEN = re.compile(r"(?<=[⺀-鿿，。；：、）”》]) | (?=[⺀-鿿（“《])")
+"""Spaces that lines of a file leave in Chinese, which has none."""
 
 
 class Said(NamedTuple):
@@ -180,7 +183,8 @@ def read_said(checks: Checks, node: Node, key: str, factual: bool = False) -> Sa
         )
     if any(texts.get(k) is None for k in needed):
         return None
-    return Said(**{k: " ".join(str(text).split()) for k, text in texts.items()})
+    joined = {k: " ".join(str(text).split()) for k, text in texts.items()}
+    return Said(**joined | {"zh": BROKEN.sub("", joined["zh"])})
 
 
 @cache

@@ -191,6 +191,8 @@ def _meaning(about: Any, language: str) -> str:
 
 
 def _unit(unit: str, language: str) -> str:
+    if unit == "1":
+        return "-"
     if language == ENGLISH:
         return unit
     return unit.replace("million CNY", "百万元").replace("quarter", "季").replace("stage", "阶段")
