@@ -173,7 +173,7 @@ def _divergence(console: Console, found: Comparison) -> None:
     console.print("  " + ", ".join(f"{name} ({number})" for name, number in counts))
     heads = ("table", "row", "field", "province", "column", "A", "B", "unit")
     table = _table(None, *heads, right=("A", "B"))
-    for _, row in cells.head(MOST_CELLS).fillna("").iterrows():
+    for _, row in cells.head(MOST_CELLS).astype(object).fillna("").iterrows():
         words = ("table", "row", "field", "province", "column", "a", "b", "unit")
         table.add_row(*(str(row[word]) for word in words))
     console.print(table)

@@ -18,8 +18,8 @@ from sim import parameters
 
 CALLS = (
     "call_interval", "most_per_call", "target", "preparation", "least_known", "least_rd",
-    "least_links", "reviewers", "panel_noise", "quality_spread", "local_most", "platform_factor",
-    "integrate",
+    "least_links", "reviewers", "panel_noise", "quality_spread", "local_most", "contest",
+    "platform_factor", "integrate",
 )  # fmt: skip
 """Parameters of the programme that act in calls for centers."""
 

@@ -58,6 +58,7 @@ def perform_policy(w: World, p: Parameters, clock: Clock) -> None:
     evaluation.evaluate(w, p, clock)
     persons.become_independent(w, p, clock, first, w.centers.size)
     policy.start_up(w, p, clock, first, w.centers.size)
+    policy.pay_local_grants(w, p, clock)
     policy.receive(w, p, clock, first, w.institutes.size)
     calls.call(w, p, clock)
     policy.found(w, p, clock)

@@ -76,6 +76,7 @@ SCHEDULE = (
         Step(evaluation.evaluate, "once"),
         Step(persons.become_independent, "centers"),
         Step(policy.start_up, "centers"),
+        Step(policy.pay_local_grants, "once"),
         Step(policy.receive, "institutes"),
         Step(calls.call, "once"),
         Step(policy.found, "once"),

@@ -251,12 +251,13 @@ PLATFORM, CONSORTIUM = "platform", "consortium"
 class ProgrammeSpec:
     """Calls for centers; which bundle the center of each type of lead that may apply has.
 
-    All have one legal form at first, and become another one if one is named.
+    All have one contract and one legal form at first, and become another form if one is named.
     """
 
     first_call: str
     last_call: str
     bundles: dict[str, str]
+    contract: str
     legal_form: str
     becomes: str | None = None
     field_most: int = 1
@@ -402,6 +403,7 @@ def _resolved_programme(programme: ProgrammeSpec) -> dict[str, Any]:
         "last_call": programme.last_call,
         "bundles": dict(programme.bundles),
         "layout": {"field_most": programme.field_most, "regions": dict(programme.regions)},
+        "contract": programme.contract,
         "legal_form": programme.legal_form,
     } | ({"becomes": programme.becomes} if programme.becomes else {})
 

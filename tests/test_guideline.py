@@ -9,7 +9,8 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from sim import kernel, spinup
+from experiments.arms import centers_as
+from sim import kernel
 from sim.indicators import FIELD, NATION, PROVINCE
 from sim.legal import RIGHT_KEYS
 from sim.parameters import describe
@@ -18,7 +19,7 @@ from sim.results import Result
 from sim.scenario import KEYS, load
 from sim.scenario import centers as center_keys
 from sim.scenario import events as event_keys
-from sim.specs import ATTRIBUTES, BUNDLE_KEYS, COLUMNS
+from sim.specs import ATTRIBUTES, BUNDLE_KEYS
 from sim.spinup import started
 from sim.terms import TERM_KEYS, USUAL_CONTRACT
 from sim.timeline import timeline_of
@@ -360,9 +361,14 @@ def test_the_pairs_are_those_of_the_page(row):
     assert {name for p in mine for name in p.moves} == set(row.indicators)
 
 
-@cache
-def tables_of_the_common_run():
-    return build(load("national", COMMON))
+def fields_as(w, usual, wanted):
+    """Return the rows of fields of a past, with what differs between two scenarios as wanted."""
+    rows = w.fields.copy()
+    before, after = build(usual).fields, build(wanted).fields
+    for column in rows.dtype.names:
+        other = after[column] != before[column]
+        rows[column][other] = after[column][other]
+    return rows
 
 
 def run_from_the_shared_start(given, quarters=QUARTERS):
@@ -373,18 +379,13 @@ def run_from_the_shared_start(given, quarters=QUARTERS):
     What stands under `start` has a past of its own.
     """
     of_the_start = {name: value for name, value in given.items() if name.startswith("start.")}
-    _, start = started("national", tuple((COMMON | of_the_start).items()))
+    usual, w = started("national", tuple((COMMON | of_the_start).items()))
     scenario = load("national", COMMON | given)
-    fresh, usual = build(scenario), tables_of_the_common_run()
-    changed = {}
-    for table in ("centers", "center_fields", "fields"):
-        rows = getattr(start, table).copy()
-        columns = [*COLUMNS.values(), "embargo_from", "embargo_until"]
-        for name in columns if table == "fields" else rows.dtype.names:
-            other = getattr(fresh, table)[name] != getattr(usual, table)[name]
-            rows[name][other] = getattr(fresh, table)[name][other]
-        changed[table] = rows
-    return kernel.run(start._replace(**changed), timeline_of(scenario), 1, quarters)
+    if any(name.startswith(("fields.", "events")) for name in given):
+        w = w._replace(fields=fields_as(w, usual, scenario))
+    elif not given.keys() <= PARAMETERS:  # which set no row of a table
+        w = w._replace(centers=centers_as(w, usual, scenario))
+    return kernel.run(w, timeline_of(scenario), 1, quarters)
 
 
 @pytest.fixture(scope="module")
@@ -410,9 +411,11 @@ def test_a_lever_left_alone_moves_nothing(usual):
 
 @cache
 def run_with_calls(given):
-    """Return a run in which organisations apply for centers."""
+    """Return a run in which organisations apply for centers, from the past that all share."""
+    _, start = started("programme_free", tuple(FREE.items()))
     scenario = load("programme_free", FREE | dict(given))
-    return kernel.run(spinup.start(scenario), timeline_of(scenario), 1, OF_CALLS)
+    assert dict(given).keys() <= PARAMETERS
+    return kernel.run(start, timeline_of(scenario), 1, OF_CALLS)
 
 
 def in_calls(one):

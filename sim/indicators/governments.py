@@ -19,10 +19,11 @@ GOVERNMENTS = (
     Indicator("local_subsidies", MONEY, "sum over fields of rate x R&D of enterprises", "地方研发补贴"),
     Indicator("land_forgone", MONEY, "discount x rent of start-ups", "土地优惠"),
     Indicator("land_income", MONEY, "rent of land, before what is forgone", "土地收入"),
-    Indicator("local_debt", "million CNY", "max(0, - treasury)", "地方债务"),
+    Indicator("local_unpaid", MONEY, "grants promised to centers for which the treasury lacks money",
+              "对中心的欠拨资助"),
 )  # fmt: skip
 (GROWTH_RECORD, GROWTH_LAG, INNOVATION_EFFORT, LOCAL_SUBSIDIES, LAND_FORGONE, LAND_INCOME,
- LOCAL_DEBT) = range(len(GOVERNMENTS))  # fmt: skip
+ UNPAID) = range(len(GOVERNMENTS))  # fmt: skip
 
 LOCAL_SUPPORT = (
     Indicator("local_subsidies", MONEY, "subsidies of provinces to enterprises", "地方研发补贴"),
@@ -67,7 +68,7 @@ def measure_governments(w: World, p: Parameters, clock: Clock, out: np.ndarray) 
             young += w.cells[field * n + r].young
         out[r, LAND_FORGONE] = me.discount * p.governments.rent * young
         out[r, LAND_INCOME] = p.governments.rent * rent
-        out[r, LOCAL_DEBT] = max(0.0, -me.treasury)
+        out[r, UNPAID] = me.unpaid
 
 
 @kernel

@@ -168,6 +168,13 @@ class Programme(NamedTuple):
               "most of its money of a quarter that a local government offers one center",
               "地方政府对单个中心出资占当季财力上限"),
     ] = 0.1
+    contest: Annotated[
+        float,
+        About("λ_c", "1", 0.0, 10.0,
+              "assumption; form: Vickrey 1961, bids of n + 1 rivals are n / (n + 1) of worth",
+              "by what part a local offer rises if very many other provinces stood for a center of "
+              "the field in the last call", "竞争省份极多时地方出资的最大增幅"),
+    ] = 0.5
     platform_factor: Annotated[
         float,
         About("λ_p", "1", 1.0, 10.0, J,

@@ -3,6 +3,8 @@
 import math
 from typing import Any
 
+import numpy as np
+
 from sim import accounts, codes, draws, masks
 from sim.accounts import pay
 from sim.jit import kernel
@@ -20,7 +22,16 @@ from sim.phases.partnership import (
 )
 from sim.phases.persons import price_of_project
 from sim.phases.worth import ownership_of
-from sim.rules.calls import applies, eligibility, is_call, local_offer, panel_mean, promise
+from sim.rules.calls import (
+    applies,
+    contest,
+    eligibility,
+    is_call,
+    local_offer,
+    panel_mean,
+    promise,
+    zeal,
+)
 from sim.rules.ownership import discount_of
 from sim.rules.value import annuity, prospect
 from sim.state import NONE, Clock, World
@@ -77,11 +88,22 @@ def lead_benefit(
     draw_up(w, center, charter, side, local)
     c = w.centers[center]
     c.grant_paid, c.local_grant_paid = c.grant, c.local_grant
-    partners = count_on(w, p, center, side)
+    partners = count_on(w, p, center, side, brought_by(w, charter, side))
     votes = w.charters[charter].lead_votes
     benefit = expected_benefit(w, center, votes, side.kind, side.row, side.field, p)
     clear_up(w, center, side.field)
     return partners, benefit
+
+
+@kernel
+def brought_by(w: World, charter: int, side: Side) -> np.uint64:
+    """Return what a lead itself brings: what it knows, unless its government founds the center.
+
+    A platform has no researchers of its own; the institute that runs it keeps its own.
+    """
+    if w.charters[charter].local == 1:
+        return masks.EMPTY
+    return knowledge_of(w, side.kind, side.row)
 
 
 @kernel
@@ -127,14 +149,26 @@ def worth_of_leading(
 
 
 @kernel
-def offer_of(w: World, p: Parameters, charter: int, province: int) -> float:
-    """Return what the local government offers a center of a charter [million CNY/quarter]."""
+def rivals_of(w: World, field: int, province: int) -> float:
+    """Return how many other provinces stood for a center of a field in the last call."""
+    n = w.provinces.size
+    rivals = 0.0
+    for other in range(n):
+        if other != province and w.cells[field * n + other].bids > 0.0:
+            rivals += 1.0
+    return rivals
+
+
+@kernel
+def offer_to(w: World, p: Parameters, charter: int, side: Side) -> float:
+    """Return what a lead's local government offers under a charter [million CNY/quarter]."""
     x = w.charters[charter]
-    r = w.provinces[province]
-    factor = p.programme.platform_factor if x.local == 1 else 1.0
-    return local_offer(
-        x.local_grant, r.effort, p.governments.effort, factor, r.treasury, p.programme
-    )
+    r = w.provinces[side.province]
+    factors = zeal(r.effort, p.governments.effort)
+    factors *= contest(rivals_of(w, side.field, side.province), p.programme)
+    if x.local == 1:
+        factors *= p.programme.platform_factor
+    return local_offer(x.local_grant, factors, r.treasury, p.programme)
 
 
 @kernel
@@ -168,17 +202,22 @@ def is_open_to(w: World, p: Parameters, clock: Clock, charter: int, side: Side) 
 
 
 @kernel
-def choose_charter(w: World, p: Parameters, clock: Clock, center: int, me: Any, side: Side) -> None:
+def choose_charter(
+    w: World, p: Parameters, clock: Clock, center: int, me: Any, side: Side
+) -> float:
     """Note in place under which charter an organisation would apply, if any, and how well.
 
     The one worth most to it. A consortium is none without another enterprise that would join.
+    Returned is what share of the world's units the applicant then knows: the lead, or the founders
+    of a platform, to which the lead brings nothing.
     """
+    stands_for = 0.0
     name_partners(w, p, center, side)
     best = -math.inf
     for charter in range(w.charters.size):
         if not is_open_to(w, p, clock, charter, side):
             continue
-        local = offer_of(w, p, charter, side.province)
+        local = offer_to(w, p, charter, side)
         partners, benefit = lead_benefit(w, p, center, charter, side, local)
         if w.charters[charter].partners == 1 and partners.firms <= 0.0:
             continue
@@ -191,7 +230,12 @@ def choose_charter(w: World, p: Parameters, clock: Clock, center: int, me: Any, 
             me.bid_charter = charter + 1
             me.bid_local = local
             me.bid_quality = quality_of(w, p, charter, side, local, partners)
+            known = brought_by(w, charter, side)
+            if w.charters[charter].local == 1:
+                known = partners.known
+            stands_for = masks.share_known(w.fields[side.field].world, known)
     clear_seats(w, center)
+    return stands_for
 
 
 @kernel
@@ -206,13 +250,12 @@ def bid(
     """
     me.bid_charter = 0
     me.bid_reason = codes.NOTHING
-    choose_charter(w, p, clock, center, me, side)
+    known = choose_charter(w, p, clock, center, me, side)
     if me.bid_charter == 0:
         return False
     if me.cash < p.programme.preparation:
         me.bid_reason = codes.NO_MONEY
         return False
-    known = masks.share_known(w.fields[side.field].world, knowledge_of(w, side.kind, side.row))
     me.bid_reason = eligibility(known, rd, links, p.programme)
     if me.bid_reason != codes.NOTHING:
         return False

@@ -232,6 +232,13 @@ def services(
 
 
 @kernel
+def is_platform(w: World, center: int) -> bool:
+    """Say whether a center was founded by its local government in a call."""
+    charter = masks.wide(w.centers[center].charter)
+    return charter > 0 and w.charters[charter - 1].local == 1
+
+
+@kernel
 def openable(
     w: World, m: int, kind: int, row: int, field: int, known: np.uint64, p: Parameters
 ) -> np.uint64:
@@ -241,12 +248,14 @@ def openable(
     many there are counts for all alike, so both cancel: it is opened iff the member's benefit by
     one outweighs the profit it moves to the other members, as far as those do not know the unit
     already, times the member's share of the market they take it from. An institute sells nothing
-    and opens all.
+    and opens all, but to a platform that it only runs.
     """
-    if kind == codes.INSTITUTE:
-        return known
     seat = w.memberships[m]
     center = masks.wide(seat.center)
+    if seat.lead == 1 and is_platform(w, center):
+        return masks.EMPTY
+    if kind == codes.INSTITUTE:
+        return known
     share = market_share(w, row)
     others = max(0.0, w.center_fields[center, field].members - share) * w.fields[field].market
     judge = ownership_of(w, kind, row)

@@ -7,10 +7,11 @@ from sim.parameters import Parameters
 from sim.phases.investors import free_money
 from sim.phases.persons import price_of_stake
 from sim.phases.policy import main_field
+from sim.phases.rosters import next_in
 from sim.phases.seats import votes_of_institutes
-from sim.rules.cofunding import investors_stake, refund
+from sim.rules.cofunding import investors_stake, part_served, refund
 from sim.rules.legal import paid_out
-from sim.state import Clock, World
+from sim.state import NONE, Clock, World
 
 
 @kernel
@@ -114,25 +115,49 @@ def pay_investor(w: World, center: int, pool: float) -> None:
 
 @kernel
 def open_to_investors(w: World, p: Parameters, clock: Clock) -> None:
-    """Settle what investors pay for stakes in centers of their province, center by center."""
+    """Settle what investors pay for stakes in centers of their province.
+
+    Where they have less than what is worth buying, all centers of the province get the same part.
+    """
     for c in range(w.centers.size):
+        w.centers[c].investors_paid = worth_buying(w, p, c)
+    for r in range(w.investors.size):
+        asked = 0.0
+        c = next_in(w, r, NONE)
+        while c != NONE:
+            asked += w.centers[c].investors_paid
+            c = next_in(w, r, c)
+        if asked > 0.0:
+            buy_stakes(w, r, part_served(asked, free_money(w, r)))
+
+
+@kernel
+def worth_buying(w: World, p: Parameters, center: int) -> float:
+    """Return for how much investors would buy stakes in a center, had they the money."""
+    c = w.centers[center]
+    if price_of_stake(w, center) <= 0.0 or c.status == codes.PLANNED:
+        return 0.0
+    return investors_stake(
+        members_stakes(w, center),
+        c.investor_stake,
+        paid_out(c.keeps_revenue, c.pays_out, p.membership) * c.usual_licences,
+        w.fields[main_field(w, center)].annuity[codes.PRIVATE],
+        c.investor_share,
+    )
+
+
+@kernel
+def buy_stakes(w: World, province: int, part: float) -> None:
+    """Let investors of a province pay a part of what is worth buying there, in place."""
+    v = w.investors[province]
+    c = next_in(w, province, NONE)
+    while c != NONE:
         me = w.centers[c]
-        me.investors_paid = 0.0
-        if price_of_stake(w, c) <= 0.0 or me.status == codes.PLANNED:
-            continue
-        v = w.investors[me.province]
-        amount = investors_stake(
-            members_stakes(w, c),
-            me.investor_stake,
-            paid_out(me.keeps_revenue, me.pays_out, p.membership) * me.usual_licences,
-            w.fields[main_field(w, c)].annuity[codes.PRIVATE],
-            me.investor_share,
-            free_money(w, me.province),
-        )
-        v.cash -= amount
-        v.cost += amount
-        me.cash += amount
-        me.investors_paid = amount
-        me.investor_stake += amount
-        me.paid_in += amount
-        pay(v, accounts.CENTER_CAPITAL_OF_INVESTORS, amount)
+        me.investors_paid *= part
+        v.cash -= me.investors_paid
+        v.cost += me.investors_paid
+        me.cash += me.investors_paid
+        me.investor_stake += me.investors_paid
+        me.paid_in += me.investors_paid
+        pay(v, accounts.CENTER_CAPITAL_OF_INVESTORS, me.investors_paid)
+        c = next_in(w, province, c)

@@ -12,6 +12,7 @@ from sim.phases.membership import empty_center, log_member, share_income
 from sim.phases.partnership import fee_of, would_join
 from sim.phases.persons import price_of_project
 from sim.phases.policy import main_field
+from sim.phases.rosters import free_seat
 from sim.phases.seats import eligible, rows_of, seat_of, takes, votes_of_institutes
 from sim.rules.maturation import cost_share, due_probability
 from sim.rules.programme import (
@@ -325,12 +326,7 @@ def dismiss_members(w: World, p: Parameters, clock: Clock, center: int) -> None:
             if seat.kind == codes.ENTERPRISE:
                 give_back(w, m, paid_in, cash, p)
             log_member(w, clock, codes.MEMBER_LEAVES, m, codes.CENTER_REVOKED)
-        seat.status = codes.FREE
-        seat.member = NONE
-        seat.lead = 0
-        seat.votes = 0.0
-        seat.stake = 0.0
-        seat.shared = masks.EMPTY
+        free_seat(w, m)
 
 
 @kernel

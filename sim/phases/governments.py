@@ -148,7 +148,7 @@ def govern(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         me.guidance = guidance(part, w.investors[r].guided, p.governments)
         subsidies = subsidise(w, p, r, money - land - me.guidance)
         services = max(0.0, me.treasury - land - me.guidance - subsidies)
-        me.treasury -= land + me.guidance + subsidies + services
+        me.treasury = min(0.0, me.treasury)  # services take the rest
         pay(me, accounts.GUIDANCE, me.guidance)
         pay(me, accounts.LOCAL_SERVICES, services)
 

@@ -19,6 +19,7 @@ from sim.phases.equity import (
 from sim.phases.log import log_center, owner_identity
 from sim.phases.persons import price_of_stake
 from sim.phases.policy import main_field
+from sim.phases.rosters import free_seat
 from sim.phases.seats import votes_of_institutes
 from sim.phases.worth import market_share
 from sim.rules.legal import paid_out
@@ -332,9 +333,7 @@ def settle_members(w: World, p: Parameters, clock: Clock) -> None:
             if seat.loss < 0 or seat.status == codes.INVITED:
                 count_out(w, clock, c, m)
                 give_back(w, m, paid_in, cash, p)
-                seat.stake = 0.0
-                seat.status = codes.FREE
-                seat.member = NONE
+                free_seat(w, m)
                 continue
             if seat.joined == clock.quarter and seat.lead == 0:
                 log_member(w, clock, codes.MEMBER_JOINS, m, codes.WORTH)

@@ -16,6 +16,7 @@ from sim.phases.benefits import expected_benefit
 from sim.phases.equity import claim_if_member
 from sim.phases.partners import first_link
 from sim.phases.persons import price_of_stake
+from sim.phases.rosters import free_seat
 from sim.phases.seats import eligible, offer_seat, rows_of, takes
 from sim.phases.valuation import expected_work, share_in
 from sim.phases.worth import ownership_of
@@ -36,10 +37,8 @@ class Partners(NamedTuple):
     """What a plan can count on: the lead and the partners that would join."""
 
     firms: float  # partners that pay
-    members: float  # the lead and all partners
-    fees: float  # of all of them [million CNY/quarter]
-    share: float  # of the market that they have together
-    known: np.uint64  # what the lead knows and what partners would open
+    fees: float  # of the lead and all partners [million CNY/quarter]
+    known: np.uint64  # what the lead brings and what partners would open
 
 
 @kernel
@@ -183,18 +182,18 @@ def seat_all(w: World, p: Parameters, center: int, side: Side) -> None:
 
 
 @kernel
-def count_on(w: World, p: Parameters, center: int, side: Side) -> Partners:
+def count_on(w: World, p: Parameters, center: int, side: Side, brought: np.uint64) -> Partners:
     """Return what a plan has of those named that would join if the others did, and of its lead.
 
-    The center is drawn up and all who are named have a seat; only those counted are its members
-    afterwards, in place.
+    `brought` is what the lead itself brings of what it knows. The center is drawn up and all who
+    are named have a seat; only those counted are its members afterwards, in place.
     """
     seat_all(w, p, center, side)
     firms = 0.0
     members = 1.0
     fees = fee_of(w, p, center, side.kind, side.row)
     share = share_in(w, side.kind, side.row, side.field)
-    known = knowledge_of(w, side.kind, side.row)
+    known = brought
     per_center = w.memberships.size // w.centers.size
     for m in range(center * per_center, (center + 1) * per_center):
         seat = w.memberships[m]
@@ -212,7 +211,7 @@ def count_on(w: World, p: Parameters, center: int, side: Side) -> Partners:
         known = known | opened
     w.centers[center].members = members
     w.center_fields[center, side.field].members = share
-    return Partners(firms, members, fees, share, known)
+    return Partners(firms, fees, known)
 
 
 @kernel
@@ -220,5 +219,4 @@ def clear_seats(w: World, center: int) -> None:
     """Leave all seats of a center free, in place."""
     per_center = w.memberships.size // w.centers.size
     for m in range(center * per_center, (center + 1) * per_center):
-        w.memberships[m].status = codes.FREE
-        w.memberships[m].member = NONE
+        free_seat(w, m)

@@ -10,8 +10,9 @@ from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.log import log_center, owner_identity
+from sim.phases.rosters import free_seat, next_in
 from sim.ranges import enterprises_of, institutes_of
-from sim.rules.cofunding import public_part
+from sim.rules.cofunding import part_served, public_part
 from sim.rules.funding import public_growth
 from sim.rules.institutes import basic_part, next_earned
 from sim.rules.market import next_maturity
@@ -124,7 +125,10 @@ def granted_part(me: Any, age: int, p: Parameters) -> float:
 
 @kernel
 def start_up(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Center: start on its date, have its pilot line after construction, receive its grants."""
+    """Center: start on its date, have its pilot line after construction, receive its grant.
+
+    What it is to have of its province the province pays next.
+    """
     for c in range(low, high):
         me = w.centers[c]
         me.acts += 1
@@ -139,9 +143,34 @@ def start_up(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None
         me.line = (me.pilot_capacity if built else 0.0) + me.base_lines
         part = min(1.0 - me.cut, granted_part(me, clock.quarter - me.start, p))
         me.grant_paid, me.local_grant_paid = part * me.grant, part * me.local_grant
-        me.cash += me.grant_paid + me.local_grant_paid
+        me.cash += me.grant_paid
         pay(me, accounts.CENTER_GRANTS, me.grant_paid)
-        pay(me, accounts.CENTER_LOCAL_GRANTS, me.local_grant_paid)
+
+
+@kernel
+def pay_local_grants(w: World, p: Parameters, clock: Clock) -> None:
+    """Settle what provinces pay their centers: all get the same part if a treasury has too little.
+
+    Noted is what a province promised and does not pay.
+    """
+    for r in range(w.provinces.size):
+        me = w.provinces[r]
+        due = 0.0
+        c = next_in(w, r, NONE)
+        while c != NONE:
+            due += w.centers[c].local_grant_paid
+            c = next_in(w, r, c)
+        part = part_served(due, me.treasury)
+        me.unpaid = (1.0 - part) * due
+        c = next_in(w, r, NONE)
+        while c != NONE:
+            center = w.centers[c]
+            center.local_grant_paid *= part
+            center.cash += center.local_grant_paid
+            pay(center, accounts.CENTER_LOCAL_GRANTS, center.local_grant_paid)
+            c = next_in(w, r, c)
+        # to the last yuan: a rounding error would be a debt
+        me.treasury = max(min(0.0, me.treasury), me.treasury - part * due)
 
 
 @kernel
@@ -216,13 +245,12 @@ def choose_lead(w: World, p: Parameters, center: int) -> int:
 
 @kernel
 def found(w: World, p: Parameters, clock: Clock) -> None:
-    """Settle the start of centers: local grants leave the treasury, the lead takes its seat."""
+    """Settle the start of centers: the lead takes its seat."""
     per_center = w.memberships.size // w.centers.size if w.centers.size > 0 else 0
     for c in range(w.centers.size):
         center = w.centers[c]
         if clock.quarter < center.start or center.status == codes.REVOKED:
             continue
-        w.provinces[center.province].treasury -= center.local_grant_paid
         if clock.quarter == center.start + int(p.programme.construction):
             log_center(
                 w, clock, codes.CENTER_OPERATES, c, main_field(w, c), NONE, 0.0, codes.NOTHING
@@ -237,8 +265,9 @@ def found(w: World, p: Parameters, clock: Clock) -> None:
         for m in range(c * per_center, (c + 1) * per_center):  # it may have been a member
             other = w.memberships[m]
             if other.kind == center.lead_kind and other.member == center.lead:
-                other.status, other.member = codes.FREE, NONE
-                w.memberships[c * per_center].stake = other.stake
+                stake = other.stake
+                free_seat(w, m)
+                seat.stake = stake
         seat.kind = center.lead_kind
         seat.member = center.lead
         seat.status = codes.MEMBER

@@ -74,11 +74,19 @@ def add_choice(w: World, cell: int) -> None:
 
 
 @kernel
+def is_judged(me: Any) -> bool:
+    """Say whether an organisation applies and is eligible, before the panel has decided."""
+    return me.bid_charter != 0 and me.bid_reason == codes.NOTHING
+
+
+@kernel
 def waits(w: World, me: Any, by_quality: bool) -> bool:
     """Say whether an eligible application still waits for a place that there is room for."""
-    if me.bid_charter == 0 or me.bid_reason != codes.NOTHING:
-        return False
-    return not (by_quality and me.bid_ideal == 1) and has_room(w, masks.wide(me.cell))
+    return (
+        is_judged(me)
+        and not (by_quality and me.bid_ideal == 1)
+        and has_room(w, masks.wide(me.cell))
+    )
 
 
 @kernel
@@ -136,7 +144,7 @@ def assess_perfectly(w: World, places: int) -> None:
 
 
 @kernel
-def decide(w: World, p: Parameters, clock: Clock, places: int) -> None:
+def approve_best(w: World, p: Parameters, clock: Clock, places: int) -> None:
     """Approve the best by score, within the limits, in place; the others are told so."""
     for _ in range(places):
         center = vacant(w)
@@ -165,6 +173,22 @@ def answer(w: World, clock: Clock, me: Any) -> None:
         masks.wide(me.province), me.id, masks.wide(me.bid_charter), me.bid_score,
         masks.wide(me.bid_reason),
     )  # fmt: skip
+
+
+@kernel
+def count_bids(w: World) -> None:
+    """Count the applications of each field and province that are judged, in place.
+
+    Who offers local money in the next call knows of these.
+    """
+    for cell in range(w.cells.size):
+        w.cells[cell].bids = 0.0
+    for i in range(w.enterprises.size):
+        if is_judged(w.enterprises[i]):
+            w.cells[w.enterprises[i].cell].bids += 1.0
+    for i in range(w.institutes.size):
+        if is_judged(w.institutes[i]):
+            w.cells[w.institutes[i].cell].bids += 1.0
 
 
 @kernel
@@ -227,7 +251,8 @@ def call_centers(w: World, p: Parameters, clock: Clock) -> None:
         apply_enterprise(w, p, clock, center, i)
     for i in range(w.institutes.size):
         apply_institute(w, p, clock, center, i)
+    count_bids(w)
     forget_choices(w)
     assess_perfectly(w, places)
     forget_choices(w)
-    decide(w, p, clock, places)
+    approve_best(w, p, clock, places)

@@ -272,8 +272,6 @@ def bear_idea(
     idea.idle = 0
     idea.shelved = 0
     idea.best_stage = 0
-    idea.considered = NONE
-    idea.refusers = masks.EMPTY
     idea.asked = clock.quarter - BETWEEN_CALLS
     idea.score = -math.inf
     idea.applicant = NONE

@@ -25,25 +25,34 @@ from sim.phases.worth import ownership_of
 from sim.rules.governance import expected_gain, quarters_of_rounds
 from sim.rules.research import kind_of_inventor
 from sim.rules.value import project_value
-from sim.state import CANDIDATES, IDEAS, NONE, RIVALS, STAGES, Clock, World
+from sim.state import CANDIDATES, IDEAS, NONE, REFUSALS, RIVALS, STAGES, Clock, World
 
 
 @kernel
 def was_refused(w: World, p: Parameters, clock: Clock, center: int, idea: int) -> bool:
-    """Say whether a center's board has refused an idea of late."""
-    k = w.ideas[idea]
-    recent = k.considered != NONE and clock.quarter - k.considered < p.governance.reconsider
-    return recent and masks.has(k.refusers, center)
+    """Say whether a center's own board has refused an idea of late.
+
+    A board remembers what it refused, the latest first; longer ago than the ban is no matter.
+    """
+    b = w.boards[center]
+    last = w.centers[center].refused
+    for k in range(last - 1, max(0, last - REFUSALS) - 1, -1):
+        place = k % REFUSALS
+        if clock.quarter - b.refused_at[place] >= p.governance.reconsider:
+            return False
+        if b.refused[place] == w.ideas[idea].id:
+            return True
+    return False
 
 
 @kernel
-def note_refusal(w: World, p: Parameters, clock: Clock, center: int, idea: int) -> None:
-    """Note on an idea that a center's board has refused it, in place."""
-    k = w.ideas[idea]
-    if k.considered == NONE or clock.quarter - k.considered >= p.governance.reconsider:
-        k.refusers = masks.EMPTY
-    k.refusers = k.refusers | masks.bit(center)
-    k.considered = clock.quarter
+def note_refusal(w: World, clock: Clock, center: int, idea: int) -> None:
+    """Count and note what a board refuses, in place of the refusal that is longest ago."""
+    b = w.boards[center]
+    place = w.centers[center].refused % REFUSALS
+    b.refused[place] = w.ideas[idea].id
+    b.refused_at[place] = clock.quarter
+    w.centers[center].refused += 1
 
 
 @kernel
@@ -56,7 +65,7 @@ def may_take_up(w: World, p: Parameters, clock: Clock, center: int, idea: int) -
     k = w.ideas[idea]
     if k.live == 0 or k.launched == 1 or k.gain <= 0.0:
         return False
-    if w.center_fields[center, k.field].share <= 0.0 or was_refused(w, p, clock, center, idea):
+    if w.center_fields[center, k.field].share <= 0.0:
         return False
     free = False
     for slot in range(RIVALS):
@@ -70,7 +79,9 @@ def may_take_up(w: World, p: Parameters, clock: Clock, center: int, idea: int) -
     kind = kind_of_inventor(k.origin)
     seat, _ = seat_of(w, center, kind, k.inventor)
     member = seat != NONE and w.memberships[seat].status == codes.MEMBER
-    return (free or member) and (member or k.shelved == 1)
+    if not (free or member) or not (member or k.shelved == 1):
+        return False
+    return not was_refused(w, p, clock, center, idea)
 
 
 @kernel
@@ -335,8 +346,7 @@ def carry_out(w: World, p: Parameters, clock: Clock, center: int, j: int) -> Non
     if reason == codes.BOARD_AGREED:
         c.approved += 1
     elif reason == codes.BOARD_REFUSED:
-        c.refused += 1
-        note_refusal(w, p, clock, center, idea)
+        note_refusal(w, clock, center, idea)
     if reason != codes.TAKEN_UP:
         c.waited += clock.quarter - b.since[j]
         c.by_manager += b.by_manager[j]

@@ -8,7 +8,7 @@ from sim.populate.identity import key_of
 from sim.quarters import between
 from sim.specs import CONSORTIUM, LEADS, PLATFORM, Bundle, CenterSpec, Scenario
 from sim.state import NEVER, NONE, World
-from sim.terms import USUAL_CONTRACT, Terms
+from sim.terms import Terms
 
 
 def fill_centers(w: World, scenario: Scenario) -> None:
@@ -46,7 +46,7 @@ def fill_programme(w: World, scenario: Scenario) -> None:
         row.local = int(lead == PLATFORM)
         row.first_call = between(scenario.start, programme.first_call)
         row.last_call = between(scenario.start, programme.last_call)
-        row.fee = scenario.contracts[USUAL_CONTRACT].fee
+        row.fee = scenario.contracts[programme.contract].fee
         _fill_switches(row, scenario.bundles[programme.bundles[lead]])
     w.fields.centers_most = programme.field_most
     groups = list(dict.fromkeys(province.region for province in scenario.provinces))

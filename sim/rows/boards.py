@@ -5,7 +5,7 @@ from typing import Annotated
 import numpy as np
 
 from sim.rows.column import Column
-from sim.rows.sizes import CANDIDATES, GROUPS, ROUNDS
+from sim.rows.sizes import CANDIDATES, GROUPS, REFUSALS, ROUNDS
 
 OF_CANDIDATES = f"({CANDIDATES},)"
 
@@ -33,6 +33,14 @@ class Board:
     ]
     by_manager: Annotated[
         np.ndarray, Column(f"{OF_CANDIDATES}i1", "0 or 1", "the manager alone decides", "由主任决定")
+    ]
+    refused: Annotated[
+        np.ndarray,
+        Column(f"({REFUSALS},)i8", "1", "identities of ideas it refused, number n at n mod length",
+               "已否决创意标识"),
+    ]
+    refused_at: Annotated[
+        np.ndarray, Column(f"({REFUSALS},)i4", "quarter", "when it refused each", "否决季度")
     ]
     perceived: Annotated[
         np.ndarray,

@@ -119,6 +119,9 @@ class Cell:
     chosen: Annotated[
         float, Column("f8", "1", "centers at the last call, new ones included", "征集时中心数")
     ]
+    bids: Annotated[
+        float, Column("f8", "1", "applications judged in the last call", "上次征集受评申请数")
+    ]
     claimants: Annotated[
         np.ndarray,
         Column(f"({MOST_BIRTHS},{RIVALS})i8", "row", "rows behind the scores", "得分主体"),

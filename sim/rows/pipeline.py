@@ -27,10 +27,6 @@ class Idea:
     best_stage: Annotated[int, Column("i1", "stage", "furthest stage reached", "最远阶段")]
     own_stage: Annotated[int, Column("i1", "stage", "stage the inventor reached", "发明者阶段")]
     launched: Annotated[int, Column("i1", "0 or 1", "on the market", "已上市")]
-    considered: Annotated[
-        int, Column("i4", "quarter", "when a board last refused it, -1 never", "上次否决季度")
-    ]
-    refusers: Annotated[int, Column("u8", "mask", "centers that refused it of late", "近期否决的中心")]
     asked: Annotated[
         int, Column("i4", "quarter", "when last before a panel, a year back at birth", "上次评审季度")
     ]

@@ -18,6 +18,10 @@ class Province:
     area: Annotated[float, Column("f8", "km2", "area", "面积", POPULATED)]
     density: Annotated[float, Column("f8", "1", "sales per area over the mean", "经济密度")]
     treasury: Annotated[float, Column("f8", "million CNY", "money of the province", "地方财政")]
+    unpaid: Annotated[
+        float,
+        Column("f8", "million CNY/quarter", "promised to centers and not paid", "对中心的欠拨资助"),
+    ]
     pay_start: Annotated[
         float,
         Column("f8", "million CNY/quarter/FTE", "R&D per person in 2010", "2010年人均研发经费", POPULATED),

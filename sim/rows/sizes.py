@@ -13,6 +13,8 @@ RIVALS = 4
 """Teams that may pursue one idea."""
 CANDIDATES = 8
 """Ideas before the board of a center at a time, at most."""
+REFUSALS = 40 * CANDIDATES
+"""Refusals that a board remembers: as many as it can utter in the longest `reconsider`."""
 GROUPS = 4
 """Groups of a board, the length of `codes.GROUPS`."""
 ROUNDS = 3

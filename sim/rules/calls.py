@@ -119,23 +119,49 @@ def reliability(reviewers: float, noise: float) -> float:
 
 
 @rule
-def local_offer(
-    usual: float, effort: float, usual_effort: float, factor: float, treasury: float, p: Programme
-) -> float:
+def contest(rivals: float, p: Programme) -> float:
+    """Return by what rivals raise a local offer: 1 + λ n / (1 + n), n of them.
+
+    Parameters
+    ----------
+    rivals : float, >= 0 [1]
+        Other provinces that stood for a center of the field.
+    p : Programme
+        Uses ``contest``.
+
+    References
+    ----------
+    .. [1] Vickrey (1961), Journal of Finance 16, 8-37: of n + 1 who bid for one good, each bids
+       the part n / (n + 1) of what it is worth to him, if worths are uniform.
+    """
+    return 1.0 + p.contest * rivals / (1.0 + rivals)
+
+
+@rule
+def local_offer(usual: float, factors: float, treasury: float, p: Programme) -> float:
     """Return what a local government offers a center a quarter [million CNY/quarter].
 
     Parameters
     ----------
     usual : float [million CNY/quarter]
         Local grant in the charter.
-    effort, usual_effort : float [1]
-        Share of its money that it spends on innovation; that of one neither ahead nor behind.
-    factor : float [1]
-        More than 1 for a platform of its own.
+    factors : float [1]
+        By what it offers more, or less: zeal, rivals, a platform of its own.
     treasury : float [million CNY]
         What it has before it spends on anything else.
     p : Programme
         Uses ``local_most``.
     """
-    zeal = effort / usual_effort if usual_effort > 0.0 else 1.0
-    return max(0.0, min(usual * zeal * factor, p.local_most * treasury))
+    return max(0.0, min(usual * factors, p.local_most * treasury))
+
+
+@rule
+def zeal(effort: float, usual: float) -> float:
+    """Return how much more for innovation a government spends than one level with its neighbours.
+
+    Parameters
+    ----------
+    effort, usual : float [1]
+        Share of its money that goes there, and that of who is neither ahead nor behind.
+    """
+    return effort / usual if usual > 0.0 else 1.0

@@ -24,9 +24,9 @@ def refund(stake: float, paid_in: float, cash: float, p: CoFunding) -> float:
 
 @rule
 def investors_stake(
-    members: float, held: float, dividends: float, annuity: float, most: float, money: float
+    members: float, held: float, dividends: float, annuity: float, most: float
 ) -> float:
-    """Return what an investor pays for more of a center's capital: as far as dividends pay it.
+    """Return what an investor would pay for more of a center's capital: as far as dividends pay it.
 
     With I held of P = members + I paid in, x more is worth its part x / (P + x) of what D a quarter
     is worth to it, A D: it pays iff P + x < A D. It may hold at most the share s of all.
@@ -41,12 +41,25 @@ def investors_stake(
         A, discounted quarters that the investor looks ahead.
     most : float, 0 to 1
         s, the share of the capital that is open to investors.
-    money : float [million CNY]
-        Of the investor, free.
     """
     open_to = most / (1.0 - most) * members - held
     pays = dividends * annuity - members - held
-    return max(0.0, min(open_to, pays, money))
+    return max(0.0, min(open_to, pays))
+
+
+@rule
+def part_served(asked: float, money: float) -> float:
+    """Return the part that each gets of what it asks for, where there is not enough for all.
+
+    Parameters
+    ----------
+    asked : float [million CNY]
+        By all together.
+    money : float [million CNY]
+        There is; below 0 nobody gets anything.
+    """
+    money = max(0.0, money)
+    return 1.0 if asked <= money else money / asked
 
 
 @rule

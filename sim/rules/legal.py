@@ -3,9 +3,7 @@
 from sim.jit import rule
 from sim.parameters import Legal, Membership, Talent
 from sim.rules.talent import BEST, accepts, mobility_of, quality_of, share_of
-
-BINS = 3
-"""Bins of quality: support staff, researchers, the best of them."""
+from sim.state import QUALITIES
 
 
 @rule
@@ -55,7 +53,7 @@ def staff_of(pay: float, t: Talent, p: Legal) -> tuple[float, float, float]:
         Share of the staff that leaves for elsewhere.
     """
     applicants = quality = leaving = 0.0
-    for b in range(BINS):
+    for b in range(QUALITIES):
         drawn = pay ** response_of(b, t, p)
         here = share_of(b, t) * drawn
         applicants += here

@@ -9,10 +9,10 @@ from sim.scenario.centers import LAST_QUARTER, Frame
 from sim.scenario.checks import Checks
 from sim.scenario.document import Node
 from sim.specs import LEADS, CenterSpec, ProgrammeSpec
-from sim.terms import USUAL_CONTRACT, Terms
+from sim.terms import USUAL_CONTRACT
 
 REQUIRED = ("first_call", "last_call", "bundles")
-KEYS = (*REQUIRED, "layout", "legal_form", "becomes")
+KEYS = (*REQUIRED, "layout", "contract", "legal_form", "becomes")
 LAYOUT = ("field_most", "regions")
 MOST = 60
 """Centers that calls can bring in all: the upper bound of `programme.target`."""
@@ -43,10 +43,15 @@ def read_programme(checks: Checks, node: Node, frame: Frame) -> ProgrammeSpec | 
         for name in ("legal_form", "becomes")
         if name in entries
     }
-    usual: dict[str, Any] = {"legal_form": USUAL_FORM}
-    if forms.get("legal_form", USUAL_FORM) not in frame.legal_forms:
-        message = f"the centers it calls have the legal form `{USUAL_FORM}`"
-        checks.report(node, "programme", message, "one under `legal_forms`, or `legal_form` here")
+    if "contract" in entries:
+        forms["contract"] = checks.choice(
+            entries["contract"], "programme.contract", frame.contracts, "contract"
+        )
+    usual: dict[str, Any] = {"legal_form": USUAL_FORM, "contract": USUAL_CONTRACT}
+    for key, known in (("legal_form", frame.legal_forms), ("contract", frame.contracts)):
+        if forms.get(key, usual[key]) not in known:
+            message = f"the centers it calls have the {key.replace('_', ' ')} `{usual[key]}`"
+            checks.report(node, "programme", message, f"one under `{key}s`, or `{key}` here")
     if len(checks.problems) > before:
         return None
     assert first is not None
@@ -92,13 +97,13 @@ def called_places(
     dated: tuple[CenterSpec, ...],
     frame: Frame,
     programme: ProgrammeSpec,
-    terms: Terms,
 ) -> tuple[CenterSpec, ...]:
     """Return a place for each center that calls can bring; who takes it the run says."""
     label = next(iter(programme.bundles.values()))
     bundle = frame.bundles[label]
     rights = frame.legal_forms[programme.legal_form]
-    if rights is None:  # noted
+    terms = frame.contracts[programme.contract]
+    if rights is None or terms is None:  # noted
         return ()
     assert bundle is not None
     taken = {center.key for center in dated}
@@ -114,7 +119,7 @@ def called_places(
             fields={},
             mode="",
             bundle=bundle,
-            contract=USUAL_CONTRACT,
+            contract=programme.contract,
             terms=terms,
             legal_form=programme.legal_form,
             rights=rights,

@@ -21,9 +21,7 @@ from sim.scenario.events import Timing, read_background, read_events
 from sim.scenario.fields import read_fields, read_provinces, relatedness
 from sim.scenario.programme import called_places, read_programme
 from sim.specs import CenterSpec, ProgrammeSpec, Scenario
-from sim.terms import USUAL_CONTRACT
 
-MOST_CENTERS = 64
 """A mask on each idea says which centers have refused it."""
 RESOLVED = "scenario.yaml"
 """Name of the scenario in a run's folder, which need not be that of the scenario."""
@@ -118,9 +116,6 @@ def _read(checks: Checks, root: Node, file: Path) -> Scenario | None:
     centers = read_centers(checks, top.get("centers", everything), frame)
     programme, called = _read_calls(checks, top, frame, parameters, centers)
     centers += called
-    if len(centers) > MOST_CENTERS:
-        message = f"{len(centers)} centers take part, those that calls may bring included"
-        checks.report(top.get("centers", root), "centers", message, f"at most {MOST_CENTERS}")
     timing = Timing(
         start,
         parameters,
@@ -173,15 +168,9 @@ def _read_calls(
     if "programme" not in top:
         return None, ()
     programme = read_programme(checks, top["programme"], frame)
-    terms = frame.contracts.get(USUAL_CONTRACT)
-    if USUAL_CONTRACT not in frame.contracts:
-        message = f"the centers it calls have the contract `{USUAL_CONTRACT}`"
-        checks.report(top["programme"], "programme", message, "one under `contracts`")
-    if programme is None or terms is None:
-        return programme, ()
-    return programme, called_places(
-        int(parameters.programme.target), dated, frame, programme, terms
-    )
+    if programme is None:
+        return None, ()
+    return programme, called_places(int(parameters.programme.target), dated, frame, programme)
 
 
 def _read_head(checks: Checks, top: dict[str, Node], file: Path) -> dict[str, Any]:

@@ -222,6 +222,7 @@ def _programme() -> dict[str, Any]:
                 "regions": _object(dict.fromkeys(programme.region_names(), most)),
             }
         ),
+        "contract": TEXT,
         "legal_form": TEXT,
         "becomes": TEXT,
     }

@@ -154,7 +154,6 @@ def rebase(w: World, p: Parameters) -> None:
 def forget(w: World, p: Parameters, now: int) -> None:
     """Set the clock to 0 and counts to nothing, in place: what happened before is not reported."""
     w.ideas.born -= now
-    w.ideas.considered[w.ideas.considered != NONE] -= now
     w.stars.born -= now
     w.stars.moves = 0
     w.ideas.asked -= now

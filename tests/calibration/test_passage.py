@@ -2,9 +2,14 @@
 
 import math
 
+import numpy as np
 import pytest
 
-from calibration.passage import REASONS_WHY, without_centers
+from calibration.passage import REASONS_WHY, passage, without_centers
+from sim import kernel
+from sim.scenario import load
+from sim.spinup import started
+from sim.state import EVENTS
 
 UNIVERSITY = "university"
 
@@ -30,14 +35,29 @@ def test_universities_bring_the_fewest_ideas_through_the_pilot(as_it_is):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("reason", [name for name in REASONS_WHY if name != "as it is"])
-def test_each_reason_taken_away_lets_more_of_them_through(as_it_is, reason):
-    eased = without_centers(seeds=6, scale=0.01, overrides=REASONS_WHY[reason])
-    assert share(eased, UNIVERSITY) > share(as_it_is, UNIVERSITY)
-
-
-@pytest.mark.slow
 def test_shares_fall_along_the_way(as_it_is):
     steps = as_it_is[["TRL 3", "TRL 4", "TRL 6", "TRL 8", "TRL 9"]].to_numpy()
     assert (steps[:, :-1] >= steps[:, 1:]).all()
     assert (steps > 0.0).all()
+
+
+def one_share(reason, seed):
+    """Return the share of universities' ideas at TRL 6 in 84 quarters from a usual past."""
+    given = {"centers": "none", "scale": "0.01"}
+    _, start = started("national", tuple(given.items()), seed)
+    eased = load("national", given | REASONS_WHY[reason])
+    w = kernel.run(start, eased.parameters, seed, 84).world
+    return share(passage(w.events[: int(w.counters[EVENTS])], before=40), UNIVERSITY)
+
+
+@pytest.mark.slow
+def test_each_reason_taken_away_lets_more_of_them_through():
+    """Three pairs with the same luck, the mean beyond its standard error.
+
+    A reason without effect passes by luck once in five times, all four of them once in 500.
+    """
+    shares = np.array([[one_share(reason, k) for reason in REASONS_WHY] for k in (1, 2, 3)])
+    for reason, eased in zip(REASONS_WHY, shares.T, strict=True):
+        if reason != "as it is":
+            more = eased - shares[:, list(REASONS_WHY).index("as it is")]
+            assert more.mean() > more.std(ddof=1) / math.sqrt(3.0), (reason, more)

@@ -17,8 +17,11 @@ SEEDS = range(1, 9)
 
 
 def launched(scale, seed):
-    """Return technologies launched per field-year of one national run with a past of its own."""
-    scenario, world = started("national", (("scale", str(scale)),), seed)
+    """Return technologies launched per field-year of one national run with a past of its own.
+
+    Twenty years before 2010 in place of forty: both scales have them alike.
+    """
+    scenario, world = started("national", (("scale", str(scale)), ("start.spinup", "80")), seed)
     history = kernel.run(world, timeline_of(scenario), seed, scenario.quarters)
     quarters, fields, _ = history.fields.shape
     return 4.0 * float(history.fields[:, :, LAUNCHES].sum()) / (quarters * fields)
@@ -29,7 +32,8 @@ def launched(scale, seed):
 def test_as_many_technologies_are_launched_at_scale_0_01_as_at_0_1():
     """Eight pasts each; means differ by less than two standard errors: false alarm 6%.
 
-    With 24 and 20 pasts they were 1.339 (0.016) and 1.352 (0.019).
+    A difference of a tenth is found in nine of ten cases. With 24 and 20 pasts of forty years
+    they were 1.339 (0.016) and 1.352 (0.019).
     """
     tasks = [(scale, seed) for scale in (0.1, 0.01) for seed in SEEDS]
     with ThreadPoolExecutor(2) as pool:

@@ -147,7 +147,7 @@ def test_the_page_has_the_measured_block_for_the_arms_of_now():
 @pytest.mark.slow
 @pytest.mark.parametrize("name", MODES)
 def test_an_arm_that_shares_a_past_is_the_scenario_bit_for_bit(name):
-    overrides = (("scale", "0.01"), ("quarters", "48"))
+    overrides = (("scale", "0.01"), ("quarters", "48"), ("start.spinup", "20"))
     shared = run_setting(setting_of(name), 1, overrides)
     scenario = load(name, dict(overrides))
     own = kernel.run(spinup.start(scenario), timeline_of(scenario), 1, scenario.quarters)

@@ -77,14 +77,14 @@ def test_a_larger_grant_parts_them_where_the_center_first_receives_it(tiny):
     assert (found.quarter, found.phase, found.step) == ("2010Q3", "policy", "start_up")
     cash = found.cells[found.cells["column"] == "cash"].iloc[0]
     assert (cash["table"], cash["row"], cash["province"]) == ("centers", "early_train", "Shandong")
-    assert (float(cash["a"]), float(cash["b"]), cash["unit"]) == (40.0, 125.0, "million CNY")
-    assert cash["relative"] == pytest.approx(0.68)
+    assert (float(cash["a"]), float(cash["b"]), cash["unit"]) == (15.0, 100.0, "million CNY")
+    assert cash["relative"] == pytest.approx(0.85)
     assert "flows[center_grants]" in set(found.cells["column"])
 
 
 def test_a_center_that_only_one_has_is_an_input_too(tiny):
     found = part(tiny, side(centers="none"))
-    assert (found.quarter, found.phase, found.step) == ("2010Q3", "policy", "found")
+    assert (found.quarter, found.phase, found.step) == ("2010Q3", "policy", "pay_local_grants")
     treasury = found.cells[found.cells["column"] == "treasury"].iloc[0]
     assert treasury["row"] == "Shandong"
     assert float(treasury["b"]) - float(treasury["a"]) == pytest.approx(25.0)  # its local grant

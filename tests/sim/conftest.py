@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from sim import kernel, spinup
-from sim.scenario import load
+from sim.scenario import ScenarioError, load
 from sim.state import BIRTHS, EVENTS, IDEAS, LINKS, RIVALS, World
 
 PLAIN = {"background": "none"}
@@ -95,6 +95,24 @@ def differences():
 def filled():
     """Return the function that gives the rows of a table that are in use."""
     return in_use
+
+
+@pytest.fixture(scope="session")
+def loaded():
+    """Return the function that gives tiny.yaml with some values changed."""
+    return lambda overrides: load("tiny", PLAIN | overrides)
+
+
+@pytest.fixture(scope="session")
+def problems():
+    """Return the function that gives what is said of wrong values in tiny.yaml."""
+
+    def said(overrides):
+        with pytest.raises(ScenarioError) as caught:
+            load("tiny", overrides)
+        return str(caught.value)
+
+    return said
 
 
 @pytest.fixture(scope="session")

@@ -61,7 +61,7 @@ def country(ideas=1, firms=4, owner=codes.LEAD_OWNS, cash=100.0):
     w.counters[IDEAS] = ideas
     k = w.ideas[:ideas]
     k.id, k.live, k.science, k.application = np.arange(1, ideas + 1), 1, masks.ONE, masks.bit(1)
-    k.gain, k.luck, k.owned, k.considered, k.inventor = 0.02, 1.0, NONE, NONE, NONE
+    k.gain, k.luck, k.owned, k.inventor = 0.02, 1.0, NONE, NONE
     for row in range(ideas):
         team = w.teams[RIVALS * row]
         team.kind, team.owner, team.stage, team.value = codes.CENTER, 0, PILOT_STAGE, 1.0

@@ -8,10 +8,10 @@ from scipy.stats import binom
 
 from sim import accounts, codes, masks
 from sim.allocate import allocate, index_cells
-from sim.parameters import Parameters, pack, replace
+from sim.parameters import Parameters, describe, pack, replace
 from sim.phases import boards, experience, membership, seats, selection
 from sim.rules.governance import error_variance
-from sim.state import EVENTS, IDEAS, NONE, RIVALS, Clock
+from sim.state import CANDIDATES, EVENTS, IDEAS, NONE, REFUSALS, RIVALS, Clock
 
 pytestmark = pytest.mark.core
 
@@ -49,7 +49,7 @@ def center(votes=(0.4, 0.3, 0.2, 0.1), ideas=1, firms=2):
     k = w.ideas[:ideas]
     k.id, k.live, k.shelved = 7 + np.arange(ideas), 1, 1
     k.science, k.application, k.gain, k.luck = masks.ONE, masks.bit(1), 0.01, 1.0
-    k.owned, k.considered, k.inventor, k.idle = NONE, NONE, 1, 13
+    k.owned, k.inventor, k.idle = NONE, 1, 13
     seats.link_members(w, P, CLOCK)
     boards.weigh_groups(w, P, CLOCK, 0, 1)
     return w
@@ -370,24 +370,47 @@ def test_refused_consents_cost_time(worths, delay, each, rounds, expected):
     assert list(w.boards[0].candidates) == [NONE] * 8
 
 
+def barred(w, p, quarter, at=0, idea=0):
+    return selection.was_refused(w, p, CLOCK._replace(quarter=quarter), at, idea)
+
+
 def test_what_a_board_refused_comes_back_only_there_and_after_a_while():
     w = center()
     p = replace(P, {"governance.reconsider": 4.0})
     run_quarters(w, p, (-1.0,), 1)
-    for quarter, barred in ((20, True), (23, True), (24, False)):
-        clock = CLOCK._replace(quarter=quarter)
-        assert selection.was_refused(w, p, clock, 0, 0) == barred
-        assert not selection.was_refused(w, p, clock, 1, 0)  # no other center has seen it
+    assert [barred(w, p, quarter) for quarter in (20, 23, 24)] == [True, True, False]
+    clock = CLOCK._replace(quarter=23)
+    assert not selection.may_take_up(w, p, clock, 0, 0)
+    assert selection.may_take_up(w, p, clock._replace(quarter=24), 0, 0)
 
 
-def test_refusals_of_long_ago_are_forgotten_with_the_next_one():
-    w = center()
+def test_what_one_board_refuses_is_no_matter_to_another():
+    """The second refuses the same idea, again and in other quarters: the first's ban stays."""
+    w = allocate(enterprises=0, institutes=0, centers=2, fields=1, provinces=1)
+    w.ideas.id[0] = 7
     p = replace(P, {"governance.reconsider": 4.0})
-    selection.note_refusal(w, p, CLOCK, 3, 0)
-    selection.note_refusal(w, p, CLOCK._replace(quarter=22), 5, 0)
-    assert w.ideas.refusers[0] == masks.bit(3) | masks.bit(5)
-    selection.note_refusal(w, p, CLOCK._replace(quarter=26), 0, 0)
-    assert w.ideas.refusers[0] == masks.bit(0)
+    selection.note_refusal(w, CLOCK, 0, 0)
+    for quarter in (22, 23, 26):
+        selection.note_refusal(w, CLOCK._replace(quarter=quarter), 1, 0)
+    assert [barred(w, p, quarter) for quarter in range(20, 28)] == [True] * 4 + [False] * 4
+    assert [barred(w, p, quarter, 1) for quarter in range(26, 31)] == [True] * 4 + [False]
+
+
+def test_a_board_remembers_all_it_can_refuse_in_the_longest_ban():
+    """Eight a quarter for 60 quarters: those of the last 40 are barred and no others."""
+    most = next(how.high for name, _, how in describe() if name == "governance.reconsider")
+    assert CANDIDATES * most <= REFUSALS
+    w = allocate(enterprises=0, institutes=0, centers=1, fields=1, provinces=1)
+    p = replace(P, {"governance.reconsider": most})
+    for n in range(60 * CANDIDATES):
+        w.ideas.id[0] = 1000 + n
+        selection.note_refusal(w, CLOCK._replace(quarter=n // CANDIDATES), 0, 0)
+    assert w.centers.refused[0] == 60 * CANDIDATES
+    found = []
+    for n in range(60 * CANDIDATES):
+        w.ideas.id[0] = 1000 + n
+        found.append(barred(w, p, 59))
+    assert found == [False] * (20 * CANDIDATES) + [True] * (40 * CANDIDATES)
 
 
 def test_an_idea_that_has_been_taken_up_elsewhere_is_dropped():

@@ -7,7 +7,6 @@ import pytest
 
 from sim import accounts, codes, kernel, populate, spinup
 from sim.model import InnovationModel
-from sim.scenario import ScenarioError, load
 from sim.state import EVENTS
 from sim.terms import TERM_KEYS
 from sim.timeline import timeline_of
@@ -24,21 +23,11 @@ ALONE = {
 PUBLIC = {"agreement": {"grant": 5.0, "local_grant": 5.0}, "main": {"grant": 2000.0}}
 
 
-def loaded(overrides):
-    return load("tiny", {"background": "none"} | overrides)
-
-
-def problems(overrides):
-    with pytest.raises(ScenarioError) as caught:
-        load("tiny", overrides)
-    return str(caught.value)
-
-
 # The language.
 
 
 @pytest.mark.plain
-def test_a_center_without_a_contract_has_membership():
+def test_a_center_without_a_contract_has_membership(loaded):
     scenario = loaded({})
     center = scenario.centers[0]
     assert center.contract == "membership"
@@ -47,7 +36,7 @@ def test_a_center_without_a_contract_has_membership():
 
 
 @pytest.mark.plain
-def test_a_center_has_its_contract_with_differences_of_its_own():
+def test_a_center_has_its_contract_with_differences_of_its_own(loaded):
     whole = "{takes_members: false, fee: 0, capital: 9, investor_share: 0.1, agreements: true, " \
         "rents: false, enterprise_main: true}"  # fmt: skip
     scenario = loaded(
@@ -73,12 +62,12 @@ def test_a_center_has_its_contract_with_differences_of_its_own():
         ({"bundles.leader_led.fee": "1"}, "fee"),
     ],
 )
-def test_what_is_wrong_with_a_contract_is_said(overrides, said):
+def test_what_is_wrong_with_a_contract_is_said(problems, overrides, said):
     assert said in problems(overrides)
 
 
 @pytest.mark.plain
-def test_a_label_reaches_no_table():
+def test_a_label_reaches_no_table(loaded):
     usual = loaded({})
     terms = "{" + ", ".join(
         f"{k}: {str(v).lower()}" for k, v in vars(usual.contracts["membership"]).items()
@@ -91,7 +80,7 @@ def test_a_label_reaches_no_table():
 
 @pytest.mark.plain
 @pytest.mark.parametrize("term", TERM_KEYS)
-def test_every_term_reaches_its_column_and_can_change_later(term):
+def test_every_term_reaches_its_column_and_can_change_later(loaded, term):
     switch = term not in ("fee", "capital", "investor_share")
     value = {"takes_members": "false"}.get(term, "true") if switch else "0.25"
     number = {"true": 1.0, "false": 0.0}.get(value, 0.25)

@@ -282,6 +282,42 @@ def test_investors_are_paid_by_their_share():
     assert money(w) == pytest.approx(all_money)
 
 
+def rivals_for_capital(cash, turned=False):
+    """Return three centers of a province that ask for 3, 20 and 40 at once, and its investors."""
+    w = allocate(enterprises=0, institutes=0, centers=3, fields=1, provinces=2)
+    w.fields.annuity = 20.0
+    c = w.centers
+    c.id, c.province, c.status = [7, 5, 6], 1, codes.OPERATING
+    c.has_shares, c.capital, c.investor_share = 1, 10.0, 0.5
+    c.keeps_revenue, c.pays_out, c.usual_licences = 1.0, 1, 1e4
+    c.paid_in = [3.0, 20.0, 40.0]  # as much again is open to them
+    w.center_fields.share = 1.0
+    if turned:
+        c[:] = c[[2, 0, 1]]
+    w.investors.cash = [1e9, cash]
+    return w
+
+
+@pytest.mark.parametrize(("cash", "part"), [(1e3, 1.0), (63.0, 1.0), (21.0, 1 / 3), (0.0, 0.0)])
+def test_centers_get_the_same_part_of_what_they_ask_in_whatever_rows_they_stand(cash, part):
+    w, turned = rivals_for_capital(cash), rivals_for_capital(cash, turned=True)
+    for world in (w, turned):
+        equity.open_to_investors(world, P, CLOCK)
+    paid = w.centers.investors_paid
+    assert paid == pytest.approx(part * np.array([3.0, 20.0, 40.0]))
+    if part == 1.0:
+        asked = rivals_for_capital(cash)
+        assert paid.tolist() == [equity.worth_buying(asked, P, c) for c in range(3)]
+    for name in w.centers.dtype.names:
+        assert w.centers[name][[2, 0, 1]].tobytes() == turned.centers[name].tobytes(), name
+    assert w.investors.tobytes() == turned.investors.tobytes()
+    spent = cash - w.investors.cash[1]
+    assert spent == pytest.approx(w.centers.cash.sum()) == pytest.approx(paid.sum())
+    assert w.investors.flows[1, accounts.CENTER_CAPITAL_OF_INVESTORS] == pytest.approx(spent)
+    assert w.investors.cash[0] == 1e9
+    assert w.investors.cash[1] >= -1e-9
+
+
 # Who bears the main part.
 
 
@@ -295,7 +331,9 @@ def test_public_money_is_bound_to_that_of_enterprises_after_a_while(on, age, bro
     w = country(enterprise_main=on, grant=15.0, local_grant=25.0, start=20 - age, fees=brought)
     flows = w.centers[0].flows
     before = float(w.centers[0].cash)
+    w.provinces.treasury = 1e3
     policy.start_up(w, P, CLOCK, 0, 1)
+    policy.pay_local_grants(w, P, CLOCK)
     assert flows[accounts.CENTER_GRANTS] == pytest.approx(15.0 * part)
     assert flows[accounts.CENTER_LOCAL_GRANTS] == pytest.approx(25.0 * part)
     assert w.centers[0].cash - before == pytest.approx(40.0 * part)

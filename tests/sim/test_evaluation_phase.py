@@ -258,7 +258,7 @@ def test_grants_are_cut_and_paid_by_who_pays_them():
     w = country(start=10)
     w.centers.cut, w.provinces.treasury = 0.75, 100.0
     policy.start_up(w, P, clock(12), 0, 1)
-    policy.found(w, P, clock(12))
+    policy.pay_local_grants(w, P, clock(12))
     c = w.centers[0]
     assert c.cash == pytest.approx(0.25 * 40.0)
     assert c.flows[accounts.CENTER_GRANTS] == pytest.approx(0.25 * 15.0)

@@ -226,7 +226,8 @@ def test_treasuries_do_not_pile_up(long, tiny):
     taxes = long.flows[:, :, accounts.LOCAL_TAX].sum(axis=1)
     held = long.provinces[:, :, at["treasury"]].sum(axis=1)
     assert (held <= taxes * (1.0 + 1e-9)).all()
-    assert (long.provinces[:, :, at["local_debt"]] >= 0.0).all()
+    assert (long.provinces[:, :, at["treasury"]] >= 0.0).all()
+    assert (long.provinces[:, :, at["local_unpaid"]] >= 0.0).all()
 
 
 def test_a_government_of_ones_own_can_be_put_in(tiny, start):

@@ -35,7 +35,7 @@ def race(rival_kind=codes.ENTERPRISE, rival=1, results=codes.CENTER_OWNS):
     w.counters[IDEAS] = 1
     k = w.ideas[0]
     k.id, k.live, k.science, k.application = 7, 1, masks.ONE, masks.bit(1)
-    k.gain, k.luck, k.owned, k.considered = 0.01, 1.0, OWNER, NONE
+    k.gain, k.luck, k.owned = 0.01, 1.0, OWNER
     k.origin, k.inventor = codes.FROM_LEADER, 0
     for slot, kind, owner in ((OWNER, codes.ENTERPRISE, 0), (RIVAL, rival_kind, rival)):
         team = w.teams[slot]

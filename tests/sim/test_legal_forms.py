@@ -13,7 +13,7 @@ from sim.model import InnovationModel
 from sim.parameters import Parameters, pack, replace
 from sim.phases import belonging, maturation, membership, persons
 from sim.rules.legal import staff_of
-from sim.scenario import ScenarioError, load, shipped
+from sim.scenario import load, shipped
 from sim.state import EVENTS, NONE, WORK_KINDS, Clock
 from sim.timeline import timeline_of
 
@@ -29,21 +29,11 @@ P = replace(
 )  # fmt: skip
 
 
-def loaded(overrides):
-    return load("tiny", {"background": "none"} | overrides)
-
-
-def problems(overrides):
-    with pytest.raises(ScenarioError) as caught:
-        load("tiny", overrides)
-    return str(caught.value)
-
-
 # The language.
 
 
 @pytest.mark.plain
-def test_a_center_has_its_legal_form_with_differences_of_its_own():
+def test_a_center_has_its_legal_form_with_differences_of_its_own(loaded):
     scenario = loaded(
         {"legal_forms.dependent": DEPENDENT, f"{CENTER}.legal_form": "dependent",
          f"{CENTER}.rights.overhead": "0.2", f"{CENTER}.becomes": "company"}
@@ -73,12 +63,12 @@ def test_a_center_has_its_legal_form_with_differences_of_its_own():
          "what it becomes has no shares"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_with_a_legal_form_is_said(overrides, said):
+def test_what_is_wrong_with_a_legal_form_is_said(problems, overrides, said):
     assert said in problems(overrides)
 
 
 @pytest.mark.plain
-def test_a_label_reaches_no_table():
+def test_a_label_reaches_no_table(loaded):
     usual = loaded({})
     rights = "{" + ", ".join(
         f"{k}: {str(v).lower()}" for k, v in vars(usual.legal_forms["company"]).items()
@@ -90,7 +80,7 @@ def test_a_label_reaches_no_table():
 
 @pytest.mark.plain
 @pytest.mark.parametrize("right", RIGHT_KEYS)
-def test_every_right_reaches_its_column_and_can_change_later(right):
+def test_every_right_reaches_its_column_and_can_change_later(loaded, right):
     value = "false" if right in ("pays_out", "has_shares") else "0.5"
     number = {"false": 0.0}.get(value, 0.5)
     assert populate.build(loaded({f"{CENTER}.rights.{right}": value})).centers[right][0] == number

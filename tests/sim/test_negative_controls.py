@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import yaml
 
+from experiments.arms import centers_as
 from sim import codes, kernel, spinup
 from sim.indicators import FIELD
 from sim.scenario import load
@@ -20,7 +21,7 @@ from sim.specs import Bundle
 pytestmark = pytest.mark.core
 
 MODES = ("leader_led", "alliance_led", "institute_led")
-LAUNCHES = [k for k, about in enumerate(FIELD) if about.name.startswith("launches_")]
+LAUNCHES = [about.name for about in FIELD].index("launches_center")
 
 
 def renamed(busy, folder, mode):
@@ -71,10 +72,12 @@ def test_the_switches_of_the_bundle_do_make_a_difference(busy, three, difference
 @pytest.mark.slow
 @pytest.mark.statistical
 def test_who_leads_makes_no_difference_where_switches_are_neutral():
-    """Technologies of the nation with leads of one kind and of the other, 16 paired seeds.
+    """Technologies that centers launch with leads of one kind and of the other, 8 paired seeds.
 
     Equal votes, results the center's, no extension, the same money: the difference of means lies
-    within a tenth of the mean or three standard errors; false alarm under 0.003 if there is none.
+    within a tenth of the mean or four standard errors, by Student's t a false alarm in 200 cases if
+    there is none. It was -1.8 (4.0) of 61: a difference of a half is found. In launches of all,
+    of which centers have a tenth, it would not be.
     """
     neutral = {
         f"bundles.{mode}.{switch}": value
@@ -85,21 +88,20 @@ def test_who_leads_makes_no_difference_where_switches_are_neutral():
         }.items()
     }  # fmt: skip
     common = {"scale": "0.01", "background": "none", "quarters": "84"} | neutral
-    scenario = load("national", common)
-    start = spinup.start(scenario)
+    usual, start = spinup.started("national", tuple(common.items()))
     found = {}
     for kind in ("enterprise", "institute"):
-        leads = {f"centers.{center.key}.lead": kind for center in scenario.centers}
+        leads = {f"centers.{center.key}.lead": kind for center in usual.centers}
         arm = load("national", common | leads)
-        w = spinup.start(arm)
-        assert np.array_equal(w.enterprises.id, start.enterprises.id)
+        w = start._replace(centers=centers_as(start, usual, arm))
+        assert (w.centers.lead_kind != start.centers.lead_kind).any()
         found[kind] = np.array([
             kernel.run(w, arm.parameters, seed, 84).fields[:, :, LAUNCHES].sum()
-            for seed in range(1, 17)
+            for seed in range(1, 9)
         ])  # fmt: skip
     difference = found["enterprise"] - found["institute"]
     error = difference.std(ddof=1) / np.sqrt(difference.size)
-    margin = max(0.1 * found["enterprise"].mean(), 3.0 * error)
+    margin = max(0.1 * found["enterprise"].mean(), 4.0 * error)
     assert abs(difference.mean()) < margin
 
 

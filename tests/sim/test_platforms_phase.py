@@ -48,7 +48,7 @@ def country(firms=3, places=1, cash=1e6):
     w.counters[IDEAS] = firms
     k = w.ideas[:firms]
     k.id, k.live, k.science, k.application = np.arange(1, firms + 1), 1, masks.ONE, masks.bit(1)
-    k.gain, k.luck, k.owned, k.considered, k.inventor = 0.01, 1.0, NONE, NONE, np.arange(firms)
+    k.gain, k.luck, k.owned, k.inventor = 0.01, 1.0, NONE, np.arange(firms)
     for row in range(firms):
         team = w.teams[RIVALS * row]
         team.kind, team.owner, team.stage = codes.ENTERPRISE, row, PILOT_STAGE

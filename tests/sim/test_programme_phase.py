@@ -305,10 +305,10 @@ def test_a_plan_has_the_lead_and_the_partners_that_would_join():
     assert int(planned(w, CONSORTIUM, row=0)[0].known) == 0b1111_0111
     w.cells.known = 1.0
     found, _ = planned(w, CONSORTIUM, row=0)
-    assert found == (2.0, 4.0, 3.0, pytest.approx(3.0 / 6.0), 0xFF)
+    assert found == (2.0, 3.0, 0xFF)
     w.institutes.budget = 0.0
     found, _ = planned(w, CONSORTIUM, row=0)
-    assert found == (2.0, 3.0, 3.0, pytest.approx(3.0 / 6.0), 0b11111)
+    assert found == (2.0, 3.0, 0b11111)
 
 
 def test_who_would_not_join_brings_no_plan_anything():
@@ -319,7 +319,7 @@ def test_who_would_not_join_brings_no_plan_anything():
         assert planned(w, charter, row=0)[0].firms == 2.0
     w.fields.project_cost = 1e9
     for charter in (ALONE, CONSORTIUM):
-        assert planned(w, charter, row=0)[0] == (0.0, 1.0, 1.0, pytest.approx(1.0 / 6.0), 0b111)
+        assert planned(w, charter, row=0)[0] == (0.0, 1.0, 0b111)
 
 
 @pytest.mark.parametrize("owner", [codes.CENTER_OWNS, codes.INVENTOR_OWNS])
@@ -364,7 +364,7 @@ def test_an_institute_counts_on_partners_like_a_firm():
     w = country()
     w.cells.known = 1.0
     mine, _ = planned(w, INSTITUTE, row=0, kind=codes.INSTITUTE)
-    assert mine == (3.0, 4.0, 3.0, pytest.approx(0.5), 0xFF)
+    assert mine == (3.0, 3.0, 0xFF)
 
 
 def test_a_consortium_of_one_is_none():
@@ -467,13 +467,109 @@ def test_a_platform_is_founded_by_a_government_that_does_more_than_others():
     for effort, as_platform in ((0.5, False), (1.5, True)):
         w = country()
         w.provinces.effort = effort * P.governments.effort
+        w.charters.offered = [0, 0, 0, 1]
+        w.cells.known = 1.0
         call(w)
         assert PLATFORM - 1 == 3
         applied = set(w.institutes.bid_charter.tolist()) - {0}
-        assert applied == ({PLATFORM} if as_platform else {INSTITUTE})
-        factor = effort * (P.programme.platform_factor if as_platform else 1.0)
+        assert applied == ({PLATFORM} if as_platform else set())
         local = w.institutes.bid_local[w.institutes.bid_charter != 0]
-        assert local == pytest.approx(25.0 * factor)
+        assert local == pytest.approx(25.0 * effort * P.programme.platform_factor)
+
+
+def test_a_platform_knows_what_partners_would_open_and_nothing_of_who_runs_it():
+    """Firms know the units 0 to 4 together, the institute 4 to 7."""
+    w = country()
+    w.cells.known = 1.0
+    as_institute, _ = planned(w, INSTITUTE, row=0, kind=codes.INSTITUTE)
+    as_platform, _ = planned(w, PLATFORM, row=0, kind=codes.INSTITUTE)
+    assert as_institute == (3.0, 3.0, 0xFF)
+    assert as_platform == (3.0, 3.0, 0b11111)
+    w.enterprises.leader = 0  # without partners it knows nothing and nobody applies for it
+    w.provinces.effort = 1.5 * P.governments.effort
+    w.charters.offered = [0, 0, 0, 1]
+    call(w)
+    assert not bids(w).any()
+
+
+@pytest.mark.parametrize(("least", "told"), [(0.6, codes.NOTHING), (0.7, codes.KNOWS_TOO_LITTLE)])
+def test_a_platform_is_judged_by_what_its_founders_know(least, told):
+    """They know five of eight units; the institute that applies four."""
+    w = country()
+    w.cells.known = 1.0
+    w.provinces.effort = 1.5 * P.governments.effort
+    w.charters.offered = [0, 0, 0, 1]
+    p = replace(P, {"programme.least_known": least})
+    side = partnership.side_of(w, codes.INSTITUTE, 0)
+    me = w.institutes[0]
+    assert applications.bid(w, p, clock(), 0, me, side, 50.0, 0.0) == (told == codes.NOTHING)
+    assert (me.bid_charter, me.bid_reason) == (PLATFORM, told)
+
+
+def test_who_runs_a_platform_opens_nothing_to_it():
+    w = country()
+    w.centers.charter[:2] = INSTITUTE, PLATFORM
+    for center, opened in ((0, 0b1111_0000), (1, 0)):
+        m = center * 64
+        seat = w.memberships[m]
+        seat.center, seat.kind, seat.member, seat.lead = center, codes.INSTITUTE, 0, 1
+        known = w.institutes.knowledge[0]
+        assert int(belonging.openable(w, m, codes.INSTITUTE, 0, 0, known, P)) == opened
+        seat.lead = 0  # as a member it would
+        assert int(belonging.openable(w, m, codes.INSTITUTE, 0, 0, known, P)) == 0b1111_0000
+
+
+def test_local_governments_offer_more_where_others_stood_in_the_last_call():
+    """In the first field both provinces have an applicant, in the second only one has."""
+    w = country()
+    w.enterprises.leader = 0
+    w.institutes.budget = 0.0
+    w.enterprises.leader[[2, 5, 8]] = 1  # both provinces of the first field, one of the second
+    call(w, replace(P, {"programme.most_per_call": 1.0}))
+    assert (w.cells.bids > 0.0).tolist() == [True, True, True, False]
+    more = 1.0 + P.programme.contest / 2.0
+    for cell, factor in enumerate((more, more, 1.0, more)):
+        side = partnership.Side(codes.ENTERPRISE, 0, cell // 2, cell % 2)
+        offer = applications.offer_to(w, P, ALONE - 1, side)
+        assert offer == pytest.approx(25.0 * factor)
+    w.provinces.treasury = 28.0  # and never more than the treasury bears
+    p = replace(P, {"programme.local_most": 0.5})
+    side = partnership.Side(codes.ENTERPRISE, 0, 0, 0)
+    assert applications.offer_to(w, p, ALONE - 1, side) == 14.0
+    call(w, replace(P, {"programme.least_known": 1.0}), quarter=CALL + 4)
+    assert not w.cells.bids.any()  # nobody was judged
+    assert applications.offer_to(w, p, ALONE - 1, side) == 14.0
+
+
+# What provinces pay.
+
+
+def owing(treasury, turned=False):
+    """Return three centers of one province to which it owes 10, 20 and 30."""
+    w = allocate(enterprises=0, institutes=0, centers=3, fields=1, provinces=2)
+    c = w.centers
+    c.id, c.province, c.local_grant_paid = [7, 5, 6], 1, [10.0, 20.0, 30.0]
+    if turned:
+        c[:] = c[[2, 0, 1]]
+    w.provinces.treasury = [5.0, treasury]
+    policy.pay_local_grants(w, P, clock())
+    return w
+
+
+@pytest.mark.parametrize(
+    ("treasury", "part"), [(1e3, 1.0), (60.0, 1.0), (15.0, 0.25), (0.0, 0.0), (-3.0, 0.0)]
+)
+def test_a_treasury_pays_all_the_same_part_and_never_more_than_it_has(treasury, part):
+    w, turned = owing(treasury), owing(treasury, turned=True)
+    paid = w.centers.local_grant_paid
+    assert paid.tolist() == [10.0 * part, 20.0 * part, 30.0 * part]
+    assert w.centers.cash.tolist() == paid.tolist()
+    assert w.centers.flows[:, accounts.CENTER_LOCAL_GRANTS].tolist() == paid.tolist()
+    assert w.provinces.treasury.tolist() == [5.0, treasury - paid.sum()]
+    assert w.provinces.unpaid.tolist() == [0.0, 60.0 * (1.0 - part)]
+    for name in w.centers.dtype.names:
+        assert w.centers[name][[2, 0, 1]].tobytes() == turned.centers[name].tobytes(), name
+    assert w.provinces.tobytes() == turned.provinces.tobytes()
 
 
 def test_local_money_raises_the_quality_of_a_plan():

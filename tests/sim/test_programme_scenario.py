@@ -31,6 +31,12 @@ programme:
     field_most: 2
     regions: { east: 3 }
 """
+SHARES = (
+    "{takes_members: false, fee: 0, capital: 20, investor_share: 0.3, agreements: false, "
+    "rents: false, enterprise_main: false}"
+)
+CALLED = {"background": "none", "start.spinup": "2", "programme.least_links": "0",
+          "programme.target": "3", "programme.most_per_call": "1"}  # fmt: skip
 
 
 @pytest.fixture
@@ -92,6 +98,7 @@ def test_a_resolved_programme_is_the_same(written, tmp_path):
         ("field_most: 2", "field_most: 1.5", "programme.layout.field_most", "whole"),
         ("{ east: 3 }", "{ eastt: 3 }", "programme.layout.regions", "did you mean `east`"),
         ("layout:", "lay_out:", "programme", "did you mean `layout`"),
+        ("layout:", "contract: members\n  layout:", "programme.contract", "mean `membership`"),
     ],
 )
 def test_what_is_wrong_is_refused_with_advice(written, old, new, key, words):
@@ -137,8 +144,7 @@ def run(tmp_path_factory):
     text = TINY.replace("centers:\n  others: none ", "centers: none\nold:\n  others: none ")
     text = text[: text.index("\nold:")] + "\n" + SECTION
     file.write_text(text, encoding="utf-8")
-    scenario = load(file, {"background": "none", "start.spinup": "2", "programme.least_links": "0",
-                           "programme.target": "3", "programme.most_per_call": "1"})  # fmt: skip
+    scenario = load(file, CALLED)
     return scenario, kernel.run(spinup.start(scenario), scenario.parameters, 1, 7)
 
 
@@ -224,13 +230,52 @@ def test_called_centers_begin_a_quarter_after_their_call(run):
     assert history.closure.max() < 1e-9
 
 
-def test_more_centers_than_an_idea_can_remember_are_refused(tmp_path):
+def test_calls_may_bring_as_many_centers_as_there_can_be_beside_all_real_ones(tmp_path):
     text = shipped()["programme_free"].read_text(encoding="utf-8")
     file = tmp_path / "programme_free.yaml"
     many = text.replace("centers: none", "centers: all")
     file.write_text(
         many.replace("parameters: ", "parameters:\n  programme.target: 60\n#"), encoding="utf-8"
     )
-    with pytest.raises(ScenarioError) as caught:
-        load(file)
-    assert "79 centers take part" in str(caught.value)
+    assert len(load(file).centers) == 79
+
+
+# The contract of who is called.
+
+
+@pytest.fixture(scope="module")
+def by_shares(tmp_path_factory):
+    """Return the same country where called centers sell stakes, and its history."""
+    text = TINY[: TINY.index("\ncenters:")] + "\ncenters: none\n" + SECTION + "  contract: shares\n"
+    file = tmp_path_factory.mktemp("shares") / "tiny.yaml"
+    file.write_text(text, encoding="utf-8")
+    scenario = load(file, CALLED | {"contracts.shares": SHARES})
+    return scenario, kernel.run(spinup.start(scenario), scenario.parameters, 1, 7)
+
+
+def test_called_centers_have_the_contract_that_the_programme_names(run, by_shares):
+    usual, shares = run[1], by_shares[1]
+    assert {center.contract for center in by_shares[0].centers} == {"shares"}
+    assert {center.contract for center in run[0].centers} == {"membership"}
+    paid = {"fees": (True, False), "capital_paid": (False, True)}
+    for column, expected in paid.items():
+        found = tuple(bool(h.centers[column].any()) for h in (usual, shares))
+        assert found == expected, column
+    for history, contract in ((usual, codes.FEE), (shares, codes.STAKE)):
+        seats = history.world.memberships
+        pays = (seats.status == codes.MEMBER) & (seats.kind == codes.ENTERPRISE)
+        assert set(seats.contract[pays]) == {contract}
+    assert (shares.world.memberships.stake > 0.0).any()
+    assert shares.closure.max() < accounts.TOLERANCE
+
+
+def test_agents_give_the_bits_of_the_kernel_under_that_contract(by_shares, differences):
+    scenario, history = by_shares
+    assert differences(InnovationModel(scenario, seed=1).run(7), history) == []
+
+
+def test_a_resolved_programme_names_its_contract(written):
+    scenario = written("  layout:", "  contract: shares\n  layout:", {"contracts.shares": SHARES})
+    assert scenario.programme.contract == "shares"
+    assert scenario.resolved()["programme"]["contract"] == "shares"
+    assert written().programme.contract == "membership"

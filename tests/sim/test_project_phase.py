@@ -66,7 +66,7 @@ def country(firms=3, ideas=3, centers=1, capacity=1.0, cash=1e6):
     w.counters[IDEAS] = ideas
     k = w.ideas[:ideas]
     k.id, k.live, k.science, k.application = np.arange(1, ideas + 1), 1, masks.ONE, masks.bit(1)
-    k.gain, k.luck, k.owned, k.considered = 0.01, 1.0, NONE, NONE
+    k.gain, k.luck, k.owned = 0.01, 1.0, NONE
     k.origin, k.inventor = codes.FROM_LEADER, np.arange(ideas) % firms
     for row in range(ideas):
         team = w.teams[RIVALS * row]

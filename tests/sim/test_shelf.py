@@ -35,7 +35,7 @@ def country(stage=2, cash=1e6):
     w.counters[IDEAS] = 1
     k = w.ideas[0]
     k.id, k.live, k.science, k.application = 7, 1, masks.bit(0) | masks.bit(2), masks.bit(1)
-    k.gain, k.luck, k.owned, k.considered, k.asked = 0.03, 1.0, NONE, NONE, 0
+    k.gain, k.luck, k.owned, k.asked = 0.03, 1.0, NONE, 0
     k.origin, k.inventor = codes.FROM_LEADER, 0
     for slot in (INVENTOR, RIVAL):
         team = w.teams[slot]
@@ -220,7 +220,7 @@ def two_boards(firms, *seats):
     w.enterprises.id, w.centers.id = np.arange(1, firms + 1), [20, 10]
     w.counters[IDEAS] = 1
     k = w.ideas[0]
-    k.id, k.live, k.inventor, k.considered = 7, 1, 0, NONE
+    k.id, k.live, k.inventor = 7, 1, 0
     w.centers.lead = 0
     for center, (member, worth) in enumerate(seats):
         b = w.boards[center]

@@ -10,7 +10,8 @@ from sim.scenario.layers import VARIANTS
 
 pytestmark = pytest.mark.slow
 
-SCALE = "0.01"
+SMALL = {"scale": "0.01", "start.spinup": "40"}
+"""A small nation with ten years before 2010 in place of forty."""
 NAMES = [name for name, path in shipped().items() if path.parent.name != VARIANTS]
 """Variants have tests of their own (`test_variants.py`)."""
 BASED = [name for name in NAMES if "based_on: national" in shipped()[name].read_text()]
@@ -22,14 +23,18 @@ FIRST = {
 """Quarter from which a scenario can differ; else that of the first center."""
 
 
+def run(name, **more):
+    return sim.run(name, out=False, figures=False, overrides=SMALL | more)
+
+
 @pytest.fixture(scope="module")
 def national():
-    return sim.run("national", out=False, figures=False, overrides={"scale": SCALE})
+    return run("national")
 
 
 @pytest.mark.parametrize("name", BASED)
 def test_it_differs_from_its_base_where_its_question_says(name, national):
-    result = sim.run(name, out=False, figures=False, overrides={"scale": SCALE})
+    result = run(name)
     first = FIRST.get(name) or min(c.approved for c in national.scenario.centers)
     before = between("2010Q1", first)
     for level in ("nation", "fields", "provinces", "flows"):
@@ -49,14 +54,14 @@ def test_each_is_based_on_the_nation():
 @pytest.mark.parametrize("name", ["national", "tiny", "mixed", "programme_free", "embargo"])
 def test_it_repeats(name):
     """Of the nation once with each part of the model that others do not use."""
-    short = {"scale": SCALE, "quarters": "36" if name != "tiny" else "8"}
-    one, other = (sim.run(name, out=False, figures=False, overrides=short) for _ in range(2))
+    quarters = "36" if name != "tiny" else "8"
+    one, other = (run(name, quarters=quarters) for _ in range(2))
     assert one.digest == other.digest
-    assert load(name, short).quarters == one.scenario.quarters
+    assert load(name, SMALL | {"quarters": quarters}).quarters == one.scenario.quarters
 
 
 def test_an_embargo_is_felt_where_and_while_it_lasts(national):
-    result = sim.run("embargo", out=False, figures=False, overrides={"scale": SCALE})
+    result = run("embargo")
     table = result.indicators.set_index(["indicator", "place", "quarter"])["value"].sort_index()
     for field in ("integrated_circuits", "aero_engines"):
         imports = table.loc["import_share", field]
@@ -68,7 +73,7 @@ def test_an_embargo_is_felt_where_and_while_it_lasts(national):
 
 
 def test_without_the_programme_no_public_money_goes_to_centers():
-    result = sim.run("no_programme", out=False, figures=False, overrides={"scale": SCALE})
+    result = run("no_programme")
     assert result.centers.empty
     assert result.center_quarters.empty
     paid = result.flows.loc[result.flows["flow"].isin(["center_grants", "center_local_grants"])]

@@ -11,19 +11,21 @@ from sim import codes, draws
 from sim.parameters import Programme
 from sim.rules.calls import (
     applies,
+    contest,
     eligibility,
     is_call,
     local_offer,
     panel_mean,
     promise,
     reliability,
+    zeal,
 )
 
 pytestmark = [pytest.mark.core, pytest.mark.plain]
 
 P = Programme(
     call_interval=4.0, least_known=0.5, least_rd=10.0, least_links=0.5, preparation=5.0,
-    panel_noise=1.7, quality_spread=0.5, local_most=0.1,
+    panel_noise=1.7, quality_spread=0.5, local_most=0.1, contest=0.5,
 )  # fmt: skip
 money = st.floats(1e-3, 1e6)
 
@@ -113,10 +115,25 @@ def test_scores_of_two_panels_agree_as_much_as_the_closed_form_says(reviewers):
 # Local governments.
 
 
-def test_a_government_offers_by_its_effort_and_its_treasury():
-    assert local_offer(25.0, 0.2, 0.1, 1.0, 1e6, P) == 50.0
-    assert local_offer(25.0, 0.2, 0.1, 1.5, 1e6, P) == 75.0
-    assert local_offer(25.0, 0.2, 0.1, 1.0, 100.0, P) == 10.0
-    assert local_offer(25.0, 0.2, 0.1, 1.0, -5.0, P) == 0.0
-    assert local_offer(25.0, 0.0, 0.1, 1.0, 1e6, P) == 0.0
-    assert local_offer(25.0, 0.0, 0.0, 1.0, 1e6, P) == 25.0
+def test_a_government_offers_as_far_as_its_treasury_goes():
+    assert local_offer(25.0, 2.0, 1e6, P) == 50.0
+    assert local_offer(25.0, 2.0, 100.0, P) == 10.0
+    assert local_offer(25.0, 2.0, -5.0, P) == 0.0
+    assert local_offer(25.0, 0.0, 1e6, P) == 0.0
+
+
+def test_zeal_is_effort_over_what_is_usual():
+    assert (zeal(0.2, 0.1), zeal(0.05, 0.1), zeal(0.0, 0.1)) == (2.0, 0.5, 0.0)
+    assert zeal(0.3, 0.0) == 1.0
+
+
+def test_rivals_raise_an_offer_by_hand():
+    assert [contest(n, P) for n in (0.0, 1.0, 3.0)] == [1.0, 1.25, 1.375]
+    assert contest(7.0, P._replace(contest=0.0)) == 1.0
+
+
+@given(st.floats(0.0, 1e6), st.floats(0.0, 1e6), st.floats(0.0, 10.0))
+def test_more_rivals_never_lower_an_offer_and_its_rise_has_a_bound(few, more, bound):
+    p = P._replace(contest=bound)
+    low, high = contest(min(few, more), p), contest(max(few, more), p)
+    assert 1.0 <= low <= high <= 1.0 + bound

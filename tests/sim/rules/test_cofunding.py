@@ -10,6 +10,7 @@ from sim.parameters import CoFunding
 from sim.rules.cofunding import (
     due_of_sponsor,
     investors_stake,
+    part_served,
     public_part,
     refund,
     sponsors_gain,
@@ -46,33 +47,47 @@ def test_refunds_never_take_more_than_there_is(stakes, cash, part):
 
 
 @pytest.mark.parametrize(
-    ("members", "held", "dividends", "most", "money", "expected"),
+    ("members", "held", "dividends", "most", "expected"),
     [
-        (60.0, 0.0, 100.0, 0.25, 1e3, 20.0),  # a fourth of 80
-        (60.0, 15.0, 100.0, 0.25, 1e3, 5.0),
-        (60.0, 20.0, 100.0, 0.25, 1e3, 0.0),
-        (60.0, 0.0, 7.0, 0.25, 1e3, 10.0),  # 7 a quarter for 10 quarters bear 70 in all
-        (60.0, 5.0, 7.0, 0.25, 1e3, 5.0),  # what is held already has its part of them
-        (60.0, 0.0, 6.0, 0.25, 1e3, 0.0),
-        (60.0, 0.0, 100.0, 0.0, 1e3, 0.0),  # closed to them
-        (60.0, 0.0, 100.0, 0.25, 3.0, 3.0),
-        (60.0, 0.0, 100.0, 0.25, -3.0, 0.0),
-        (0.0, 0.0, 100.0, 0.9, 1e3, 0.0),  # nothing without members
+        (60.0, 0.0, 100.0, 0.25, 20.0),  # a fourth of 80
+        (60.0, 15.0, 100.0, 0.25, 5.0),
+        (60.0, 20.0, 100.0, 0.25, 0.0),
+        (60.0, 0.0, 7.0, 0.25, 10.0),  # 7 a quarter for 10 quarters bear 70 in all
+        (60.0, 5.0, 7.0, 0.25, 5.0),  # what is held already has its part of them
+        (60.0, 0.0, 6.0, 0.25, 0.0),
+        (60.0, 0.0, 100.0, 0.0, 0.0),  # closed to them
+        (0.0, 0.0, 100.0, 0.9, 0.0),  # nothing without members
     ],
 )
-def test_investors_stakes_by_hand(members, held, dividends, most, money, expected):
-    assert investors_stake(members, held, dividends, 10.0, most, money) == pytest.approx(expected)
+def test_investors_stakes_by_hand(members, held, dividends, most, expected):
+    assert investors_stake(members, held, dividends, 10.0, most) == pytest.approx(expected)
 
 
-@given(amounts, amounts, amounts, st.floats(0.0, 0.9), amounts, powers)
-def test_investors_never_pay_more_than_it_is_worth_to_them(members, held, d, most, money, unit):
-    paid = investors_stake(members, held, d, 10.0, most, money)
+@given(amounts, amounts, amounts, st.floats(0.0, 0.9), powers)
+def test_investors_never_pay_more_than_it_is_worth_to_them(members, held, d, most, unit):
+    paid = investors_stake(members, held, d, 10.0, most)
     if paid > 0.0:
         value = d * 10.0 * paid / (members + held + paid)
         assert value >= paid * (1.0 - 1e-9)
         assert held + paid <= most * (members + held + paid) * (1.0 + 1e-9)
-    scaled = investors_stake(unit * members, unit * held, unit * d, 10.0, most, unit * money)
-    assert scaled == unit * paid
+    assert investors_stake(unit * members, unit * held, unit * d, 10.0, most) == unit * paid
+
+
+@pytest.mark.parametrize(
+    ("asked", "money", "part"),
+    [(8.0, 8.0, 1.0), (8.0, 9.0, 1.0), (8.0, 2.0, 0.25), (8.0, 0.0, 0.0), (8.0, -1.0, 0.0),
+     (0.0, 0.0, 1.0), (0.0, 5.0, 1.0), (0.0, -1.0, 1.0)],
+)  # fmt: skip
+def test_what_lacks_is_shared_alike_by_hand(asked, money, part):
+    assert part_served(asked, money) == part
+
+
+@given(amounts, amounts, powers)
+def test_nobody_is_served_more_than_there_is(asked, money, unit):
+    part = part_served(asked, money)
+    assert 0.0 <= part <= 1.0
+    assert part * asked <= money * (1.0 + 1e-12)
+    assert part_served(unit * asked, unit * money) == part
 
 
 @pytest.mark.parametrize(
