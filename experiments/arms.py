@@ -14,11 +14,10 @@ from experiments.additionality import private_rd
 from sim import accounts, kernel
 from sim.indicators import FIELD, NATION
 from sim.kernel import History
-from sim.populate import build
+from sim.populate import centers_as
 from sim.quarters import between
 from sim.scenario import Scenario, load
 from sim.spinup import started
-from sim.state import World
 from sim.timeline import timeline_of
 
 MODES = ("leader", "alliance", "institute")
@@ -85,21 +84,11 @@ def past_of(seed: int, overrides: tuple[tuple[str, str], ...]) -> History:
     return kernel.run(world, timeline_of(scenario), seed, first)
 
 
-def centers_as(w: World, usual: Scenario, wanted: Scenario) -> np.recarray:
-    """Return the rows of centers of a past, with what differs between two scenarios as wanted."""
-    rows = w.centers.copy()
-    before, after = build(usual).centers, build(wanted).centers
-    for column in rows.dtype.names:
-        other = after[column] != before[column]
-        rows[column][other] = after[column][other]
-    return rows
-
-
 def run_setting(setting: Setting, seed: int, overrides: tuple[tuple[str, str], ...]) -> History:
     """Return a run in which all centers have a setting, bit for bit as if run from its start."""
     scenario = scenario_of(setting, overrides)
     past, usual = past_of(seed, overrides), started("national", overrides)[0]
-    w = past.world._replace(centers=centers_as(past.world, usual, scenario))
+    w = centers_as(past.world, usual, scenario)
     return kernel.run(past._replace(world=w), timeline_of(scenario), seed, scenario.quarters)
 
 

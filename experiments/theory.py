@@ -13,7 +13,6 @@ import numpy as np
 import typer
 
 from calibration.processes import share_out
-from experiments.arms import centers_as
 from experiments.diff import UNCLEAR
 from experiments.outcomes import margin, mean_and_error
 from sim import codes, kernel
@@ -22,6 +21,7 @@ from sim.indicators import NATION
 from sim.kernel import History
 from sim.parameters import Parameters, pack
 from sim.phases.adoption import terms
+from sim.populate import centers_as
 from sim.scenario import load
 from sim.spinup import started
 from sim.state import Clock, World, copy
@@ -66,7 +66,7 @@ def run(arm: Arm, seed: int) -> History:
     """Return a run of a national arm with early centers, from the past that all of them share."""
     usual, world = started("national", tuple(EARLY.items()))
     scenario = load(arm.scenario, EARLY | arm.overrides)
-    w = world._replace(centers=centers_as(world, usual, scenario))
+    w = centers_as(world, usual, scenario)
     return kernel.run(w, timeline_of(scenario), seed, QUARTERS)
 
 

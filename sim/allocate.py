@@ -39,6 +39,8 @@ def allocate(
     people = table(TABLES["centers"], centers)  # a person like others until a scenario says more
     people.pay = people.keeps_revenue = people.work_pace = people.work_cost = people.staying = 1.0
     people.pays_out = people.has_shares = 1
+    for promised in ("stages", "products", "fees", "members"):
+        people[f"promised_{promised}"] = NONE
     w = World(
         enterprises=table(TABLES["enterprises"], enterprises),
         births=table(TABLES["births"], 0),

@@ -35,6 +35,7 @@ OUTER = (
     "folders.py",
     "legal.py",
     "model.py",
+    "plans/",
     "population.py",
     "problems.py",
     "provenance.py",

@@ -264,6 +264,19 @@ class ProgrammeSpec:
     regions: Mapping[str, int] = field(default_factory=dict)  # a group that is not named has room
 
 
+TARGETS = {
+    "stages": About("T_s", "1", 0.0, 1e5, "plan", "stages of technologies to pass in the term",
+                    "首个评估期计划通过阶段数"),
+    "products": About("T_p", "1", 0.0, 1e5, "plan", "technologies to launch in it",
+                      "首个评估期计划上市技术数"),
+    "fees": About("T_f", "million CNY", 0.0, 1e6, "plan", "money of enterprises to receive in it",
+                  "首个评估期计划企业投入"),
+    "members": About("T_m", "1", 0.0, 1e4, "plan", "members to have at its end",
+                     "首个评估期末计划成员数"),
+}  # fmt: skip
+"""What the plan of a center may promise for its first term; what it leaves out is a forecast."""
+
+
 @dataclass(frozen=True)
 class CenterSpec:
     """A National Technology Innovation Center; mode, contract and legal form are only labels.
@@ -286,6 +299,7 @@ class CenterSpec:
     rights: Rights
     becomes: str | None = None  # legal form once it is independent
     rights_after: Rights | None = None
+    targets: dict[str, float] = field(default_factory=dict)  # those its own plan sets
     called: bool = False
 
 
@@ -408,4 +422,8 @@ def _resolved_center(center: CenterSpec) -> dict[str, Any]:
         "terms": vars(center.terms).copy(),
         "legal_form": center.legal_form,
         "rights": vars(center.rights).copy(),
-    } | ({"becomes": center.becomes} if center.becomes else {})
+    } | _if_given(becomes=center.becomes, targets=dict(center.targets))
+
+
+def _if_given(**values: Any) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value}

@@ -9,17 +9,16 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from experiments.arms import centers_as
 from sim import kernel
 from sim.indicators import FIELD, NATION, PROVINCE
 from sim.legal import RIGHT_KEYS
 from sim.parameters import describe
-from sim.populate import build
+from sim.populate import build, centers_as
 from sim.results import Result
 from sim.scenario import KEYS, load
 from sim.scenario import centers as center_keys
 from sim.scenario import events as event_keys
-from sim.specs import ATTRIBUTES, BUNDLE_KEYS
+from sim.specs import ATTRIBUTES, BUNDLE_KEYS, TARGETS
 from sim.spinup import started
 from sim.terms import TERM_KEYS, USUAL_CONTRACT
 from sim.timeline import timeline_of
@@ -159,6 +158,7 @@ CENTER_KEYS = [
     *(["bundle", key] for key in BUNDLE_KEYS),
     *(["terms", key] for key in TERM_KEYS),
     *(["rights", key] for key in RIGHT_KEYS),
+    *(["targets", key] for key in TARGETS),
 ]
 
 
@@ -350,6 +350,7 @@ PAIRS = [
     pair("G7.4", "programme.term", "8", "evaluations_good", "evaluations_excellent"),
     pair("G7.4", "programme.good", "1.4", "evaluations_wanting", "centers_rectifying"),
     pair("G7.4", "programme.gaming", "1", "center_distortion"),
+    pair("A1", "centers.<key>.targets", "{stages: 200}", "plan_fulfilment", "evaluations_wanting"),
 ]  # fmt: skip
 
 
@@ -384,7 +385,7 @@ def run_from_the_shared_start(given, quarters=QUARTERS):
     if any(name.startswith(("fields.", "events")) for name in given):
         w = w._replace(fields=fields_as(w, usual, scenario))
     elif not given.keys() <= PARAMETERS:  # which set no row of a table
-        w = w._replace(centers=centers_as(w, usual, scenario))
+        w = centers_as(w, usual, scenario)
     return kernel.run(w, timeline_of(scenario), 1, quarters)
 
 

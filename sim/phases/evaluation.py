@@ -25,6 +25,7 @@ from sim.rules.programme import (
     noisy_score,
     passed_by,
     passed_in_time,
+    target,
     time_as_member,
     time_is_up,
     weight_of,
@@ -186,7 +187,7 @@ def plan_projects(w: World, p: Parameters, center: int) -> None:
 
 @kernel
 def plan(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Center: set the targets of a term when it begins, from what it can expect then."""
+    """Center: set the targets of a term when it begins: by its own plan, or by what it expects."""
     for c in range(low, high):
         me = w.centers[c]
         me.acts += 1
@@ -201,10 +202,11 @@ def plan(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         plan_members(w, p, c, codes.INSTITUTE)
         me.target_members = min(me.target_members, w.memberships.size / w.centers.size)
         plan_projects(w, p, c)
-        me.target_members = p.programme.ambition * me.target_members
-        me.target_fees = p.programme.ambition * me.target_fees
-        me.target_stages = p.programme.ambition * me.target_stages
-        me.target_products = p.programme.ambition * me.target_products
+        first = me.term_start == me.start
+        me.target_members = target(me.target_members, me.promised_members, first, p.programme)
+        me.target_fees = target(me.target_fees, me.promised_fees, first, p.programme)
+        me.target_stages = target(me.target_stages, me.promised_stages, first, p.programme)
+        me.target_products = target(me.target_products, me.promised_products, first, p.programme)
 
 
 # Reports and grades.

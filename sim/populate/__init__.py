@@ -31,6 +31,7 @@ __all__ = [
     "SEED",
     "adjust_knowledge",
     "build",
+    "centers_as",
     "fill_markets",
     "fill_owners",
     "key_of",
@@ -80,6 +81,24 @@ def build(scenario: Scenario) -> World:
     fill_centers(w, scenario)
     settle_books(w)
     return w
+
+
+def centers_as(w: World, usual: Scenario, wanted: Scenario) -> World:
+    """Return a past with what differs between two scenarios' centers as wanted.
+
+    Parameters
+    ----------
+    w : World
+        Of a run of `usual` in which no center whose charter differs has begun; not written to.
+    usual, wanted : Scenario
+        With the same centers by number; only their charters differ.
+    """
+    rows = w.centers.copy()
+    before, after = build(usual).centers, build(wanted)
+    for column in rows.dtype.names:
+        other = after.centers[column] != before[column]
+        rows[column][other] = after.centers[column][other]
+    return w._replace(centers=rows, successors=after.successors)
 
 
 def settle_books(w: World) -> None:

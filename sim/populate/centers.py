@@ -72,6 +72,13 @@ def _fill_center(w: World, k: int, center: CenterSpec, province: int, start: int
     _fill_switches(row, bundle)
     _fill_terms(row, center.terms)
     _fill_rights(w, k, center)
+    _fill_targets(row, center.targets)
+
+
+def _fill_targets(row: Any, targets: dict[str, float]) -> None:
+    """Write what a center's own plan promises for its first term."""
+    for name, value in targets.items():
+        setattr(row, f"promised_{name}", value)
 
 
 def _fill_rights(w: World, k: int, center: CenterSpec) -> None:

@@ -247,6 +247,23 @@ class Center:
     graded: Annotated[int, Column("i4", "quarter", "quarter of it", "最近评估季度")]
     score: Annotated[float, Column("f8", "1", "score of the last evaluation", "最近评估得分")]
     cut: Annotated[float, Column("f8", "1", "share of grants withheld", "停拨比例")]
+    promised_stages: Annotated[
+        float,
+        Column("f8", "1", "stages its own plan promises for the first term, -1 by forecast",
+               "方案承诺阶段数", SCENARIO),
+    ]
+    promised_products: Annotated[
+        float,
+        Column("f8", "1", "launches its own plan promises, likewise", "方案承诺上市技术数", SCENARIO),
+    ]
+    promised_fees: Annotated[
+        float,
+        Column("f8", "million CNY", "money of enterprises its own plan promises, likewise",
+               "方案承诺企业投入", SCENARIO),
+    ]
+    promised_members: Annotated[
+        float, Column("f8", "1", "members its own plan promises, likewise", "方案承诺成员数", SCENARIO)
+    ]
     target_stages: Annotated[
         float, Column("f8", "1", "stages to pass in the term", "计划通过阶段数")
     ]

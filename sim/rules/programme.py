@@ -128,6 +128,26 @@ def time_as_member(chance: float, invitations: float, quarters: int) -> tuple[fl
 
 
 @rule
+def target(forecast: float, promised: float, first: bool, p: Programme) -> float:
+    """Return the target of a term: what a center's own plan promises, else ambition x forecast.
+
+    Parameters
+    ----------
+    forecast : float [unit of the indicator]
+        What can be expected when the term begins.
+    promised : float [unit of the indicator]
+        By the plan, which is for the first term only; below 0: nothing is said of it.
+    first : bool
+        It is the first term.
+    p : Programme
+        Uses ``ambition``.
+    """
+    if first and promised >= 0.0:
+        return promised
+    return p.ambition * forecast
+
+
+@rule
 def fulfilment(achieved: float, target: float, p: Programme) -> float:
     """Return achieved over target, at most ``fulfilment_most``; 0 where nothing was promised."""
     if target <= 0.0:

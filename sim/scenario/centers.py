@@ -20,7 +20,7 @@ from sim.scenario.charters import (
 from sim.scenario.checks import Checks
 from sim.scenario.document import Node
 from sim.scenario.layers import laid_over
-from sim.specs import LEADS, Bundle, CenterSpec
+from sim.specs import LEADS, TARGETS, Bundle, CenterSpec
 from sim.terms import USUAL_CONTRACT, Terms
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
@@ -38,6 +38,7 @@ KEYS = (
     "legal_form",
     "rights",
     "becomes",
+    "targets",
 )
 
 
@@ -171,6 +172,7 @@ def _read_center(checks: Checks, name: str, node: Node, frame: Frame) -> CenterS
         rights=rights,
         becomes=values.get("becomes"),
         rights_after=after,
+        targets=values.get("targets", {}),
     )
 
 
@@ -236,6 +238,8 @@ def _values(checks: Checks, entries: dict[str, Node], key: str, frame: Frame) ->
                 value = read_values(checks, entry, dotted, CONTRACTS)
             case LEGAL_FORMS.own:
                 value = read_values(checks, entry, dotted, LEGAL_FORMS)
+            case "targets":
+                value = _targets(checks, entry, dotted)
             case "becomes":
                 value = checks.choice(entry, dotted, frame.legal_forms, "legal form")
             case _:
@@ -243,6 +247,15 @@ def _values(checks: Checks, entries: dict[str, Node], key: str, frame: Frame) ->
         if value is not None:
             values[name] = value
     return values
+
+
+def _targets(checks: Checks, node: Node, key: str) -> dict[str, float]:
+    """Return what the plan of a center promises for its first term."""
+    values = {
+        name: checks.number(entry, f"{key}.{name}", TARGETS[name].low, TARGETS[name].high)
+        for name, entry in checks.mapping(node, key, TARGETS, noun="target").items()
+    }
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _combined(

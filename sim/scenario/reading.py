@@ -81,6 +81,16 @@ def load(path: str | Path, overrides: Mapping[str, str] | None = None) -> Scenar
     return scenario
 
 
+def load_under(checks: Checks, path: str | Path, layer: Node) -> Scenario | None:
+    """Return a scenario with a layer laid over it; what is wrong is noted, and None returned."""
+    try:
+        root, file = layers.read(checks, path, {}, KEYS)
+    except ScenarioError as error:
+        checks.problems.extend(error.problems)
+        return None
+    return _read(checks, layers.laid_over(root, layer), file)
+
+
 def _order(problem: Problem) -> tuple[bool, str, int, int]:
     return (problem.line is None, problem.file, problem.line or 0, problem.column or 0)
 

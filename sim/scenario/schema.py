@@ -18,7 +18,7 @@ from sim.scenario.charters import BUNDLES, CONTRACTS, LEGAL_FORMS, Charter
 from sim.scenario.fields import ORIENTATIONS, OWN
 from sim.scenario.layers import shipped
 from sim.scenario.reading import HEAD_NUMBERS, HEAD_WHOLE, KEYS, REQUIRED
-from sim.specs import ATTRIBUTES, LEADS
+from sim.specs import ATTRIBUTES, LEADS, TARGETS
 
 FILE = "scenario.schema.json"
 """Name of the schema beside the shipped scenarios, which name it in their first line."""
@@ -191,6 +191,9 @@ def _center() -> dict[str, Any]:
         "legal_form": TEXT,
         "rights": _ref("rights"),
         "becomes": TEXT,
+        "targets": _object(
+            {k: _number(a.low, a.high, a.unit, a.meaning) for k, a in TARGETS.items()}
+        ),
     }
     return {name: parts[name] for name in CENTER_KEYS}
 

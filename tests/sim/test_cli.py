@@ -11,7 +11,7 @@ from sim.scenario import shipped
 
 HEAVY = ("numba", "pandas", "matplotlib", "mesa", "pyarrow", "scipy")
 COMMANDS = ("run", "check", "compile", "parameters", "indicators", "columns", "schema", "init",
-            "explain", "export", "diff", "ablate")  # fmt: skip
+            "explain", "export", "diff", "ablate", "plan")  # fmt: skip
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 import yaml
 
-from experiments.arms import centers_as
 from sim import codes, kernel, spinup
 from sim.indicators import FIELD
+from sim.populate import centers_as
 from sim.scenario import load
 from sim.specs import Bundle
 
@@ -93,7 +93,7 @@ def test_who_leads_makes_no_difference_where_switches_are_neutral():
     for kind in ("enterprise", "institute"):
         leads = {f"centers.{center.key}.lead": kind for center in usual.centers}
         arm = load("national", common | leads)
-        w = start._replace(centers=centers_as(start, usual, arm))
+        w = centers_as(start, usual, arm)
         assert (w.centers.lead_kind != start.centers.lead_kind).any()
         found[kind] = np.array([
             kernel.run(w, arm.parameters, seed, 84).fields[:, :, LAUNCHES].sum()

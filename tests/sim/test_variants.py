@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 import yaml
 
-from experiments.arms import centers_as
 from sim import kernel
 from sim.indicators import FIELD, NATION
 from sim.model import InnovationModel
-from sim.populate import build
+from sim.populate import centers_as
 from sim.scenario import load, said, shipped
 from sim.scenario.layers import VARIANTS
 from sim.spinup import start, started
@@ -37,8 +36,7 @@ def run_of(name):
     """Return a run of a variant from the past that all share: it knows nothing of centers."""
     usual, world = started("national", tuple(EARLY.items()))
     scenario = load(name, EARLY)
-    centers = centers_as(world, usual, scenario)
-    world = world._replace(centers=centers, successors=build(scenario).successors)
+    world = centers_as(world, usual, scenario)
     return kernel.run(world, timeline_of(scenario), 1, QUARTERS)
 
 
