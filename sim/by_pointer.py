@@ -40,17 +40,16 @@ class ByPointer(Mixed):
     """
 
     @cached_property
-    def _words(self) -> np.ndarray:
-        """What compiled code knows of each array: size, item size, address, shape, strides."""
+    def address(self) -> int:
+        """Where words say of each array its size, item size, address, shape and strides.
+
+        They live as long as the tuple: of two threads that ask at once, both get the first's.
+        """
         words: list[int] = []
         for array in self:
             words += (array.size, array.itemsize, array.ctypes.data, *array.shape, *array.strides)
-        return np.array(words, dtype=np.int64)
-
-    @cached_property
-    def address(self) -> int:
-        """Where the words are; they live as long as the tuple."""
-        return self._words.ctypes.data
+        kept = self.__dict__.setdefault("_words", np.array(words, dtype=np.int64))
+        return kept.ctypes.data
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Copy and pickle the arrays only: a copy's, or another process's, are elsewhere."""

@@ -300,6 +300,7 @@ class CenterSpec:
     becomes: str | None = None  # legal form once it is independent
     rights_after: Rights | None = None
     targets: dict[str, float] = field(default_factory=dict)  # those its own plan sets
+    platform: bool = False  # founded by a local government, which has no researchers
     called: bool = False
 
 
@@ -414,7 +415,7 @@ def _resolved_center(center: CenterSpec) -> dict[str, Any]:
         "name_zh": center.name_zh,
         "approved": center.approved,
         "province": center.province,
-        "lead": center.lead_kind,
+        "lead": PLATFORM if center.platform else center.lead_kind,
         "mode": center.mode,
         "fields": dict(center.fields),
         "bundle": vars(center.bundle).copy(),

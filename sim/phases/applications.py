@@ -19,6 +19,7 @@ from sim.phases.partnership import (
     knowledge_of,
     name_partners,
     side_of,
+    stake_of,
 )
 from sim.phases.persons import price_of_project
 from sim.phases.worth import ownership_of
@@ -49,6 +50,7 @@ def draw_up(w: World, center: int, charter: int, side: Side, local: float) -> No
     c.pilot_capacity = x.pilot_capacity
     c.pilot_for_members = x.pilot_for_members
     c.extension = x.extension
+    c.local = x.local
     c.grant = x.grant
     c.local_grant = local
     c.fee = x.fee
@@ -70,7 +72,8 @@ def clear_up(w: World, center: int, field: int) -> None:
     c.grant = c.local_grant = 0.0
     c.grant_paid = c.local_grant_paid = 0.0
     c.pilot_capacity = 0.0
-    c.members = c.fees = 0.0
+    c.local = 0
+    c.members = c.fees = c.paid_in = 0.0
     c.enterprises = c.institutes = 0
     w.center_fields[center, field].share = 0.0
     w.center_fields[center, field].members = 0.0
@@ -89,8 +92,10 @@ def lead_benefit(
     c = w.centers[center]
     c.grant_paid, c.local_grant_paid = c.grant, c.local_grant
     partners = count_on(w, p, center, side, brought_by(w, charter, side))
-    votes = w.charters[charter].lead_votes
-    benefit = expected_benefit(w, center, votes, side.kind, side.row, side.field, p)
+    claim = w.charters[charter].lead_votes
+    if c.paid_in > 0.0:
+        claim = stake_of(w, p, center, side.kind, side.row) / c.paid_in
+    benefit = expected_benefit(w, center, claim, side.kind, side.row, side.field, p)
     clear_up(w, center, side.field)
     return partners, benefit
 

@@ -70,6 +70,10 @@ def look_ahead(w: World, p: Parameters, clock: Clock, low: int, high: int) -> No
             f.late_uptake[owner] = use_after(
                 f.innovation, f.imitation, first_quarters, life, far, d
             )
+            f.uptake_extended[owner] = use_after(extended, f.imitation, 0.0, life, far, d)
+            f.late_uptake_extended[owner] = use_after(
+                extended, f.imitation, first_quarters, life, far, d
+            )
             f.late_use[owner] = use_after(f.innovation, f.imitation, first_quarters, far, far, d)
             f.late_extended[owner] = use_after(extended, f.imitation, first_quarters, far, far, d)
 
@@ -183,7 +187,7 @@ def benefit_outside(
             others = max(0.0, others - market_share(w, row))
         holder = Holder(others, masks.wide(codes.PRIVATE))
     worth = licensed_value(w, row, holder, gain, p) * use
-    return worth - lost_to_others(w, row, holder, work, p)
+    return worth - lost_to_others(w, row, holder, work, masks.wide(c.extension), p)
 
 
 @kernel
@@ -232,13 +236,6 @@ def services(
 
 
 @kernel
-def is_platform(w: World, center: int) -> bool:
-    """Say whether a center was founded by its local government in a call."""
-    charter = masks.wide(w.centers[center].charter)
-    return charter > 0 and w.charters[charter - 1].local == 1
-
-
-@kernel
 def openable(
     w: World, m: int, kind: int, row: int, field: int, known: np.uint64, p: Parameters
 ) -> np.uint64:
@@ -252,7 +249,7 @@ def openable(
     """
     seat = w.memberships[m]
     center = masks.wide(seat.center)
-    if seat.lead == 1 and is_platform(w, center):
+    if seat.lead == 1 and w.centers[center].local == 1:
         return masks.EMPTY
     if kind == codes.INSTITUTE:
         return known

@@ -33,22 +33,35 @@ from sim.state import World
 
 
 @kernel
-def benefit_as_owner(w: World, kind: int, row: int, work: Work, p: Parameters) -> float:
+def licensed_use(w: World, field: int, judge: int, extended: int, late: bool) -> float:
+    """Return licensed use of a center's result over that of others' results.
+
+    More if the center does extension work, less where its members come first.
+    """
+    f = w.fields[field]
+    if f.uptake[judge] <= 0.0:
+        return 0.0
+    if late:
+        use = f.late_uptake_extended[judge] if extended == 1 else f.late_uptake[judge]
+    else:
+        use = f.uptake_extended[judge] if extended == 1 else f.uptake[judge]
+    return use / f.uptake[judge]
+
+
+@kernel
+def benefit_as_owner(
+    w: World, kind: int, row: int, work: Work, extended: int, p: Parameters
+) -> float:
     """Return what a center's success is worth to the member that owns it: use and licences."""
+    sooner = licensed_use(w, work.field, ownership_of(w, kind, row), extended, False)
     if kind == codes.INSTITUTE:
-        return institute_income(w, work, p)
+        return sooner * institute_income(w, work, p)
     holder = holder_of(w, kind, row, work.field)
     e = w.enterprises[row]
     gain = work.gain * related_to(w, work, e.field)
     own = use_value(w, row, gain, work.field, work.needed, p)
-    return own + licensing_value(w, work, holder, e.sales if e.field == work.field else 0.0, p)
-
-
-@kernel
-def lateness(w: World, field: int, judge: int) -> float:
-    """Return licensed use that waits for members to come first, over that without a wait."""
-    f = w.fields[field]
-    return f.late_uptake[judge] / f.uptake[judge] if f.uptake[judge] > 0.0 else 0.0
+    sold = e.sales if e.field == work.field else 0.0
+    return own + sooner * licensing_value(w, work, holder, sold, p)
 
 
 @kernel
@@ -78,7 +91,7 @@ def benefit_as_partner(
     sold = members * w.fields[work.field].market
     judge = ownership_of(w, kind, row)
     income, outside = licensing(w, work, Holder(members, masks.wide(codes.PRIVATE)), sold, judge, p)
-    late = lateness(w, work.field, judge)
+    late = licensed_use(w, work.field, judge, masks.wide(w.centers[center].extension), True)
     income, outside = late * income, late * outside
     if kind == codes.INSTITUTE:
         return part * income
@@ -138,20 +151,25 @@ def lost_to_licensees(
 
 
 @kernel
-def lost_to_others(w: World, row: int, holder: Holder, work: Work, p: Parameters) -> float:
+def lost_to_others(
+    w: World, row: int, holder: Holder, work: Work, extended: int, p: Parameters
+) -> float:
     """Return what the use of a result by others takes from an enterprise [million CNY].
 
-    Its holder uses it at once, licensees late.
+    Its holder uses it at once, licensees late, sooner if the center does extension work.
     """
     f = w.fields[work.field]
     judge = masks.wide(w.enterprises[row].ownership)
     at_once = lost_to_holder(w, row, holder, work, p)
     late = lost_to_licensees(w, row, holder, work, holder.share * f.market, p)
-    return at_once * f.annuity[judge] + late * f.late_uptake[judge]
+    use = f.late_uptake_extended[judge] if extended == 1 else f.late_uptake[judge]
+    return at_once * f.annuity[judge] + late * use
 
 
 @kernel
-def benefit_as_licensee(w: World, row: int, holder: Holder, work: Work, p: Parameters) -> float:
+def benefit_as_licensee(
+    w: World, row: int, holder: Holder, work: Work, extended: int, p: Parameters
+) -> float:
     """Return what is left to a member that must pay the holder of the right.
 
     What the holder and other licensees take from it counts.
@@ -161,7 +179,7 @@ def benefit_as_licensee(w: World, row: int, holder: Holder, work: Work, p: Param
     gain = work.gain * related_to(w, work, field)
     net = max(0.0, gain - replaced_by(w, row, work.field, work.needed))
     worth = licensed_value(w, row, holder, net, p) * w.fields[field].annuity[e.ownership]
-    return worth - lost_to_others(w, row, holder, work, p)
+    return worth - lost_to_others(w, row, holder, work, extended, p)
 
 
 @kernel
@@ -182,14 +200,15 @@ def member_benefit(
     expects: `owns` is the chance that it owns the result itself, `holder` who else owns it.
     """
     benefit = 0.0
+    extended = masks.wide(w.centers[center].extension)
     if owns > 0.0:
-        benefit += owns * benefit_as_owner(w, kind, row, work, p)
+        benefit += owns * benefit_as_owner(w, kind, row, work, extended, p)
     if owns < 1.0:
         other = 0.0
         if w.centers[center].results_owner == codes.CENTER_OWNS:
             other = benefit_as_partner(w, center, claim, kind, row, work, p)
         elif kind == codes.ENTERPRISE:
-            other = benefit_as_licensee(w, row, holder, work, p)
+            other = benefit_as_licensee(w, row, holder, work, extended, p)
         benefit += (1.0 - owns) * other
     return benefit
 

@@ -121,7 +121,7 @@ def weigh_groups(w: World, p: Parameters, clock: Clock, low: int, high: int) -> 
 def variance_of_group(w: World, center: int, group: int, idea: int, p: Parameters) -> float:
     """Return the variance of a group's error on an idea: of the mean member's knowledge and work.
 
-    The government has neither.
+    The government has neither, nor has who runs a platform of it.
     """
     k = w.ideas[idea]
     needed = k.science | k.application
@@ -137,6 +137,8 @@ def variance_of_group(w: World, center: int, group: int, idea: int, p: Parameter
             continue
         members += 1.0
         match += supposed_match(masks.wide(seat.kind), work)
+        if seat.lead == 1 and w.centers[center].local == 1:
+            continue
         if seat.kind == codes.ENTERPRISE:
             e = w.enterprises[seat.member]
             done += e.experience[work]

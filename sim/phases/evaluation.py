@@ -10,7 +10,7 @@ from sim.phases.launch import end_team, pursued
 from sim.phases.log import log_center, log_idea
 from sim.phases.membership import empty_center, log_member, share_income
 from sim.phases.partnership import fee_of, would_join
-from sim.phases.persons import price_of_project
+from sim.phases.persons import price_of_project, price_of_stake
 from sim.phases.policy import main_field
 from sim.phases.rosters import free_seat
 from sim.phases.seats import eligible, rows_of, seat_of, takes, votes_of_institutes
@@ -59,8 +59,12 @@ def chance_of_invitation(
 
 
 @kernel
-def votes_to_expect(w: World, p: Parameters, center: int, kind: int) -> float:
-    """Return the votes that a member of a kind expects: as many join as are invited in a term."""
+def claim_to_expect(w: World, p: Parameters, center: int, kind: int) -> float:
+    """Return the part of paid-out income that a member of a kind expects.
+
+    As many join as are invited in a term. Where stakes are all that is sold, they are taken as
+    alike, and institutes have none.
+    """
     c = w.centers[center]
     expected = 0.0
     for cell in range(w.cells.size):
@@ -73,6 +77,9 @@ def votes_to_expect(w: World, p: Parameters, center: int, kind: int) -> float:
         for i in range(low, high):
             if eligible(w, kind, i):
                 expected += at_end
+    if c.takes_members == 0 and price_of_stake(w, center) > 0.0:
+        lead = 1.0 if c.lead_kind == codes.ENTERPRISE else 0.0
+        return 0.0 if kind == codes.INSTITUTE else 1.0 / max(1.0, lead + expected)
     votes = c.enterprise_votes
     if kind == codes.INSTITUTE:
         votes = votes_of_institutes(w, center)
@@ -110,7 +117,7 @@ def plan_members(w: World, p: Parameters, center: int, kind: int) -> None:
     """Add the members of a kind that a center expects, and their fees, to its targets, in place."""
     c = w.centers[center]
     term = int(p.programme.term)
-    votes = votes_to_expect(w, p, center, kind)
+    votes = claim_to_expect(w, p, center, kind)
     if not takes(w, center, kind):
         return
     for cell in range(w.cells.size):
@@ -316,9 +323,10 @@ def evaluate(w: World, p: Parameters, clock: Clock) -> None:
 def dismiss_members(w: World, p: Parameters, clock: Clock, center: int) -> None:
     """Free all seats of a center in place, those invited too; stakes are refunded as on leaving.
 
-    Investors bear their loss.
+    No more than was paid in: what is left beyond is public money. Investors bear their loss.
     """
-    paid_in, cash = w.centers[center].paid_in, w.centers[center].cash
+    paid_in = w.centers[center].paid_in
+    cash = min(w.centers[center].cash, paid_in)
     per_center = w.memberships.size // w.centers.size
     for m in range(center * per_center, (center + 1) * per_center):
         seat = w.memberships[m]

@@ -25,6 +25,7 @@ from sim.phases.priorities import (
     rents_for,
     spent_on,
 )
+from sim.phases.rosters import next_of_all, precedes
 from sim.phases.valuation import team_knowledge, team_value
 from sim.rules.funding import project_budget
 from sim.rules.legal import spendable
@@ -80,7 +81,8 @@ def pilot_line(w: World, first: int, after: int) -> int:
         c = w.centers[seat.center]
         member = seat.status == codes.MEMBER
         may = c.pilot_for_members == 1 or seat.lead == 1
-        if member and may and c.line > 0.0 and seat.center > after:
+        later = after == NONE or precedes(w, after, masks.wide(seat.center))
+        if member and may and c.line > 0.0 and later:
             return seat.center
         m = seat.next
     return NONE
@@ -171,13 +173,13 @@ def turn_away(w: World, p: Parameters, row: int) -> None:
 def allot_pilot_lines(w: World, p: Parameters, clock: Clock) -> None:
     """Settle who may use each pilot line: the largest values, as far as capacity goes.
 
-    Lines are allotted in the order of centers, so that who is turned away can ask the next one.
+    Lines are allotted in the order of their centers' identities, so that who is turned away can ask
+    the next one.
     """
-    for c in range(w.centers.size):
+    c = next_of_all(w, NONE)
+    while c != NONE:
         capacity = int(w.centers[c].line)
-        if capacity == 0:
-            continue
-        while True:
+        while capacity > 0:
             users = 0
             worst = NONE
             for row in range(RIVALS * w.counters[IDEAS]):
@@ -189,6 +191,7 @@ def allot_pilot_lines(w: World, p: Parameters, clock: Clock) -> None:
             if users <= capacity:
                 break
             turn_away(w, p, worst)
+        c = next_of_all(w, c)
 
 
 @kernel

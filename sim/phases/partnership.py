@@ -86,6 +86,18 @@ def fee_of(w: World, p: Parameters, center: int, kind: int, row: int) -> float:
 
 
 @kernel
+def stake_of(w: World, p: Parameters, center: int, kind: int, row: int) -> float:
+    """Return what an organisation would pay in for a stake [million CNY]; 0 if it has none.
+
+    Where a fee can be paid too, plans count on fees.
+    """
+    if kind == codes.INSTITUTE or w.centers[center].takes_members == 1:
+        return 0.0
+    e = w.enterprises[row]
+    return e.weight * fee_of(w, p, center, kind, row) * w.fields[e.field].annuity[e.ownership]
+
+
+@kernel
 def would_join(
     w: World,
     p: Parameters,
@@ -164,6 +176,7 @@ def seat_all(w: World, p: Parameters, center: int, side: Side) -> None:
     part = w.center_fields[center, side.field]
     c.members = 1.0
     c.fees = fee_of(w, p, center, side.kind, side.row)
+    c.paid_in = stake_of(w, p, center, side.kind, side.row)
     part.members = share_in(w, side.kind, side.row, side.field)
     per_center = w.memberships.size // w.centers.size
     for m in range(center * per_center, (center + 1) * per_center):
@@ -178,6 +191,8 @@ def seat_all(w: World, p: Parameters, center: int, side: Side) -> None:
         else:
             c.institutes += 1
         c.fees += fee_of(w, p, center, kind, row)
+        seat.stake = stake_of(w, p, center, kind, row)
+        c.paid_in += seat.stake
         part.members += share_in(w, kind, row, side.field)
 
 
@@ -192,6 +207,7 @@ def count_on(w: World, p: Parameters, center: int, side: Side, brought: np.uint6
     firms = 0.0
     members = 1.0
     fees = fee_of(w, p, center, side.kind, side.row)
+    stakes = stake_of(w, p, center, side.kind, side.row)
     share = share_in(w, side.kind, side.row, side.field)
     known = brought
     per_center = w.memberships.size // w.centers.size
@@ -200,16 +216,18 @@ def count_on(w: World, p: Parameters, center: int, side: Side, brought: np.uint6
         if seat.status == codes.FREE:
             continue
         kind, row = masks.wide(seat.kind), masks.wide(seat.member)
-        votes = claim_if_member(w, m, kind, 0.0)
-        if not would_join(w, p, center, kind, row, side.field, votes, True):
+        claim = claim_if_member(w, m, kind, seat.stake)
+        if not would_join(w, p, center, kind, row, side.field, claim, True):
             continue
         firms += 1.0 if kind == codes.ENTERPRISE else 0.0
         members += 1.0
         fees += fee_of(w, p, center, kind, row)
+        stakes += seat.stake
         share += share_in(w, kind, row, side.field)
         opened = openable(w, m, kind, row, side.field, knowledge_of(w, kind, row), p)
         known = known | opened
     w.centers[center].members = members
+    w.centers[center].paid_in = stakes
     w.center_fields[center, side.field].members = share
     return Partners(firms, fees, known)
 

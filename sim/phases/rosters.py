@@ -31,6 +31,28 @@ def next_in(w: World, province: int, after: int) -> int:
 
 
 @kernel
+def next_of_all(w: World, after: int) -> int:
+    """Return the center that comes after another one, the first after NONE; NONE after the last."""
+    best = NONE
+    for c in range(w.centers.size):
+        later = after == NONE or precedes(w, after, c)
+        if later and (best == NONE or precedes(w, c, best)):
+            best = c
+    return best
+
+
+@kernel
+def last_before(w: World, before: int) -> int:
+    """Return the center that comes before another one, the last before NONE."""
+    best = NONE
+    for c in range(w.centers.size):
+        earlier = before == NONE or precedes(w, c, before)
+        if earlier and (best == NONE or precedes(w, best, c)):
+            best = c
+    return best
+
+
+@kernel
 def free_seat(w: World, m: int) -> None:
     """Leave a seat without anybody, in place."""
     seat = w.memberships[m]

@@ -7,6 +7,7 @@ from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.log import owner_identity
 from sim.phases.persons import price_of_stake
+from sim.phases.rosters import last_before
 from sim.state import NONE, Clock, World
 
 
@@ -133,12 +134,25 @@ def votes_of_institutes(w: World, center: int) -> float:
 
 @kernel
 def link_members(w: World, p: Parameters, clock: Clock) -> None:
-    """Settle who belongs where: chain the memberships of each organisation."""
+    """Settle who belongs where: chain each organisation's memberships by identity of center.
+
+    Who cannot pay all its dues pays them in this order.
+    """
     for i in range(w.enterprises.size):
         w.enterprises[i].first_membership = NONE
     for i in range(w.institutes.size):
         w.institutes[i].first_membership = NONE
-    for m in range(w.memberships.size - 1, -1, -1):
+    c = last_before(w, NONE)
+    while c != NONE:
+        link_seats(w, c)
+        c = last_before(w, c)
+
+
+@kernel
+def link_seats(w: World, center: int) -> None:
+    """Put the seats of a center at the head of their holders' chains, in place."""
+    per_center = w.memberships.size // w.centers.size
+    for m in range((center + 1) * per_center - 1, center * per_center - 1, -1):
         seat = w.memberships[m]
         if seat.status == codes.FREE:
             continue

@@ -240,13 +240,14 @@ def team_knowledge(w: World, kind: int, row: int, field: int) -> np.uint64:
     """Return the units of a field that an organisation can bring to a project.
 
     An enterprise or institute brings its own and the shared bases of its centers; a center brings
-    its base and what its lead knows.
+    its base and what its lead knows, unless a local government founded it as its platform: who
+    runs that keeps what it knows.
     """
     if kind != codes.CENTER:
         return known_beside(w, kind, row, field, masks.wide(NONE))
     known = w.center_fields[row, field].pool
     lead = w.centers[row].lead
-    if lead != NONE:
+    if lead != NONE and w.centers[row].local == 0:
         if w.centers[row].lead_kind == codes.ENTERPRISE:
             if w.enterprises[lead].field == field:
                 known = known | w.enterprises[lead].knowledge

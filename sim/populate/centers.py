@@ -67,6 +67,7 @@ def _fill_center(w: World, k: int, center: CenterSpec, province: int, start: int
     row.province = province
     row.start = start
     row.lead_kind = codes.ENTERPRISE if center.lead_kind == "enterprise" else codes.INSTITUTE
+    row.local = int(center.platform)
     row.lead = NONE
     row.first_team = NONE
     _fill_switches(row, bundle)

@@ -20,6 +20,9 @@ class Center:
                "状态")
     ]
     lead_kind: Annotated[int, Column("i1", "code", "kind of the lead", "牵头类型", SCENARIO)]
+    local: Annotated[
+        int, Column("i1", "0 or 1", "platform of a local government", "地方政府平台", SCENARIO)
+    ]
     lead: Annotated[int, Column("i4", "row", "lead", "牵头单位")]
     results_owner: Annotated[
         int, Column("i1", "code", "0 lead, 1 center, 2 inventor", "成果归属", SCENARIO)

@@ -232,6 +232,15 @@ class Field:
         np.ndarray,
         Column(f"({OWNERS},)f8", "quarter", "the same where members come first", "成员优先后的许可使用"),
     ]
+    uptake_extended: Annotated[
+        np.ndarray,
+        Column(f"({OWNERS},)f8", "quarter", "licensed use with extension work", "推广下的许可使用"),
+    ]
+    late_uptake_extended: Annotated[
+        np.ndarray,
+        Column(f"({OWNERS},)f8", "quarter", "the same where members come first",
+               "推广下成员优先后的许可使用"),
+    ]
     late_use: Annotated[
         np.ndarray,
         Column(f"({OWNERS},)f8", "quarter", "use of a center's result outside", "中心外的使用"),

@@ -20,7 +20,7 @@ from sim.scenario.charters import (
 from sim.scenario.checks import Checks
 from sim.scenario.document import Node
 from sim.scenario.layers import laid_over
-from sim.specs import LEADS, TARGETS, Bundle, CenterSpec
+from sim.specs import LEADS, PLATFORM, TARGETS, Bundle, CenterSpec
 from sim.terms import USUAL_CONTRACT, Terms
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
@@ -155,7 +155,7 @@ def _read_center(checks: Checks, name: str, node: Node, frame: Frame) -> CenterS
     after = frame.legal_forms.get(values.get("becomes", ""))
     if bundle is None or terms is None or rights is None:
         return None
-    _check_shares(checks, entries.get("becomes", node), key, terms, rights, after)
+    check_shares(checks, entries.get("becomes", node), key, terms, rights, after)
     return CenterSpec(
         key=name,
         name_en=values.get("name_en", name.replace("_", " ")),
@@ -163,6 +163,7 @@ def _read_center(checks: Checks, name: str, node: Node, frame: Frame) -> CenterS
         province=values["province"],
         approved=values["approved"],
         lead_kind=LEADS[values["lead"]],
+        platform=values["lead"] == PLATFORM,
         fields=values["fields"],
         mode=values["mode"],
         bundle=bundle,
@@ -180,7 +181,7 @@ LABEL = {BUNDLES: "mode", CONTRACTS: "contract", LEGAL_FORMS: "legal_form"}
 """Key of a center that names a bundle, a contract and a legal form."""
 
 
-def _check_shares(
+def check_shares(
     checks: Checks, node: Node, key: str, terms: Terms, rights: Rights, after: Rights | None
 ) -> None:
     """Note stakes on offer where no legal form has shares, and shares that would be lost."""

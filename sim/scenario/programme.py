@@ -5,10 +5,10 @@ from typing import Any
 from sim import tables
 from sim.legal import USUAL_FORM
 from sim.quarters import number
-from sim.scenario.centers import LAST_QUARTER, Frame
+from sim.scenario.centers import LAST_QUARTER, Frame, check_shares
 from sim.scenario.checks import Checks
 from sim.scenario.document import Node
-from sim.specs import LEADS, CenterSpec, ProgrammeSpec
+from sim.specs import CONSORTIUM, LEADS, CenterSpec, ProgrammeSpec
 from sim.terms import USUAL_CONTRACT
 
 REQUIRED = ("first_call", "last_call", "bundles")
@@ -56,7 +56,25 @@ def read_programme(checks: Checks, node: Node, frame: Frame) -> ProgrammeSpec | 
         return None
     assert first is not None
     assert last is not None
-    return ProgrammeSpec(first, last, bundles, **(usual | forms | layout))
+    programme = ProgrammeSpec(first, last, bundles, **(usual | forms | layout))
+    _check_terms(checks, entries.get("contract", node), frame, programme)
+    return programme if len(checks.problems) == before else None
+
+
+def _check_terms(checks: Checks, node: Node, frame: Frame, programme: ProgrammeSpec) -> None:
+    """Note a contract under which no enterprise could belong to a center, or hold its stakes."""
+    terms = frame.contracts[programme.contract]
+    rights = frame.legal_forms[programme.legal_form]
+    if terms is None or rights is None:  # noted
+        return
+    key = "programme.contract"
+    after = frame.legal_forms.get(programme.becomes or "")
+    check_shares(checks, node, key, terms, rights, after)
+    if CONSORTIUM in programme.bundles and not terms.takes_members and terms.capital <= 0.0:
+        message = (
+            f"under `{programme.contract}` the partners of a consortium could not belong to it"
+        )
+        checks.report(node, key, message, "a contract with members or stakes")
 
 
 def _bundles(checks: Checks, node: Node, frame: Frame) -> dict[str, str]:

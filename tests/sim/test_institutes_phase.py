@@ -294,8 +294,8 @@ def test_an_institute_hands_a_part_of_its_licences_over_and_counts_on_the_rest_o
     assert w.enterprises[0].flows[accounts.LICENCES_TO_INSTITUTES] == 4.0
     whole = replace(P, {"funding.institute_licence_kept": 1.0})
     work = valuation.work_on(w, 0)
-    kept = benefits.benefit_as_owner(w, codes.INSTITUTE, 0, work, p)
+    kept = benefits.benefit_as_owner(w, codes.INSTITUTE, 0, work, 0, p)
     assert kept == pytest.approx(
-        0.25 * benefits.benefit_as_owner(w, codes.INSTITUTE, 0, work, whole)
+        0.25 * benefits.benefit_as_owner(w, codes.INSTITUTE, 0, work, 0, whole)
     )
     assert kept > 0.0

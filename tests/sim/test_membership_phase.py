@@ -26,7 +26,7 @@ P = replace(
     pack(Parameters()),
     {"membership.grade": 0.0, "membership.patience": 1.0, "market.price_elasticity": 0.5,
      "funding.licence_friction": 0.5, "turnover.credit": 0.0, "market.tax_rate": 0.0,
-     "diffusion.extension": 0.2},
+     "diffusion.extension": 0.05},
 )  # fmt: skip
 
 
@@ -106,13 +106,19 @@ def test_worth_is_what_a_member_has_beside_what_it_would_have_outside():
     assert seat.per_yuan == pytest.approx(each * inside, rel=1e-12)
 
 
+def late_licences(w):
+    """Return what licensed use after the members' is worth, with extension work or without."""
+    f = w.fields[0]
+    return float((f.late_uptake_extended if w.centers.extension[0] else f.late_uptake)[0])
+
+
 def lost_by_hand(w, work):
     """Return what sales of one with the result take from a member, and what all others do.
 
     m g S s (e - 0.5): the lead's own use at once and, late, that of the six others.
     """
     lost = 1 / 6 * work.gain / 8 * (2.75 - 0.5)
-    return lost, lost * 1000.0 * 20.0 + lost * 6000.0 * w.fields.late_uptake[0, 0]
+    return lost, lost * 1000.0 * 20.0 + lost * 6000.0 * late_licences(w)
 
 
 def test_outside_is_a_licence_that_comes_late_and_as_far_as_it_is_granted():
@@ -124,9 +130,10 @@ def test_outside_is_a_licence_that_comes_late_and_as_far_as_it_is_granted():
     _, outside = both_sides(w)
     assert outside == pytest.approx(quarter * w.fields.late_extended[0, 0] - taken, rel=1e-12)
     w.centers.extension = 0
+    _, taken = lost_by_hand(w, work)
     _, less = both_sides(w)
     assert less == pytest.approx(quarter * w.fields.late_use[0, 0] - taken, rel=1e-12)
-    assert less < outside
+    assert w.fields.late_use[0, 0] < w.fields.late_extended[0, 0]
     w.enterprises.sales[0], w.fields.market = 6000.0, 8000.0  # most of the market: it refuses
     refusing = replace(P, {"funding.licence_friction": 2.0})
     taken = lost * 6000.0 * 20.0  # by the lead alone
@@ -244,7 +251,7 @@ def test_what_the_whole_gains_counts_each_once(row, m):
     c.per_yuan = 3.0
     gained = belonging.appraise(w, m, codes.ENTERPRISE, row, me, 1.0, 0.0, P)
     alone = float(seat.per_yuan)
-    assert alone > 0.0
+    assert alone != 0.0
     assert gained == pytest.approx(3.0 if row == 1 else 3.0 + alone, rel=1e-12)
 
 
@@ -399,7 +406,45 @@ def test_licensees_that_wait_pay_their_center_later():
     holder = valuation.Holder(0.25, codes.PRIVATE)
     income, _ = valuation.licensing(w, work, holder, 0.25 * 8000.0, codes.PRIVATE, P)
     part = 0.3 * (1.0 - P.membership.retained)
-    late = float(w.fields.late_uptake[0, 0]) / 10.0
+    late = late_licences(w) / 10.0
     benefit = benefits.benefit_as_partner(w, 0, 0.3, codes.INSTITUTE, 0, work, P)
     assert benefit == pytest.approx(part * income * late, rel=1e-12)
     assert 0.0 < late < 1.0
+
+
+# Extension.
+
+
+@pytest.mark.parametrize("owner", [codes.CENTER_OWNS, codes.LEAD_OWNS])
+def test_who_earns_by_licences_counts_that_a_center_brings_its_results_into_use(owner):
+    """The lead, as owner or by its claim, expects licence income sooner and not only outsiders."""
+    w = country(owner=owner)
+    w.enterprises.sales[:] = 100.0  # little to lose, much to license
+    w.fields.market = w.fields.sales = 1e5
+    f = w.fields[0]
+    assert f.uptake_extended[0] > f.late_uptake_extended[0] > f.late_uptake[0]
+    w.fields.uptake[0] = f.uptake_extended[0] * 0.5
+    found = []
+    for extension in (0, 1):
+        w.centers.extension = extension
+        found.append(benefits.expected_benefit(w, 0, 0.9, codes.ENTERPRISE, 0, 0, P))
+    assert found[1] > found[0]
+
+
+def test_dues_are_paid_in_the_order_of_centers_identities_whatever_their_rows():
+    """With money for one of two equal centers, the same is paid in either order of rows."""
+    paid = []
+    for ids in ((1000, 2000), (2000, 1000)):
+        w = allocate(enterprises=1, institutes=1, centers=2, fields=1, provinces=1)
+        w.enterprises.id = 1
+        w.centers.id[:] = ids
+        for c in (0, 1):
+            seat = w.memberships[c * (w.memberships.size // 2)]
+            seat.kind, seat.member, seat.status = codes.ENTERPRISE, 0, codes.MEMBER
+        seats.link_members(w, P, CLOCK)
+        order, m = [], int(w.enterprises.first_membership[0])
+        while m != NONE:
+            order.append(int(w.centers.id[w.memberships.center[m]]))
+            m = int(w.memberships.next[m])
+        paid.append(order)
+    assert paid == [[1000, 2000], [1000, 2000]]

@@ -14,6 +14,7 @@ from sim.phases import (
     applications,
     belonging,
     benefits,
+    boards,
     evaluation,
     partners,
     partnership,
@@ -61,6 +62,7 @@ def country(places=6):
     f.key, f.world = [11, 12], np.uint64(0xFF)
     f.markup, f.elasticity, f.annuity, f.uptake = 0.2, 2.75, 20.0, 10.0
     f.late_uptake = f.late_use = f.late_extended = 10.0
+    f.uptake_extended = f.late_uptake_extended = 10.0
     f.project_cost, f.rival_share, f.centers_most = 20.0, 0.1, 1.0
     f.sales = f.market = f.users_market = 1000.0 * EACH * 2
     r = w.provinces
@@ -508,7 +510,7 @@ def test_a_platform_is_judged_by_what_its_founders_know(least, told):
 
 def test_who_runs_a_platform_opens_nothing_to_it():
     w = country()
-    w.centers.charter[:2] = INSTITUTE, PLATFORM
+    w.centers.local[:2] = 0, 1
     for center, opened in ((0, 0b1111_0000), (1, 0)):
         m = center * 64
         seat = w.memberships[m]
@@ -517,6 +519,25 @@ def test_who_runs_a_platform_opens_nothing_to_it():
         assert int(belonging.openable(w, m, codes.INSTITUTE, 0, 0, known, P)) == opened
         seat.lead = 0  # as a member it would
         assert int(belonging.openable(w, m, codes.INSTITUTE, 0, 0, known, P)) == 0b1111_0000
+
+
+def test_a_platform_works_and_judges_with_what_its_partners_open_only():
+    """Neither its projects nor its vote on them know what the institute knows that runs it."""
+    w = country()
+    w.centers.lead[:2], w.centers.lead_kind[:2] = 0, codes.INSTITUTE
+    w.centers.local[:2] = 0, 1
+    w.center_fields.pool[:2, 0] = 0b1
+    known = [int(valuation.team_knowledge(w, codes.CENTER, c, 0)) for c in (0, 1)]
+    assert known == [0b1111_0001, 0b1]
+    idea = w.ideas[0]
+    idea.field, idea.science, idea.application = 0, 0b1111_0000, 0
+    variances = []
+    for c in (0, 1):
+        seat = w.memberships[c * 64]
+        seat.center, seat.kind, seat.member, seat.lead = c, codes.INSTITUTE, 0, 1
+        seat.status = codes.MEMBER
+        variances.append(boards.variance_of_group(w, c, codes.LEAD_GROUP, 0, P))
+    assert variances[1] == pytest.approx(variances[0] * (1.0 + P.governance.ignorance))
 
 
 def test_local_governments_offer_more_where_others_stood_in_the_last_call():

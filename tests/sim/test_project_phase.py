@@ -45,7 +45,7 @@ def country(firms=3, ideas=3, centers=1, capacity=1.0, cash=1e6):
     w.institutes.id, w.institutes.weight = 99, 1.0
     f = w.fields
     f.markup, f.elasticity, f.annuity, f.uptake, f.intensity = 0.2, 2.75, 20.0, 10.0, 1.0
-    f.late_uptake = f.uptake
+    f.late_uptake = f.uptake_extended = f.late_uptake_extended = f.uptake
     f.project_cost, f.sales, f.rival_share = COST, 1000.0 * firms, 1.0 / firms
     f.users_market = f.market = f.sales
     w.relatedness[:] = 1.0
@@ -122,7 +122,7 @@ def test_who_is_turned_away_goes_on_at_full_cost_if_that_pays():
 def test_who_cannot_pay_without_a_line_stops_and_says_why():
     w = country()
     w.ideas[:3].gain = [0.01, 0.03, 0.01]
-    benefit = benefits.benefit_as_owner(w, codes.ENTERPRISE, 0, valuation.work_on(w, 0), P)
+    benefit = benefits.benefit_as_owner(w, codes.ENTERPRISE, 0, valuation.work_on(w, 0), 0, P)
     break_even = [
         look.chance * benefit / look.cost
         for look in (
@@ -266,13 +266,13 @@ def test_the_inventor_owns_its_own_idea_only():
     w.centers.results_owner = codes.INVENTOR_OWNS
     mine = benefits.project_benefit(w, 0, 0.3, codes.ENTERPRISE, 1, 1, w.ideas.gain[1], P)
     theirs = benefits.project_benefit(w, 0, 0.3, codes.ENTERPRISE, 1, 2, w.ideas.gain[2], P)
-    as_owner = benefits.benefit_as_owner(w, codes.ENTERPRISE, 1, valuation.work_on(w, 1), P)
-    as_user = benefits.benefit_as_licensee(w, 1, holder(1 / 3), valuation.work_on(w, 2), P)
+    as_owner = benefits.benefit_as_owner(w, codes.ENTERPRISE, 1, valuation.work_on(w, 1), 0, P)
+    as_user = benefits.benefit_as_licensee(w, 1, holder(1 / 3), valuation.work_on(w, 2), 0, P)
     assert (mine, theirs) == (as_owner, as_user)
     expected = benefits.expected_benefit(w, 0, 0.3, codes.ENTERPRISE, 1, 0, P)
     typical = valuation.expected_work(0, P)
-    own = benefits.benefit_as_owner(w, codes.ENTERPRISE, 1, typical, P)
-    other = benefits.benefit_as_licensee(w, 1, holder(1 / 3), typical, P)
+    own = benefits.benefit_as_owner(w, codes.ENTERPRISE, 1, typical, 0, P)
+    other = benefits.benefit_as_licensee(w, 1, holder(1 / 3), typical, 0, P)
     assert expected == pytest.approx(own / 3 + other * 2 / 3, rel=1e-14)
 
 
