@@ -72,7 +72,9 @@ def test_every_command_and_option_of_a_page_exists(page):
 
     known = get_command(app).commands
     for words in commands(page):
-        parameters = known[words[1]].params
+        command = known[words[1]]
+        command = getattr(command, "commands", {}).get(words[2], command)
+        parameters = command.params
         options = {o for p in parameters for o in (*p.opts, *p.secondary_opts)}
         given = {word.partition("=")[0] for word in words if word.startswith("--")}
         assert given <= options, words

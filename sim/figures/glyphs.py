@@ -8,6 +8,7 @@ from matplotlib import font_manager
 
 FONT = Path(__file__).parent / "fonts" / "ntic-sans.otf"
 OURS = "ntic Sans"
+font_manager.fontManager.addfont(FONT)
 USUAL = (OURS, "DejaVu Sans")
 INSTALLED = (
     "Noto Sans CJK SC",
@@ -43,8 +44,6 @@ def first_drawable(names: Sequence[str]) -> str:
 
 @cache
 def _characters(families: tuple[str, ...]) -> frozenset[int]:
-    """Make our font known and return the characters that some fonts have together."""
-    if not any(font.name == OURS for font in font_manager.fontManager.ttflist):
-        font_manager.fontManager.addfont(FONT)
+    """Return the characters that some fonts have together."""
     paths = [font_manager.findfont(family) for family in families]
     return frozenset(code for path in paths for code in font_manager.get_font(path).get_charmap())

@@ -306,7 +306,17 @@ def test_a_center_without_money_and_lead_changes_no_number(differences):
         for k in differences(one.world, none.world)
         if not k.startswith(("center", "member", "boards", "successors"))
     }
-    noted = {f"fields.{k}" for k in ("late_uptake", "late_use", "late_extended", "leader_sales")}
+    noted = {
+        f"fields.{k}"
+        for k in (
+            "late_uptake",
+            "late_use",
+            "late_extended",
+            "leader_sales",
+            "uptake_extended",
+            "late_uptake_extended",
+        )
+    }
     assert left - noted - {"provinces.platforms"} <= {
         f"events.{k}" for k in one.world.events.dtype.names
     } | {"counters"}
