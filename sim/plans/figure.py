@@ -33,8 +33,8 @@ def svg(trial: Trial, language: str) -> str:
             low, middle, high = np.quantile(trial.paths[:, :, k], (0.05, 0.5, 0.95), axis=0)
             ax.fill_between(years, low, high, color=BLUE, alpha=0.25, linewidth=0.0)
             ax.plot(years, middle, color=BLUE)
-            steps = [
-                (2010 + (between(plan.scenario.start, s.until) + 1) / 4.0, s.targets[name])
+            steps = [  # due when the quarter begins, as the evaluation is
+                (2010 + between(plan.scenario.start, s.until) / 4.0, s.targets[name])
                 for s in plan.milestones
                 if name in s.targets
             ]
