@@ -46,10 +46,10 @@ BUSY = {
 """A small country in which nearly everything happens within twelve years."""
 
 ELSEWHERE = {"pull of institutes", "pull of support", "rivalry of partners",
-             "impatience with idle money", "errors of evaluators", "cuts after evaluations",
-             "gaming"}  # fmt: skip
+             "impatience with idle money", "errors of evaluators",
+             "cuts after evaluations"}  # fmt: skip
 """Too weak to change a choice in two fields and five provinces, or nothing for a single center
-that does well and can pay for all it wants; elsewhere they do (docs/ablation.md)."""
+that passes whatever the evaluators' errors; elsewhere they do (docs/ablation.md)."""
 
 
 @pytest.fixture(scope="module")
