@@ -13,7 +13,7 @@ from sim import kernel
 from sim.indicators import FIELD, NATION, PROVINCE
 from sim.legal import RIGHT_KEYS
 from sim.parameters import describe
-from sim.populate import build, centers_as
+from sim.populate import build, centers_as, rows_as
 from sim.results import Result
 from sim.scenario import KEYS, load
 from sim.scenario import centers as center_keys
@@ -362,16 +362,6 @@ def test_the_pairs_are_those_of_the_page(row):
     assert {name for p in mine for name in p.moves} == set(row.indicators)
 
 
-def fields_as(w, usual, wanted):
-    """Return the rows of fields of a past, with what differs between two scenarios as wanted."""
-    rows = w.fields.copy()
-    before, after = build(usual).fields, build(wanted).fields
-    for column in rows.dtype.names:
-        other = after[column] != before[column]
-        rows[column][other] = after[column][other]
-    return rows
-
-
 def run_from_the_shared_start(given, quarters=QUARTERS):
     """Return a run that differs from the common one from the first quarter on.
 
@@ -383,7 +373,7 @@ def run_from_the_shared_start(given, quarters=QUARTERS):
     usual, w = started("national", tuple((COMMON | of_the_start).items()))
     scenario = load("national", COMMON | given)
     if any(name.startswith(("fields.", "events")) for name in given):
-        w = w._replace(fields=fields_as(w, usual, scenario))
+        w = w._replace(fields=rows_as(w.fields, build(usual).fields, build(scenario).fields))
     elif not given.keys() <= PARAMETERS:  # which set no row of a table
         w = centers_as(w, usual, scenario)
     return kernel.run(w, timeline_of(scenario), 1, quarters)

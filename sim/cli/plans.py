@@ -1,12 +1,16 @@
 """Commands about plans for centers, in the seven sections of the guideline's annex."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sim.cli.app import app
 from sim.cli.options import Language
+
+if TYPE_CHECKING:
+    from sim.plans import Plan
+    from sim.plans.trial import Trial
 
 plans = typer.Typer(help="Plans for centers: check, simulate, render.", no_args_is_help=True)
 app.add_typer(plans, name="plan")
@@ -63,9 +67,10 @@ def simulate(
     from rich.console import Console
     from rich.markdown import Markdown
 
+    from sim.plans import read
     from sim.plans.report import FIGURE, report_of
 
-    trial = _tried(plan, runs, scale, threads, changes)
+    trial = _tried(read(plan), runs, scale, threads, changes)
     parts = [part for part in report_of(trial, language.value) if part != FIGURE]
     Console().print(Markdown("\n\n".join(part for part in parts if part[0] != "*")))
 
@@ -93,7 +98,7 @@ def render(
     from sim.plans.rendering import render as rendered
 
     one = read(plan)
-    trial = _tried(plan, runs, scale, threads, changes) if model else None
+    trial = _tried(one, runs, scale, threads, changes) if model else None
     findings = checking.check(one, checking.context_of(one) if model else None)
     folder = out or Path("runs") / f"plan-{one.name}"
     languages = LANGUAGES if language is None else (language.value,)
@@ -101,16 +106,15 @@ def render(
         typer.echo(path)
 
 
-def _tried(plan: str, runs: int, scale: float, threads: int, changes: bool):
+def _tried(plan: "Plan", runs: int, scale: float, threads: int, changes: bool) -> "Trial":
     """Try a plan out and show how far it is."""
     from rich.progress import Progress
 
-    from sim.plans import read
     from sim.plans.trial import try_out
 
     with Progress(transient=True) as bar:
         task = bar.add_task("runs", total=runs)
         return try_out(
-            read(plan), runs, scale, changes, threads,
+            plan, runs, scale, changes, threads,
             lambda done, _: bar.update(task, completed=done),
         )  # fmt: skip

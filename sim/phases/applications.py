@@ -235,9 +235,8 @@ def choose_charter(
             me.bid_charter = charter + 1
             me.bid_local = local
             me.bid_quality = quality_of(w, p, charter, side, local, partners)
-            known = brought_by(w, charter, side)
-            if w.charters[charter].local == 1:
-                known = partners.known
+            founded = w.charters[charter].local == 1
+            known = partners.known if founded else knowledge_of(w, side.kind, side.row)
             stands_for = masks.share_known(w.fields[side.field].world, known)
     clear_seats(w, center)
     return stands_for

@@ -33,6 +33,13 @@ from sim.state import World
 
 
 @kernel
+def late_use(w: World, field: int, judge: int, extended: int) -> float:
+    """Return licensed use of a center's result where its members come first [quarter]."""
+    f = w.fields[field]
+    return f.late_uptake_extended[judge] if extended == 1 else f.late_uptake[judge]
+
+
+@kernel
 def licensed_use(w: World, field: int, judge: int, extended: int, late: bool) -> float:
     """Return licensed use of a center's result over that of others' results.
 
@@ -42,7 +49,7 @@ def licensed_use(w: World, field: int, judge: int, extended: int, late: bool) ->
     if f.uptake[judge] <= 0.0:
         return 0.0
     if late:
-        use = f.late_uptake_extended[judge] if extended == 1 else f.late_uptake[judge]
+        use = late_use(w, field, judge, extended)
     else:
         use = f.uptake_extended[judge] if extended == 1 else f.uptake[judge]
     return use / f.uptake[judge]
@@ -162,8 +169,7 @@ def lost_to_others(
     judge = masks.wide(w.enterprises[row].ownership)
     at_once = lost_to_holder(w, row, holder, work, p)
     late = lost_to_licensees(w, row, holder, work, holder.share * f.market, p)
-    use = f.late_uptake_extended[judge] if extended == 1 else f.late_uptake[judge]
-    return at_once * f.annuity[judge] + late * use
+    return at_once * f.annuity[judge] + late * late_use(w, work.field, judge, extended)
 
 
 @kernel

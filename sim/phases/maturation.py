@@ -25,7 +25,7 @@ from sim.phases.priorities import (
     rents_for,
     spent_on,
 )
-from sim.phases.rosters import next_of_all, precedes
+from sim.phases.rosters import next_in, precedes
 from sim.phases.valuation import team_knowledge, team_value
 from sim.rules.funding import project_budget
 from sim.rules.legal import spendable
@@ -176,7 +176,7 @@ def allot_pilot_lines(w: World, p: Parameters, clock: Clock) -> None:
     Lines are allotted in the order of their centers' identities, so that who is turned away can ask
     the next one.
     """
-    c = next_of_all(w, NONE)
+    c = next_in(w, NONE, NONE)
     while c != NONE:
         capacity = int(w.centers[c].line)
         while capacity > 0:
@@ -191,7 +191,7 @@ def allot_pilot_lines(w: World, p: Parameters, clock: Clock) -> None:
             if users <= capacity:
                 break
             turn_away(w, p, worst)
-        c = next_of_all(w, c)
+        c = next_in(w, NONE, c)
 
 
 @kernel

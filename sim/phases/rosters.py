@@ -1,4 +1,4 @@
-"""Rosters: centers of a province in the order of identity, and seats that become free.
+"""Rosters: centers in the order of identity, and seats that become free.
 
 Sums in the order of identity are the same in whatever rows centers stand.
 """
@@ -19,24 +19,13 @@ def precedes(w: World, center: int, other: int) -> bool:
 def next_in(w: World, province: int, after: int) -> int:
     """Return the center of a province that comes after another one, the first after NONE.
 
-    NONE after the last.
+    NONE after the last; of the whole country where the province is NONE.
     """
     best = NONE
     for c in range(w.centers.size):
         later = after == NONE or precedes(w, after, c)
-        here = w.centers[c].province == province
+        here = province == NONE or w.centers[c].province == province
         if here and later and (best == NONE or precedes(w, c, best)):
-            best = c
-    return best
-
-
-@kernel
-def next_of_all(w: World, after: int) -> int:
-    """Return the center that comes after another one, the first after NONE; NONE after the last."""
-    best = NONE
-    for c in range(w.centers.size):
-        later = after == NONE or precedes(w, after, c)
-        if later and (best == NONE or precedes(w, c, best)):
             best = c
     return best
 

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim import codes
+from sim import codes, masks
 from sim.plans.outline import SECTIONS
 from sim.plans.reading import ASSUMPTION, Plan
-from sim.plans.trial import until_evaluation
+from sim.plans.trial import until_evaluation, with_center
 from sim.plans.words import VALUES
 from sim.quarters import between, label
 from sim.specs import TARGETS
@@ -75,16 +75,13 @@ def context_of(plan: Plan, scale: float = 0.01) -> Context:
     from sim.rules.calls import eligibility
     from sim.timeline import timeline_of
 
-    scenario = until_evaluation(plan, scale)
     own = replace(plan.center, targets={})
-    centers = tuple(own if c.key == plan.key else c for c in scenario.centers)
-    scenario = replace(scenario, centers=centers)
+    scenario = with_center(until_evaluation(plan, scale), own)
     start = between(scenario.start, own.approved)
     timeline = timeline_of(scenario)
     history = kernel.run(spinup.start(scenario), timeline, scenario.seed, start + 1)
     w = history.world
-    place = [c.key for c in scenario.centers].index(plan.key)
-    me = w.centers[place]
+    me = w.centers[plan.place]
     main = max(own.fields, key=lambda field: own.fields[field])
     field = [f.key for f in scenario.fields].index(main)
     names = [about.name for about in FIELD]
@@ -94,9 +91,7 @@ def context_of(plan: Plan, scale: float = 0.01) -> Context:
     reason = codes.KNOWS_TOO_LITTLE
     if row >= 0:
         table = w.enterprises if kind == codes.ENTERPRISE else w.institutes
-        units = int(np.bitwise_count(np.uint64(w.fields.world[field])))
-        both = np.uint64(knowledge_of(w, kind, row)) & np.uint64(w.fields.world[field])
-        known = int(np.bitwise_count(both)) / max(1, units)
+        known = masks.share_known(w.fields.world[field], np.uint64(knowledge_of(w, kind, row)))
         rd, links = float(table.rd[row]), float(table.links[row])
         reason = int(eligibility(known, rd, links, pack(p).programme))
     return Context(

@@ -4,21 +4,20 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sim import quarters, tables
 from sim.plans.outline import SECTIONS, Part, Section
 from sim.problems import ScenarioError, did_you_mean
 from sim.scenario.checks import Checks
 from sim.scenario.document import Node, parse, read_text
-from sim.scenario.reading import load_under
+from sim.scenario.reading import load_under, read_name
 from sim.specs import TARGETS, CenterSpec, Scenario
 
 HEAD = ("format", "name", "title", "scenario", "center")
 ASSUMPTION = "assumption"
 LANGUAGES = ("en", "zh")
 FOLDER = tables.SCENARIOS / "plans"
-MOST_TARGET = 1e6
 BROKEN = re.compile(r"(?<=[⺀-鿿，。；：、）”》]) | (?=[⺀-鿿（“《])")
 """Spaces that lines of a file leave in Chinese, which has none."""
 
@@ -49,14 +48,22 @@ class Plan:
     scenario: Scenario
     key: str  # of the center
     prose: dict[str, tuple[Said, ...]]  # by key of a part
-    given: dict[str, tuple[str, ...]]  # by section, keys of the center that it settles itself
-    targets: dict[str, float]  # of the first term; empty where a forecast is to set them
     milestones: tuple[Milestone, ...]
 
     @property
     def center(self) -> CenterSpec:
         """The center of the plan, in its scenario."""
-        return next(center for center in self.scenario.centers if center.key == self.key)
+        return self.scenario.centers[self.place]
+
+    @property
+    def place(self) -> int:
+        """Which of the scenario's centers it is."""
+        return [center.key for center in self.scenario.centers].index(self.key)
+
+    @property
+    def targets(self) -> dict[str, float]:
+        """Of the first term; what it leaves out a forecast sets."""
+        return self.center.targets
 
 
 def shipped() -> dict[str, Path]:
@@ -101,21 +108,15 @@ def _read(checks: Checks, root: Node, file: Path) -> Plan | None:
     top = checks.mapping(root, "", known, known)
     if "format" in top:
         checks.whole(top["format"], "format", 1, 1)
-    name = checks.text(top["name"], "name") if "name" in top else None
-    if name is not None and name != file.stem:
-        message = f"`{name}` is not the name of the file"
-        checks.report(top["name"], "name", message, suggestion=f"write `{file.stem}`")
+    name = read_name(checks, top["name"], file) if "name" in top else None
     title = read_said(checks, top["title"], "title") if "title" in top else None
     base = checks.text(top["scenario"], "scenario", "a scenario") if "scenario" in top else None
     key = checks.text(top["center"], "center", "a center's key") if "center" in top else None
     prose: dict[str, tuple[Said, ...]] = {}
     levers: dict[str, Node] = {}
-    given: dict[str, tuple[str, ...]] = {}
     for section in SECTIONS:
         if section.key in top:
-            own = _read_section(checks, top[section.key], section, prose)
-            given[section.key] = tuple(own)
-            levers |= own
+            levers |= _read_section(checks, top[section.key], section, prose)
     milestones = levers.pop("milestones", None)
     if base is None or key is None:
         return None
@@ -123,8 +124,7 @@ def _read(checks: Checks, root: Node, file: Path) -> Plan | None:
     steps = _read_milestones(checks, milestones) if milestones is not None else ()
     if scenario is None or title is None or name is None:
         return None
-    targets = _targets(levers.get("targets"))
-    plan = Plan(name, file, title, scenario, key, prose, given, targets, steps)
+    plan = Plan(name, file, title, scenario, key, prose, steps)
     _check_order(checks, milestones, plan)
     return plan
 
@@ -193,12 +193,6 @@ def sources() -> dict[str, dict[str, str]]:
     return {row["source"]: row for row in tables.rows("sources")}
 
 
-def _targets(node: Node | None) -> dict[str, float]:
-    """Return targets that the scenario has found right."""
-    entries: Any = node.value if node is not None and isinstance(node.value, dict) else {}
-    return {name: float(entry.value) for name, entry in entries.items()}
-
-
 def _read_milestones(checks: Checks, node: Node) -> tuple[Milestone, ...]:
     """Return the steps of the schedule."""
     found = []
@@ -210,8 +204,8 @@ def _read_milestones(checks: Checks, node: Node) -> tuple[Milestone, ...]:
             until = checks.quarter(entries["until"], f"{key}.until", "2010Q1", "2199Q4")
         texts = [checks.text(entries[k], f"{key}.{k}") for k in LANGUAGES if k in entries]
         numbers = {
-            name: checks.number(entries[name], f"{key}.{name}", 0.0, MOST_TARGET)
-            for name in TARGETS
+            name: checks.number(entries[name], f"{key}.{name}", about.low, about.high, about.unit)
+            for name, about in TARGETS.items()
             if name in entries
         }
         if until is None or len(texts) < len(LANGUAGES) or None in texts:

@@ -13,7 +13,7 @@ from sim.plans.outline import SECTIONS, Part, Section
 from sim.plans.reading import ASSUMPTION, LANGUAGES, Plan, Said, sources
 from sim.plans.report import FIGURE, report_of, said_finding
 from sim.plans.trial import Trial
-from sim.plans.words import LEVERS, VALUES, WORDS, say
+from sim.plans.words import LEVERS, VALUES, WORDS, pick, say
 from sim.specs import BUNDLE_NUMBERS, TARGETS
 from sim.terms import TERM_NUMBERS
 
@@ -121,11 +121,6 @@ def ordinals(language: str) -> list[str]:
     if language == ENGLISH:
         return [f"{k}. " for k in range(1, len(SECTIONS) + 1)]
     return [f"{number}、" for number in WORDS["numbers"][1].split("、")]
-
-
-def pick(pair: Any, language: str) -> str:
-    """Return what stands in a language."""
-    return pair.zh if language == CHINESE else pair.en
 
 
 def _section(plan: Plan, section: Section, number: str, language: str) -> Iterator[str]:

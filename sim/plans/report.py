@@ -7,7 +7,7 @@ import numpy as np
 from sim.documents.markdown import plain, table
 from sim.plans.checking import Finding
 from sim.plans.trial import LUCK, SOURCES, Chance, Difference, Trial
-from sim.plans.words import say
+from sim.plans.words import pick, say
 from sim.quarters import label
 from sim.specs import TARGETS
 
@@ -17,8 +17,7 @@ FIGURE = "<!-- figure -->"
 
 def said_finding(finding: Finding, language: str) -> list[str]:
     """Return a finding as a row: clause, verdict, reason."""
-    reason = finding.zh if language == "zh" else finding.en
-    return [finding.clause, say(language, finding.verdict), plain(reason)]
+    return [finding.clause, say(language, finding.verdict), plain(pick(finding, language))]
 
 
 def report_of(trial: Trial, language: str) -> Iterator[str]:
@@ -45,7 +44,7 @@ def report_of(trial: Trial, language: str) -> Iterator[str]:
     if trial.changed:
         yield f"### {say(language, 'changes')}"
         rows = [
-            [f"{change.zh if language == 'zh' else change.en} ({change.clause})", *_said(d)]
+            [f"{pick(change, language)} ({change.clause})", *_said(d)]
             for change, d in sorted(trial.changed, key=lambda pair: -pair[1].change)
         ]
         yield table(_head(language), rows)

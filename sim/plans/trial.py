@@ -177,6 +177,7 @@ def try_out(
         If there is no evaluation to pass.
     """
     from sim import spinup
+    from sim.populate import build
     from sim.timeline import timeline_of
 
     scenario = until_evaluation(plan, scale)
@@ -184,7 +185,8 @@ def try_out(
     variants = [scenario, *(with_center(scenario, other) for _, other in arms)]
     world, timeline = spinup.start(scenario), timeline_of(scenario)
     seeds = tuple(range(scenario.seed, scenario.seed + runs))
-    one = partial(_one_seed, world, timeline, variants, plan)
+    built = [build(variant) for variant in variants]
+    one = partial(_one_seed, world, timeline, built, plan, scenario)
     found = []
     with ThreadPoolExecutor(threads) as pool:
         for done, rows in enumerate(pool.map(one, seeds), start=1):
@@ -210,21 +212,24 @@ def with_center(scenario: Scenario, center: CenterSpec) -> Scenario:
 
 
 def _one_seed(
-    world: "World", timeline: "Timeline", variants: list[Scenario], plan: Plan, seed: int
+    world: "World",
+    timeline: "Timeline",
+    built: list["World"],
+    plan: Plan,
+    scenario: Scenario,
+    seed: int,
 ) -> np.ndarray:
     """Return the rows of the plan's center from its approval on, a row per variant."""
     from sim import kernel
-    from sim.populate import centers_as
+    from sim.populate import with_charters
 
-    usual = variants[0]
-    first = between(usual.start, plan.center.approved)
-    place = [center.key for center in usual.centers].index(plan.key)
+    first = between(scenario.start, plan.center.approved)
     past = kernel.run(world, timeline, seed, first) if first else kernel.empty_history(world, 0)
     rows = []
-    for variant in variants:
-        begun = past._replace(world=centers_as(past.world, usual, variant))
-        history = kernel.run(begun, timeline, seed, usual.quarters)
-        rows.append(history.centers[first:, place].copy())
+    for variant in built:
+        begun = past._replace(world=with_charters(past.world, built[0], variant))
+        history = kernel.run(begun, timeline, seed, scenario.quarters)
+        rows.append(history.centers[first:, plan.place].copy())
     return np.stack(rows)
 
 

@@ -1,5 +1,7 @@
 """The words of a rendered plan in English and Chinese."""
 
+from typing import Any
+
 WORDS: dict[str, tuple[str, str]] = {
     "numbers": ("One, Two, Three, Four, Five, Six, Seven", "一、二、三、四、五、六、七"),
     "outline": (
@@ -114,3 +116,8 @@ VALUES: dict[str, str] = {
 def say(language: str, key: str, **values: object) -> str:
     """Return words in a language."""
     return WORDS[key][language == "zh"].format(**values)
+
+
+def pick(pair: Any, language: str) -> str:
+    """Return the English or the Chinese of something that has both."""
+    return pair.zh if language == "zh" else pair.en

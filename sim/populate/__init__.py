@@ -5,6 +5,8 @@ the share of the four largest, who owns enterprises, import and export shares an
 in million CNY a quarter at 2017 prices.
 """
 
+from typing import Any
+
 from sim import accounts
 from sim.allocate import allocate, index_cells
 from sim.parameters import Parameters, pack
@@ -38,8 +40,10 @@ __all__ = [
     "mean_sizes",
     "place_staff",
     "rescale_money",
+    "rows_as",
     "settle_books",
     "sizes_of",
+    "with_charters",
 ]
 
 
@@ -93,12 +97,22 @@ def centers_as(w: World, usual: Scenario, wanted: Scenario) -> World:
     usual, wanted : Scenario
         With the same centers by number; only their charters differ.
     """
-    rows = w.centers.copy()
-    before, after = build(usual).centers, build(wanted)
+    return with_charters(w, build(usual), build(wanted))
+
+
+def with_charters(w: World, before: World, after: World) -> World:
+    """Return a past with its centers as `centers_as`, from what both scenarios build."""
+    centers = rows_as(w.centers, before.centers, after.centers)
+    return w._replace(centers=centers, successors=after.successors)
+
+
+def rows_as(rows: Any, before: Any, after: Any) -> Any:
+    """Return rows of a past with the values that differ between two tables as in the second."""
+    changed = rows.copy()
     for column in rows.dtype.names:
-        other = after.centers[column] != before[column]
-        rows[column][other] = after.centers[column][other]
-    return w._replace(centers=rows, successors=after.successors)
+        other = after[column] != before[column]
+        changed[column][other] = after[column][other]
+    return changed
 
 
 def settle_books(w: World) -> None:

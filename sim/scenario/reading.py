@@ -179,7 +179,7 @@ def _read_head(checks: Checks, top: dict[str, Node], file: Path) -> dict[str, An
     if "format" in top:
         checks.whole(top["format"], "format", 1, 1)
     if "name" in top:
-        head["name"] = _read_name(checks, top["name"], file)
+        head["name"] = read_name(checks, top["name"], file)
     if "question" in top:
         head["question"] = checks.text(top["question"], "question", "a question")
     if "start" in top:
@@ -200,7 +200,8 @@ def _read_look_at(checks: Checks, node: Node) -> tuple[str, ...]:
     return tuple(checks.words(node, "look_at", known, "indicator"))
 
 
-def _read_name(checks: Checks, node: Node, file: Path) -> str | None:
+def read_name(checks: Checks, node: Node, file: Path) -> str | None:
+    """Return the name that a file gives itself, which is that of the file."""
     name = checks.text(node, "name", "the name of the file")
     if name is None:
         return None
