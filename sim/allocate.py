@@ -41,6 +41,9 @@ def allocate(
     people.pays_out = people.has_shares = 1
     for promised in ("stages", "products", "fees", "members"):
         people[f"promised_{promised}"] = NONE
+    incubators = table(TABLES["incubators"], provinces + centers)
+    incubators.center = np.arange(provinces + centers) - provinces
+    incubators.center[:provinces] = NONE
     w = World(
         enterprises=table(TABLES["enterprises"], enterprises),
         births=table(TABLES["births"], 0),
@@ -57,6 +60,7 @@ def allocate(
         fields=table(TABLES["fields"], fields),
         provinces=table(TABLES["provinces"], provinces),
         investors=table(TABLES["investors"], provinces),
+        incubators=incubators,
         cells=table(TABLES["cells"], cells),
         center_fields=table(TABLES["center_fields"], (centers, fields)),
         stars=table(TABLES["stars"], fields * PLACES * stars),

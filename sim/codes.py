@@ -77,6 +77,19 @@ GRADES = {
 PLANNED, CONSTRUCTION, OPERATING, RECTIFYING, REVOKED = 0, 1, 2, 3, 4
 FREE, INVITED, MEMBER = 0, 1, 2
 
+# Where an enterprise stands with incubators: Enterprise.tenancy.
+OUTSIDE, TENANT, AT_DOOR, GROWN, RELEASED = 0, 1, 2, 3, 4
+TENANCIES = {
+    OUTSIDE: ("never a tenant", "从未入孵"),
+    TENANT: ("tenant", "在孵"),
+    AT_DOOR: ("admitted, refused by lot", "抽签未入驻"),
+    GROWN: ("graduated", "毕业"),
+    RELEASED: ("left when time was over", "期满离开"),
+}
+
+# What came of a tenant's meeting with investors: Enterprise.meeting.
+NOT_MET, MET, MET_KEEN, MET_GAVE_UP = 0, 1, 2, 3
+
 # How a member belongs to a center: Membership.contract.
 NO_CONTRACT, FEE, STAKE = 0, 1, 2
 CONTRACTS = {
@@ -123,13 +136,18 @@ REASONS = {
     27: ("has too few partners", "合作网络不足"),
     28: ("application approved", "申请获批"),
     29: ("others ranked higher", "排名靠后"),
+    30: ("grown up by sales", "销售达标毕业"),
+    31: ("grown up by funding", "融资达标毕业"),
+    32: ("time is over", "孵化期满"),
+    33: ("refused by lot", "抽签未入驻"),
+    34: ("gave up after a meeting", "会见投资者后放弃"),
 }
 (NOTHING, WORTH, NOT_WORTH, NO_MONEY, PILOT_FULL, ADOPTED, NOT_HEARD, CANNOT_USE, DOES_NOT_PAY,
  LICENCE_REFUSED, FEE_TOO_HIGH, BOARD_AGREED, BOARD_REFUSED, KEPT_OUT,
  FAILED_TWICE, TAKEN_UP, LEAD_RIGHT, WAITS,
  FREE_RIDES, OTHERS_FIRST, FOUND_WANTING, FOUND_GOOD, FOUND_EXCELLENT,
  CENTER_REVOKED, NOT_OFFERED, KNOWS_TOO_LITTLE, TOO_LITTLE_RD, TOO_FEW_PARTNERS, BID_APPROVED,
- OUTRANKED) = range(len(REASONS))  # fmt: skip
+ OUTRANKED, BY_SALES, BY_FUNDING, BY_TIME, BY_LOT, GAVE_UP) = range(len(REASONS))  # fmt: skip
 
 # Kinds of events.
 EVENT_KINDS = {
@@ -163,10 +181,12 @@ EVENT_KINDS = {
     27: ("agreement ends", "协议终止"),
     28: ("application for a center", "申请牵头中心"),
     29: ("center independent", "中心独立"),
+    30: ("incubator admits", "孵化器入驻"),
+    31: ("incubator releases", "孵化器离驻"),
 }
 (DISCOVERY, IDEA, STAGE_PASSED, STAGE_FAILED, TEAM_ENDED, SHELVED, LAUNCH, EVICTION, LICENCE,
  CENTER_STARTS, CENTER_OPERATES, MEMBER_JOINS, MEMBER_LEAVES, PROJECT_APPROVED, PROJECT_REFUSED,
  OWNED, FIRM_FOUNDED, FIRM_EXITS, FIRM_SPLITS, GRANT_AWARDED, RESUMED,
  FOUNDER_STARTS, INVITATION_DECLINED, CENTER_EVALUATED, CENTER_RECTIFIES,
  CENTER_ENDS, AGREEMENT_SIGNED, AGREEMENT_ENDS, CENTER_APPLICATION,
- CENTER_INDEPENDENT) = range(len(EVENT_KINDS))  # fmt: skip
+ CENTER_INDEPENDENT, INCUBATOR_ADMITS, INCUBATOR_RELEASES) = range(len(EVENT_KINDS))  # fmt: skip

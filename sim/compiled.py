@@ -23,6 +23,7 @@ from sim.phases import (
     equity,
     evaluation,
     governments,
+    incubators,
     investors,
     launch,
     learning,
@@ -71,6 +72,7 @@ def perform_policy(w: World, p: Parameters, clock: Clock) -> None:
 def perform_governments(w: World, p: Parameters, clock: Clock) -> None:
     """Perform the phase `governments`, in place."""
     first: Any = np.int64(0)
+    incubators.serve(w, p, clock)
     governments.survey(w, p, clock, first, w.cells.size)
     governments.prioritise(w, p, clock, first, w.fields.size)
     governments.look_back(w, p, clock, first, w.provinces.size)
@@ -234,8 +236,11 @@ def perform_turnover(w: World, p: Parameters, clock: Clock) -> None:
     turnover.close_down(w, p, clock, first, w.enterprises.size)
     investors.settle_stakes(w, p, clock)
     investors.follow_on(w, p, clock)
+    incubators.introduce(w, p, clock)
+    incubators.release(w, p, clock)
     turnover.turn_over(w, p, clock)
     investors.back_founders(w, p, clock)
+    incubators.admit(w, p, clock)
 
 
 @kernel

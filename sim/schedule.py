@@ -19,6 +19,7 @@ from sim.phases import (
     equity,
     evaluation,
     governments,
+    incubators,
     investors,
     launch,
     learning,
@@ -85,6 +86,7 @@ SCHEDULE = (
         Step(programme.call_centers, "once"),
     )),
     Phase("governments", (
+        Step(incubators.serve, "once"),
         Step(governments.survey, "cells"),
         Step(governments.prioritise, "fields"),
         Step(governments.look_back, "provinces"),
@@ -204,8 +206,11 @@ SCHEDULE = (
         Step(turnover.close_down, "enterprises"),
         Step(investors.settle_stakes, "once"),
         Step(investors.follow_on, "once"),
+        Step(incubators.introduce, "once"),
+        Step(incubators.release, "once"),
         Step(turnover.turn_over, "once"),
         Step(investors.back_founders, "once"),
+        Step(incubators.admit, "once"),
     )),
 )  # fmt: skip
 

@@ -27,6 +27,7 @@ ATTRIBUTES: dict[str, tuple[float, float, str]] = {
     "gap": (0.0, 1.0, "1"),
     "imitation_coefficient": (0.0, 2.0, "1/year"),
     "import_share": (0.0, 0.99, "1"),
+    "incubation_term": (0.0, 100.0, "quarter"),
     "innovation_coefficient": (0.00001, 0.5, "1/year"),
     "intermediate_share": (0.0, 0.95, "1"),
     "leader_foreign_share": (0.0, 1.0, "1"),
@@ -53,6 +54,7 @@ COLUMNS = {
     "depreciation": "depreciation",
     "frontier_growth": "frontier_growth",
     "imitation_coefficient": "imitation",
+    "incubation_term": "incubation_term",
     "innovation_coefficient": "innovation",
     "market_maturity": "maturity",
     "markup": "markup",
@@ -197,6 +199,10 @@ class Bundle:
     ]
     pilot_for_members: bool
     extension: bool
+    incubator_places: Annotated[
+        float,
+        About("n_c", "enterprise", 0.0, 10000.0, SCENARIO, "places in its incubator", "孵化工位"),
+    ]
     grant: Annotated[
         float,
         About(

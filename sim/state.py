@@ -43,6 +43,7 @@ from sim.rows import (
     Enterprise,
     Field,
     Idea,
+    Incubator,
     Institute,
     Investor,
     Link,
@@ -121,6 +122,7 @@ TABLES = {
     "fields": Field,
     "provinces": Province,
     "investors": Investor,
+    "incubators": Incubator,
     "cells": Cell,
     "center_fields": CenterField,
     "stars": Star,
@@ -166,6 +168,7 @@ class _World(NamedTuple):
     fields: Annotated[Any, "(F,)"]
     provinces: Annotated[Any, "(P,)"]
     investors: Annotated[Any, "(P,), one in each province"]
+    incubators: Annotated[Any, "(P + C,), a public one in each province, then that of each center"]
     cells: Annotated[Any, "(F x P,), field by field"]
     center_fields: Annotated[Any, "(C, F)"]
     stars: Annotated[Any, "(F x places,), field by field"]

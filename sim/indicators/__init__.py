@@ -13,6 +13,7 @@ from sim.indicators.governments import (
     measure_local_support,
 )
 from sim.indicators.incidence import INCIDENCE, measure_incidence
+from sim.indicators.incubation import INCUBATION, measure_incubation
 from sim.indicators.institutes import INSTITUTES, measure_institutes
 from sim.indicators.investors import VENTURE, measure_venture
 from sim.indicators.links import LINKS, measure_links
@@ -42,12 +43,13 @@ _INSTITUTES = _TALENT + len(TALENT)
 PROVINCE = PLACES + GOVERNMENTS
 _GOVERNMENTS = len(PLACES)
 
-NATION = COUNTRY + INCIDENCE + USE + LOCAL_SUPPORT + VENTURE + PROGRAMME
+NATION = COUNTRY + INCIDENCE + USE + LOCAL_SUPPORT + VENTURE + PROGRAMME + INCUBATION
 _INCIDENCE = len(COUNTRY)
 _USE = _INCIDENCE + len(INCIDENCE)
 _LOCAL_SUPPORT = _USE + len(USE)
 _VENTURE = _LOCAL_SUPPORT + len(LOCAL_SUPPORT)
 _PROGRAMME = _VENTURE + len(VENTURE)
+_INCUBATION = _PROGRAMME + len(PROGRAMME)
 
 
 @kernel
@@ -79,4 +81,5 @@ def measure_nation(w: World, p: Parameters, clock: Clock, out: np.ndarray) -> No
     measure_use(w, p, out[_USE:_LOCAL_SUPPORT])
     measure_local_support(w, p, clock, out[_LOCAL_SUPPORT:_VENTURE])
     measure_venture(w, clock, out[_VENTURE:_PROGRAMME])
-    measure_programme(w, clock, out[_PROGRAMME:])
+    measure_programme(w, clock, out[_PROGRAMME:_INCUBATION])
+    measure_incubation(w, clock, out[_INCUBATION:])

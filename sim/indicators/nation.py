@@ -46,10 +46,11 @@ COUNTRY = (
               "企业利润"),
     Indicator("taxes", MONEY, "tax on profits, central and local", "所得税"),
     Indicator("public_money", MONEY,
-              "grants, also for projects, subsidies and rent borne by ministry and provinces", "财政投入"),
+              "grants, also for projects, subsidies, rent borne and incubators of ministry and provinces", "财政投入"),
     Indicator("social_surplus", MONEY,
               "buyers' gain + profits - R&D of institutes and centers + contracts - grants to "
-              "enterprises - fees of experts - cost of relabelling - dividends paid abroad", "社会剩余"),
+              "enterprises - fees of experts - cost of incubators, running centers and relabelling - "
+              "dividends paid abroad", "社会剩余"),
     Indicator("project_grants", MONEY, "grants of national projects", "国家项目资助"),
     Indicator("links", "1", "standing links outside centers, of all kinds", "现存合作总数"),
     Indicator("link_density", "1", "links of enterprises with each other over all possible ones",
@@ -207,6 +208,7 @@ def measure_money(w: World, out: np.ndarray) -> None:
         + out[PROJECT_GRANTS]
     )
     out[PUBLIC_MONEY] += paid(w, accounts.LOCAL_SUBSIDIES) + paid(w, accounts.CHEAP_LAND)
+    out[PUBLIC_MONEY] += paid(w, accounts.INCUBATION)
     for field in range(w.fields.size):
         out[SOCIAL_SURPLUS] += w.fields[field].buyers_gain
         out[MARKET_OPENING] += w.fields[field].opening_gain
@@ -216,6 +218,8 @@ def measure_money(w: World, out: np.ndarray) -> None:
     # work on papers makes nothing, and what owners abroad receive is not the nation's
     out[SOCIAL_SURPLUS] -= paid(w, accounts.RELABELLING) + out[DIVIDENDS_ABROAD]
     out[SOCIAL_SURPLUS] -= out[EXPERT_FEES] + out[CENTER_OVERHEADS]
+    # rooms and staff that tenants do not pay are used up all the same
+    out[SOCIAL_SURPLUS] -= paid(w, accounts.INCUBATION) + paid(w, accounts.CENTER_INCUBATION)
 
 
 @kernel

@@ -16,6 +16,7 @@ from sim.parameters.diffusion import Diffusion
 from sim.parameters.funding import Funding
 from sim.parameters.governance import Governance
 from sim.parameters.governments import Governments
+from sim.parameters.incubation import Incubation
 from sim.parameters.institutes import Institutes
 from sim.parameters.investors import Investors
 from sim.parameters.knowledge import Knowledge
@@ -43,6 +44,7 @@ __all__ = [
     "Funding",
     "Governance",
     "Governments",
+    "Incubation",
     "Institutes",
     "Investors",
     "Knowledge",
@@ -98,6 +100,7 @@ class Parameters(NamedTuple):
     platforms: Platforms = Platforms()
     cofunding: CoFunding = CoFunding()
     legal: Legal = Legal()
+    incubation: Incubation = Incubation()
 
 
 def describe() -> Iterator[tuple[str, float, About]]:

@@ -8,7 +8,7 @@ from sim import accounts, codes, draws, masks
 from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
-from sim.phases.first_use import is_shown, is_sponsor, must_wait
+from sim.phases.first_use import is_shown, is_sponsor, is_tenant_of, may_be_shown, must_wait
 from sim.phases.licences import earn_licence
 from sim.phases.log import log
 from sim.phases.partners import used_by_partners
@@ -44,7 +44,7 @@ def partners_use(w: World, row: int, slot: int) -> tuple[float, float]:
 
 @kernel
 def free_use(w: World, p: Parameters, clock: Clock, row: int, bank: int, slot: int) -> bool:
-    """Say whether it needs no licence: owner, sponsor, member of the owning center, too old."""
+    """Say whether it needs no licence: owner, sponsor, of the owning center, too old."""
     t = w.technologies[bank, slot]
     if is_sponsor(w, row, bank, slot):
         return True
@@ -56,6 +56,8 @@ def free_use(w: World, p: Parameters, clock: Clock, row: int, bank: int, slot: i
         return True
     if t.center == NONE:
         return False
+    if is_tenant_of(w, row, masks.wide(t.center)):
+        return True
     m = w.enterprises[row].first_membership
     while m != NONE:
         seat = w.memberships[m]
@@ -152,7 +154,7 @@ def consider(
         x = share_around(w.cells[e.cell].near[slot], partners, p.diffusion.partner_share, attention)
         innovation = f.innovation + p.diffusion.extension * t.extended
         heard = adoption_probability(innovation, f.imitation, x)
-    if (e.first_membership != NONE or e.sponsors == 1) and is_shown(w, row, bank, place):
+    if may_be_shown(e) and is_shown(w, row, bank, place):
         heard = 1.0
     if u >= heard:
         return codes.NOT_HEARD, 0.0
@@ -179,7 +181,7 @@ def look_at(
     look at partners. The first one is looked at anyway, so that a reason can be given.
     """
     e = w.enterprises[row]
-    alone = e.first_membership == NONE and e.links == 0.0 and e.sponsors == 0
+    alone = e.links == 0.0 and not may_be_shown(e)
     generic = bank == w.fields.size
     me = draws.word_of_entity(clock.seed, e.id)
     offset = BANK if generic else 0
@@ -264,7 +266,7 @@ def adopt(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         f = w.fields[me.field]
         innovation = f.innovation + p.diffusion.extension
         most = 1.000001 * adoption_probability(innovation, f.imitation, 1.0)
-        if me.first_membership != NONE or me.sponsors == 1:
+        if may_be_shown(me):
             most = 1.0
         own, price = look_at(w, p, clock, i, masks.wide(me.field), f.live & ~me.adopted, most)
         generic, more = look_at(

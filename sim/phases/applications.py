@@ -48,6 +48,7 @@ def draw_up(w: World, center: int, charter: int, side: Side, local: float) -> No
     c.lead = side.row
     c.results_owner = x.results_owner
     c.pilot_capacity = x.pilot_capacity
+    c.incubator_places = x.incubator_places
     c.pilot_for_members = x.pilot_for_members
     c.extension = x.extension
     c.local = x.local
@@ -71,7 +72,7 @@ def clear_up(w: World, center: int, field: int) -> None:
     c.lead = NONE
     c.grant = c.local_grant = 0.0
     c.grant_paid = c.local_grant_paid = 0.0
-    c.pilot_capacity = 0.0
+    c.pilot_capacity = c.incubator_places = 0.0
     c.local = 0
     c.members = c.fees = c.paid_in = 0.0
     c.enterprises = c.institutes = 0

@@ -3,8 +3,10 @@
 First the sponsor of the project, then the members of the center, then everybody else.
 """
 
-from sim import codes
-from sim.jit import kernel
+from typing import Any
+
+from sim import codes, masks
+from sim.jit import kernel, rule
 from sim.parameters import Parameters
 from sim.state import BANK, NONE, Clock, World
 
@@ -33,12 +35,33 @@ def is_sponsor(w: World, row: int, bank: int, slot: int) -> bool:
     return t.sponsored == 1 and t.sponsor == row
 
 
+@rule
+def may_be_shown(e: Any) -> bool:
+    """Say whether a center or an incubator may show an enterprise results."""
+    return e.first_membership != NONE or e.sponsors == 1 or e.tenancy == codes.TENANT
+
+
+@kernel
+def is_tenant_of(w: World, row: int, center: int) -> bool:
+    """Say whether an enterprise is a tenant of the incubator of a center."""
+    e = w.enterprises[row]
+    return e.tenancy == codes.TENANT and w.incubators[e.incubator].center == center
+
+
 @kernel
 def is_shown(w: World, row: int, bank: int, slot: int) -> bool:
-    """Say whether a center shows an enterprise what it matured: as a member or as its sponsor."""
+    """Say whether an enterprise is shown a technology, and by a center first of all.
+
+    A center shows what it matured its members, its sponsors and the tenants of its incubator; a
+    public incubator shows its tenants what institutes of the province own.
+    """
     t = w.technologies[bank, slot]
     if t.origin != codes.FROM_CENTER:
-        return False
+        e = w.enterprises[row]
+        near = t.owner_kind == codes.INSTITUTE and w.institutes[t.owner].province == e.province
+        return near and is_tenant_of(w, row, NONE)
+    if is_tenant_of(w, row, masks.wide(t.matured_by)):
+        return True
     m = w.enterprises[row].first_membership
     while m != NONE:
         seat = w.memberships[m]

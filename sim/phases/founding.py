@@ -14,6 +14,7 @@ from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.log import log
 from sim.phases.worth import margin_of
+from sim.rules.incubation import rent_saved
 from sim.rules.location import support, utility
 from sim.rules.ownership import subsidy_of
 from sim.rules.programme import at_work
@@ -260,7 +261,12 @@ def choose_province(
             centers,
             w.provinces[r].density,
             support(
-                w.provinces[r].discount, factor * cell.support, margin, p.governments, p.turnover
+                w.provinces[r].discount,
+                factor * cell.support,
+                w.provinces[r].admission * rent_saved(1.0, f.incubation_term, p.incubation),
+                margin,
+                p.governments,
+                p.turnover,
             ),
             p.location,
         )

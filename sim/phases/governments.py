@@ -28,9 +28,13 @@ from sim.state import Clock, World
 
 @kernel
 def is_young(w: World, p: Parameters, clock: Clock, row: int) -> bool:
-    """Say whether an enterprise was founded so lately that it may have cheap land."""
+    """Say whether an enterprise was founded so lately that it may have cheap land.
+
+    Not as a tenant of an incubator, which has its rooms there.
+    """
     e = w.enterprises[row]
-    return e.founder != 0 and clock.quarter - e.born <= p.governments.young
+    young = e.founder != 0 and clock.quarter - e.born <= p.governments.young
+    return young and e.tenancy != codes.TENANT
 
 
 @kernel

@@ -6,6 +6,9 @@ share its deal: amounts of one enterprise enter the investor's money times the r
 """
 
 import math
+from typing import Any
+
+import numpy as np
 
 from sim import accounts, draws, masks
 from sim.accounts import pay
@@ -198,7 +201,7 @@ def back_founders(w: World, p: Parameters, clock: Clock) -> None:
     n = min(w.counters[BIRTHS], w.births.size)
     for k in range(n):
         if w.births[k].born == clock.quarter:  # who splits off was born before
-            screen(w, p, clock, k)
+            meet(w, p, clock.seed, 0, w.births[k])
     while True:
         best = NONE
         for k in range(n):
@@ -208,17 +211,23 @@ def back_founders(w: World, p: Parameters, clock: Clock) -> None:
                 best = k
         if best == NONE:
             return
-        back(w, p, best)
+        back(w, p, w.births[best], w.births[best].equity)
 
 
 @kernel
-def screen(w: World, p: Parameters, clock: Clock, row: int) -> None:
-    """Let the investors around look at a founder; note the keenest one and what it thinks."""
-    new = w.births[row]
+def meet(w: World, p: Parameters, seed: np.uint64, quarter: int, new: Any) -> float:
+    """Let the investors around look at an enterprise; note the keenest one that would pay.
+
+    Returns
+    -------
+    float
+        The best that any of them thinks of it, -inf if nobody looked.
+    """
     new.investor = NONE
     f = w.fields[new.field]
+    best = -math.inf
     if new.asked <= 0.0 or f.home_offer <= 0.0:
-        return
+        return best
     offer = quality(masks.share_known(f.world, new.knowledge), p.market) / new.price
     true = math.log(offer / f.home_offer)
     home = masks.wide(new.province)
@@ -226,12 +235,14 @@ def screen(w: World, p: Parameters, clock: Clock, row: int) -> None:
     for _ in range(min(NEAR, w.provinces.size)):
         r = next_nearest(w, home, met)
         met = reach(w, home, r)
-        luck = draws.uniform(clock.seed, 0, new.id, draws.SCREEN, w.provinces[r].key)
+        luck = draws.uniform(seed, quarter, new.id, draws.SCREEN, w.provinces[r].key)
         seen = signal(true, draws.normal(luck), p.investors)
+        best = max(best, seen)
         keener = new.investor == NONE or seen > new.signal
         if seen >= p.investors.bar and keener and free_money(w, r) > 0.0:
             new.investor = r
             new.signal = seen
+    return best
 
 
 @kernel
@@ -253,9 +264,8 @@ def next_nearest(w: World, home: int, beyond: float) -> int:
 
 
 @kernel
-def back(w: World, p: Parameters, row: int) -> None:
-    """Let the keenest investor promise a founder what it asks for, or what is left."""
-    new = w.births[row]
+def back(w: World, p: Parameters, new: Any, own: float) -> None:
+    """Let the keenest investor promise what an enterprise asks for, or what money is left."""
     r = masks.wide(new.investor)
     home = masks.wide(new.province) == r
     public, private = promise(w, p, r, home, new.weight, new.asked)
@@ -264,7 +274,7 @@ def back(w: World, p: Parameters, row: int) -> None:
         new.investor = NONE
         return
     new.backing = money
-    new.stake = first_stake(money, new.equity, p.investors)
+    new.stake = first_stake(money, own, p.investors)
     new.guided = public / money
     new.invested = money
     new.round_sales = new.sales

@@ -5,6 +5,7 @@ import numpy as np
 from sim import codes, draws, masks
 from sim.jit import kernel
 from sim.parameters import Parameters
+from sim.phases.incubators import served
 from sim.phases.partners import circle_of, known_in_circle
 from sim.ranges import institutes_of
 from sim.rules.knowledge import (
@@ -155,6 +156,7 @@ def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         wanted = p.funding.routine_share * f.intensity * me.sales
         if wanted > 0.0:
             taught += p.knowledge.contract_rate * me.contracts / wanted
+        facilities = p.incubation.facilities * served(w, me)
         while rest != masks.EMPTY:
             unit = masks.lowest(rest)
             rest = rest & (rest - masks.ONE)
@@ -163,6 +165,7 @@ def learn(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
                 w.cells[me.cell].exposure[unit] + peers * f.known[unit]
             )
             around += taught * w.cells[me.cell].lessons[unit]
+            around *= 1.0 + facilities
             around += p.links.partner_learning_rate * partners
             if masks.has(me.star_units, unit):
                 around += p.talent.star_teaching * stars

@@ -8,6 +8,7 @@ from sim import accounts, draws, masks
 from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
+from sim.phases.incubators import served
 from sim.phases.taxes import pay_taxes
 from sim.phases.worth import margin_of
 from sim.rules.market import (
@@ -148,7 +149,8 @@ def compete(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         sigma = volatility(me.sales, p.market)
         z = draws.normal(u)
         share = next_share(me.quantity_share, me.offer, f.offer, z, sigma, p.market)
-        reached = next_customers(me.customers, p.turnover)
+        coaching = p.incubation.coaching * served(w, me)
+        reached = next_customers(me.customers, coaching, p.turnover)
         me.quantity_share = share * (reached / me.customers)
         me.customers = reached
 
@@ -323,10 +325,11 @@ def sell(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         pay(me, accounts.INPUTS, inputs)
         margin, shedding = margin_of(w, me.field), shedding_of(owner, p.ownership)
         me.overhead = next_overhead(me.overhead, margin, me.sales, shedding, p.turnover)
-        pay(me, accounts.OVERHEADS, me.overhead)
+        overhead = me.overhead * (1.0 - p.incubation.relief * served(w, me))
+        pay(me, accounts.OVERHEADS, overhead)
         owed = interest_of(owner, p.ownership) * interest(me.cash, p.turnover)
         pay(me, accounts.INTEREST, owed)
-        costs = inputs + me.overhead + owed
+        costs = inputs + overhead + owed
         me.cash += me.sales - costs
         pay_taxes_and_owners(w, p, clock, i, costs)
 

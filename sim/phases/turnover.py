@@ -3,6 +3,8 @@
 What is decided here takes effect between quarters, when rows come and go (`sim/population.py`).
 """
 
+from typing import Any
+
 import numpy as np
 
 from sim import accounts, codes, draws, masks
@@ -106,7 +108,9 @@ def close_down(w: World, p: Parameters, clock: Clock, low: int, high: int) -> No
         potential = me.sales / me.customers
         usual = w.fields[me.field].usual
         credit = credit_of(masks.wide(me.ownership), p.ownership)
-        if not closes(me.cash, me.sales, potential, usual, credit, p.turnover):
+        note_growth(me, clock.quarter - me.born)
+        fails = closes(me.cash, me.sales, potential, usual, credit, p.turnover)
+        if not fails and me.meeting != codes.MET_GAVE_UP:
             continue
         me.exits = 1
         left = max(0.0, me.cash)
@@ -115,6 +119,21 @@ def close_down(w: World, p: Parameters, clock: Clock, low: int, high: int) -> No
         pay(me, accounts.WRITE_OFFS, max(0.0, -me.cash))
         me.owners += max(0.0, me.cash)
         me.cash = 0.0
+
+
+@kernel
+def note_growth(me: Any, age: int) -> None:
+    """Note sales at the age of two, and at five if they grew by a fifth a year since, in place.
+
+    References
+    ----------
+    .. [1] OECD and Eurostat (2007), Manual on Business Demography Statistics: gazelles are at most
+       five years old and grow by over 20% a year over three years.
+    """
+    if age == 8:
+        me.early_sales = me.sales
+    if age == 20:
+        me.gazelle = 1 if me.early_sales > 0.0 and me.sales > 1.2**3 * me.early_sales else 0
 
 
 @kernel
@@ -127,6 +146,8 @@ def turn_over(w: World, p: Parameters, clock: Clock) -> None:
         if e.exits == 1:
             small = e.sales / e.customers < p.turnover.least_size * w.fields[e.field].usual
             why = codes.NOT_WORTH if small else codes.NO_MONEY
+            if e.meeting == codes.MET_GAVE_UP:
+                why = codes.GAVE_UP
             log(w.events, w.counters, clock, codes.FIRM_EXITS, e.field, e.province, e.id, e.founder,
                 clock.quarter - e.born, why)  # fmt: skip
             found_again(w, p, clock, i)

@@ -66,7 +66,7 @@ SECTIONS = (
             Part("reform", "Reform of mechanisms", "体制机制改革", "G5.5"),
         ),
         (),
-        ("pilot_capacity", "pilot_for_members", "extension", "results_owner"),
+        ("pilot_capacity", "pilot_for_members", "extension", "incubator_places", "results_owner"),
     ),
     Section(
         "mechanisms",

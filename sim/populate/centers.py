@@ -105,6 +105,7 @@ def _fill_switches(row: Any, bundle: Bundle) -> None:
     row.pilot_capacity = bundle.pilot_capacity
     row.pilot_for_members = int(bundle.pilot_for_members)
     row.extension = int(bundle.extension)
+    row.incubator_places = bundle.incubator_places
     row.grant = bundle.grant
     row.local_grant = bundle.local_grant
     row.lead_votes = bundle.lead_votes

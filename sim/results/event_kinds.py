@@ -29,6 +29,10 @@ TECHNOLOGY: Words = ("technology: the identity of its idea", "技术（其创意
 FOUNDER: Words = ("founder", "创始人")
 INVENTOR: Words = ("inventor", "发明者")
 OWNER_OF_TEAM: Words = ("owner of the team", "团队归属单位")
+INCUBATOR: Words = (
+    "incubator: its center, or the code of its province",
+    "孵化器（所属中心或省份代码）",
+)
 MEMBER: Words = ("enterprise or institute", "企业或研究机构")
 NONE: Words = ("", "")
 GAIN: Words = ("gain in efficiency that can be known", "可知增益")
@@ -213,6 +217,17 @@ EVENTS = {
         ("a center becomes a person of its own before the law; field is the main field",
          "中心转为独立法人（领域为主要领域）"),
         CENTER, NONE, ("what the transition has cost", "转制成本"), "million CNY", NO_REASON,
+    ),
+    codes.INCUBATOR_ADMITS: EventKind(
+        ("an incubator takes in a founder", "孵化器接收创业企业"),
+        ENTERPRISE, INCUBATOR, ("what it thinks of it: log offer over the field's mean",
+                                "孵化器信号（性价比对数）"), "1", REASON,
+        ("none, or refused at the door by an experiment's lottery", "无，或实验抽签未入驻"),
+    ),
+    codes.INCUBATOR_RELEASES: EventKind(
+        ("a tenancy ends", "在孵期结束"),
+        ENTERPRISE, INCUBATOR, ("age", "企业年龄"), "quarter", REASON,
+        ("why it ended", "结束原因"),
     ),
 }  # fmt: skip
 

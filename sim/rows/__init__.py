@@ -9,6 +9,7 @@ from sim.rows.centers import Center, CenterField, Membership
 from sim.rows.charters import Charter
 from sim.rows.column import POPULATED, SCENARIO, Column
 from sim.rows.fields import Field
+from sim.rows.incubators import Incubator
 from sim.rows.investors import Investor
 from sim.rows.links import Link
 from sim.rows.organisations import Enterprise, Institute
@@ -77,6 +78,7 @@ __all__ = [
     "Event",
     "Field",
     "Idea",
+    "Incubator",
     "Institute",
     "Investor",
     "Link",

@@ -37,6 +37,9 @@ class Center:
         int, Column("i1", "0 or 1", "members may use the pilot line", "中试线开放", SCENARIO)
     ]
     extension: Annotated[int, Column("i1", "0 or 1", "does extension work", "推广", SCENARIO)]
+    incubator_places: Annotated[
+        float, Column("f8", "enterprise", "places in its incubator, once built", "孵化工位", SCENARIO)
+    ]
     grant: Annotated[
         float, Column("f8", "million CNY/quarter", "grant of the ministry", "中央资助", SCENARIO)
     ]

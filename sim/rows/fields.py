@@ -31,6 +31,9 @@ class Field:
     intensity: Annotated[float, Column("f8", "1", "R&D over sales", "研发强度", POPULATED)]
     markup: Annotated[float, Column("f8", "1", "price over cost less 1", "加成率", POPULATED)]
     opportunity: Annotated[float, Column("f8", "1", "relative idea rate", "机会", POPULATED)]
+    incubation_term: Annotated[
+        float, Column("f8", "quarter", "longest tenancy in an incubator", "最长孵化期", SCENARIO)
+    ]
     appropriability: Annotated[
         float, Column("f8", "1", "chance to keep rivals out", "可占有性", POPULATED)
     ]

@@ -151,6 +151,23 @@ class Enterprise:
     profit_mean: Annotated[
         float, Column("f8", "million CNY/quarter", "mean profit of some years", "多年平均利润")
     ]
+    applied: Annotated[int, Column("i1", "0 or 1", "asked for a place in an incubator", "申请入驻")]
+    seen: Annotated[
+        float, Column("f8", "1", "what incubators think of it: log offer over the mean", "孵化器信号")
+    ]
+    tenancy: Annotated[
+        int, Column("i1", "code", "0 never, 1 tenant, 2 refused by lot, 3 graduated, 4 time over", "在孵状态")
+    ]
+    incubator: Annotated[int, Column("i4", "row", "incubator of who is or was a tenant", "孵化器")]
+    meeting: Annotated[
+        int, Column("i1", "code", "with investors: 0 none, 1 one, 2 keen, 3 gives up", "会见投资者")
+    ]
+    early_sales: Annotated[
+        float, Column("f8", "million CNY/quarter", "sales two years after birth", "成立两年时销售额")
+    ]
+    gazelle: Annotated[
+        int, Column("i1", "0 or 1", "grew by a fifth a year from then to the age of five", "高成长企业")
+    ]
     certified: Annotated[int, Column("i1", "0 or 1", "high-tech enterprise", "高新技术企业")]
     certified_until: Annotated[
         int, Column("i4", "quarter", "first quarter without the certificate", "证书失效季度")

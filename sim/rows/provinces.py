@@ -39,6 +39,9 @@ class Province:
     lag: Annotated[float, Column("f8", "1/year", "the neighbours' record less its own", "落后程度")]
     effort: Annotated[float, Column("f8", "1", "share of money for innovation", "创新支出比例")]
     discount: Annotated[float, Column("f8", "1", "part of a start-up's rent it bears", "地租减免")]
+    admission: Annotated[
+        float, Column("f8", "1", "share of founders who ask that incubators take in", "入驻获批率")
+    ]
     guidance: Annotated[
         float, Column("f8", "million CNY/quarter", "paid into its guidance fund", "引导基金出资")
     ]

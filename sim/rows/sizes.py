@@ -25,7 +25,7 @@ MEETINGS = 8
 """Organisations that one who seeks a partner can meet in a quarter, at most."""
 MOST_BIRTHS = 16
 """Ideas (and discoveries) of one field in one quarter, at most."""
-FLOWS = 62
+FLOWS = 64
 """Kinds of payment, the length of `accounts.FLOWS`."""
 PEOPLE = 8
 """Kinds of flows of people, the length of `people.PEOPLE`."""

@@ -7,11 +7,14 @@ from sim.parameters import Governments, Location, Turnover
 
 
 @rule
-def support(discount: float, subsidy: float, margin: float, g: Governments, t: Turnover) -> float:
+def support(
+    discount: float, subsidy: float, tenancy: float, margin: float, g: Governments, t: Turnover
+) -> float:
     """Return what local support adds to a start-up's capital, as a part of it.
 
-    T_l quarters of rent saved and of subsidies, at planned sales, over K_b quarters of planned
-    sales less inputs: T_l (discount ρ_l φ + subsidy / margin) / K_b.
+    T_l quarters of rent saved and of subsidies, and what an incubator is expected to save, at
+    planned sales, over K_b quarters of planned sales less inputs:
+    [T_l (discount ρ_l φ + subsidy / margin) + tenancy φ] / K_b.
 
     Parameters
     ----------
@@ -19,6 +22,8 @@ def support(discount: float, subsidy: float, margin: float, g: Governments, t: T
         Part of a start-up's rent that the province bears.
     subsidy : float, >= 0 [1]
         Over sales.
+    tenancy : float, >= 0 [quarter]
+        Quarters of overheads that a tenancy saves, times the chance of being taken in.
     margin : float, > 0 [1]
         Sales less inputs over sales.
     g : Governments
@@ -28,7 +33,8 @@ def support(discount: float, subsidy: float, margin: float, g: Governments, t: T
     """
     if t.capital <= 0.0 or margin <= 0.0:
         return 0.0
-    return g.young * (discount * g.rent * t.overhead + subsidy / margin) / t.capital
+    young = g.young * (discount * g.rent * t.overhead + subsidy / margin)
+    return (young + tenancy * t.overhead) / t.capital
 
 
 @rule

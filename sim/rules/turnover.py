@@ -87,15 +87,27 @@ def founds_again(skill: float, p: Turnover) -> float:
 
 
 @rule
-def next_customers(customers: float, p: Turnover) -> float:
-    """Return the share of its demand that an enterprise reaches next: c + g c (1 - c), at most 1.
+def next_customers(customers: float, coaching: float, p: Turnover) -> float:
+    """Return the share of its demand that an enterprise reaches next, at most 1.
+
+    c + g (1 + h) c (1 - c).
+
+    Parameters
+    ----------
+    customers : float, 0 to 1
+        c, the share that it reaches now.
+    coaching : float, >= 0
+        h, by how much an incubator's staff speeds this up; 0 outside.
+    p : Turnover
+        Uses ``customer_growth``.
 
     References
     ----------
     .. [1] Foster, Haltiwanger and Syverson (2016), Economica 83, 91-129: the slow growth of new
        plants is learning about demand.
     """
-    return min(1.0, customers + p.customer_growth * customers * (1.0 - customers))
+    pace = p.customer_growth * (1.0 + coaching)
+    return min(1.0, customers + pace * customers * (1.0 - customers))
 
 
 @rule

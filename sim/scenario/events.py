@@ -43,7 +43,15 @@ BUDGETS = {
     "center_local_grants": "local_grant",
 }
 """Budgets that can be cut, and the parameter or the switch of all centers that says how large."""
-OF_CENTERS = ("grant", "local_grant", "pilot_capacity", *BUNDLE_SWITCHES, *TERM_KEYS, *RIGHT_KEYS)
+OF_CENTERS = (
+    "grant",
+    "local_grant",
+    "pilot_capacity",
+    "incubator_places",
+    *BUNDLE_SWITCHES,
+    *TERM_KEYS,
+    *RIGHT_KEYS,
+)
 """Switches of a center that can change later: of its bundle, all of its contract and legal form."""
 SWITCHES = (*BUNDLE_SWITCHES, *TERM_SWITCHES, *RIGHT_SWITCHES)
 NUMBERS = BUNDLE_NUMBERS | TERM_NUMBERS | RIGHT_NUMBERS

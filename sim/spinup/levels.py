@@ -172,6 +172,7 @@ def forget(w: World, p: Parameters, now: int) -> None:
     w.centers.acts = 0
     w.enterprises.born -= now
     forget_deals(w, p)
+    forget_tenancies(w)
     w.fields.reserved = 0.0
     w.provinces.output = w.provinces.record = 0.0  # treasuries hold the last quarter's taxes
     w.counters[EVENTS] = 0
@@ -192,3 +193,10 @@ def forget_deals(w: World, p: Parameters) -> None:
     sales = np.bincount(e["province"], e.weight * e.sales, v.size)
     v.cash = p.investors.first * p.investors.savings * sales
     v.acts = w.provinces.acts = 0
+
+
+def forget_tenancies(w: World) -> None:
+    """Let incubators begin to count in 2010, in place: tenants of the start stay."""
+    for column in ("asked", "admitted", "by_sales", "by_funding", "by_time", "ended", "gave_up"):
+        w.incubators[column] = 0.0
+    w.incubators.met = w.incubators.backed = 0.0
