@@ -194,6 +194,8 @@ def identities(side: Side, table: str) -> pd.Index:
             return pd.Index(centers)
         case "charters":
             return pd.Index(list(LEADS))
+        case "incubators":
+            return pd.Index([*provinces, *centers])
         case "fields":
             return pd.Index(fields)
         case "provinces" | "investors":

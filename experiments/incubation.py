@@ -39,7 +39,7 @@ OUTCOMES = {
     "alive at 5": "share alive five years after birth",
     "sales at 3": "sales of those alive after three years, log",
     "sales at 5": "sales of those alive after five years, log",
-    "backed by 5": "share that an investor has paid by the age of five, or its end",
+    "backed at 5": "share alive at five that an investor has paid",
     "gazelles": "share that grew by a fifth a year from two to five, of all founded",
 }
 ARMS = ("as it is", "lottery", "without incubators")
@@ -120,7 +120,7 @@ def follow(history: History, line: Timeline, seed: int, closed: bool) -> pd.Data
         found = pd.concat(x for x in later if x.attrs["years"] == years).set_index("id")
         firms = firms.join(found[~found.index.duplicated()])
         firms[f"alive at {years}"] = firms[f"sales at {years}"].notna().astype(float)
-    firms["backed by 5"] = (firms["backed at 5"].fillna(0.0) > 0.0).astype(float)
+    firms["backed at 5"] = (firms["money at 5"].fillna(0.0) > 0.0).astype(float)
     return firms
 
 
@@ -156,7 +156,7 @@ def at_age(rows: np.recarray, years: int) -> pd.DataFrame:
         {
             "id": rows.id,
             f"sales at {years}": np.log(rows.sales),
-            f"backed at {years}": rows.invested,
+            f"money at {years}": rows.invested,
         }
     )
     if years == 5:

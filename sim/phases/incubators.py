@@ -195,7 +195,7 @@ def move_in(w: World, p: Parameters, clock: Clock, row: int, new: Any) -> None:
     refused = lot < p.incubation.refused
     new.tenancy = codes.AT_DOOR if refused else codes.TENANT
     log(w.events, w.counters, clock, codes.INCUBATOR_ADMITS, new.field, new.province, new.id,
-        name_of(w, row), new.seen, codes.BY_LOT if refused else codes.NOTHING)  # fmt: skip
+        name_of(w, row), new.seen, codes.BY_LOT if refused else codes.WORTH)  # fmt: skip
 
 
 @kernel

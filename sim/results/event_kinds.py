@@ -152,8 +152,9 @@ EVENTS = {
         ENTERPRISE, ("founder; missing if from before the records begin", "创始人，早于记录则缺失"),
         ("age; missing if from before the records begin", "企业年龄，早于记录则缺失"), "quarter",
         REASON,
-        ("worth less than its cost: it hardly sells; no money left: debt above credit",
-         "价值低于成本：几无销售；资金不足：债务超过信用"),
+        ("worth less than its cost: it hardly sells; no money left: debt above credit; gave up: a "
+         "tenant at a loss, told by investors",
+         "价值低于成本：几无销售；资金不足：债务超过信用；亏损在孵企业会见后放弃"),
     ),
     codes.FIRM_SPLITS: EventKind(
         ("one enterprise of a row has outgrown the others and stands for itself",
@@ -222,7 +223,8 @@ EVENTS = {
         ("an incubator takes in a founder", "孵化器接收创业企业"),
         ENTERPRISE, INCUBATOR, ("what it thinks of it: log offer over the field's mean",
                                 "孵化器信号（性价比对数）"), "1", REASON,
-        ("none, or refused at the door by an experiment's lottery", "无，或实验抽签未入驻"),
+        ("worth the cost of moving in, or refused at the door by an experiment's lottery",
+         "值得入驻，或实验抽签未入驻"),
     ),
     codes.INCUBATOR_RELEASES: EventKind(
         ("a tenancy ends", "在孵期结束"),

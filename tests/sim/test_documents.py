@@ -323,6 +323,7 @@ def test_what_the_page_calls_a_state_is_written_by_a_phase():
     assert states.kind_of("fields", "openness") == "dated"
     assert states.kind_of("fields", "neighbours") == "constant"
     called = {"grant", "local_grant", "pilot_capacity", "pilot_for_members", "extension", "fee"}
+    called.add("incubator_places")
     for name in events.OF_CENTERS:  # what a call charters, or independence brings, the run writes
         in_run = name in called or name in RIGHT_KEYS
         assert states.kind_of("centers", name) == ("state" if in_run else "dated"), name

@@ -124,6 +124,7 @@ READ_AS = {
     "experts": {"experts"},
     "manager_limit": {"manager_limit"},
     "pilot_capacity": {"pilot_capacity", "line"},
+    "incubator_places": {"incubator_places"},
     "grant": {"grant"},
     "local_grant": {"local_grant"},
 }

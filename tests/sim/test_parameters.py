@@ -159,6 +159,8 @@ def test_rescale_touches_the_money_and_nothing_else():
     changed = to_vector(rescale(p, 4.0))
     money = {name for name, (_, about) in ABOUT.items() if MONEY in about.unit}
     assert money == {
+        "incubation.cost",
+        "incubation.graduate_funding",
         "research.minor_reference",
         "start.laboratory_budget",
         "start.engineering_budget",

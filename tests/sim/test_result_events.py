@@ -147,7 +147,14 @@ REASONS = {
     "agreement ends": {"worth less than its cost", "no money left"},
     "project approved": {"board agreed"},
     "project refused": {"board refused", "taken up by a center"},
-    "enterprise exits": {"worth less than its cost", "no money left"},
+    "enterprise exits": {"worth less than its cost", "no money left", "gave up after a meeting"},
+    "incubator admits": {"worth more than its cost"},
+    "incubator releases": {
+        "grown up by sales",
+        "grown up by funding",
+        "time is over",
+        "not on offer any more",
+    },
     "center evaluated": {"evaluation wanting", "evaluation good", "evaluation excellent"},
     "center rectifies": {"evaluation wanting"},
 }

@@ -115,6 +115,7 @@ def test_a_world_has_the_sizes_it_was_given():
         "cells": (12,),
         "center_fields": (3, 2),
         "stars": (2 * 3,),
+        "incubators": (6 + 3,),
         "books": (PHASES,),
         "relatedness": (2, 2),
         "inputs": (2, 2),

@@ -63,12 +63,17 @@ def test_spawning_by_hand(sales, mean, expected):
 
 @pytest.mark.parametrize(("now", "expected"), [(0.5, 0.55), (0.1, 0.118), (1.0, 1.0), (0.0, 0.0)])
 def test_customers_by_hand(now, expected):
-    assert next_customers(now, P) == pytest.approx(expected, rel=1e-15)
+    assert next_customers(now, 0.0, P) == pytest.approx(expected, rel=1e-15)
 
 
-@given(shares, st.floats(0.0, 1.0))
-def test_customers_grow_toward_all(now, growth):
-    after = next_customers(now, P._replace(customer_growth=growth))
+@pytest.mark.parametrize(("coaching", "expected"), [(0.0, 0.55), (0.5, 0.575), (1.0, 0.6)])
+def test_coaching_speeds_growth_by_hand(coaching, expected):
+    assert next_customers(0.5, coaching, P) == pytest.approx(expected, rel=1e-15)
+
+
+@given(shares, st.floats(0.0, 5.0), st.floats(0.0, 1.0))
+def test_customers_grow_toward_all(now, coaching, growth):
+    after = next_customers(now, coaching, P._replace(customer_growth=growth))
     assert now <= after <= 1.0
 
 
@@ -77,7 +82,7 @@ def test_customers_follow_the_logistic_curve():
     p = P._replace(customer_growth=0.001)
     c, steps = 0.1, 0
     while c < 0.5:
-        c = next_customers(c, p)
+        c = next_customers(c, 0.0, p)
         steps += 1
     assert steps == pytest.approx(math.log(9.0) / 0.001, rel=1e-3)
 
@@ -152,15 +157,17 @@ def test_what_draws_and_what_deters(one, other, distance, density):
 
 
 @pytest.mark.parametrize(
-    ("discount", "subsidy", "margin", "expected"),
+    ("discount", "subsidy", "tenancy", "margin", "expected"),
     [
-        (0.0, 0.0, 0.2, 0.0),
-        (0.5, 0.0, 0.2, 12.0 * 0.5 * 0.05 * 0.4 / 5.0),
-        (0.0, 0.01, 0.2, 12.0 * 0.05 / 5.0),
-        (0.5, 0.01, 0.2, 12.0 * 0.06 / 5.0),
-        (0.5, 0.01, 0.0, 0.0),
+        (0.0, 0.0, 0.0, 0.2, 0.0),
+        (0.5, 0.0, 0.0, 0.2, 12.0 * 0.5 * 0.05 * 0.4 / 5.0),
+        (0.0, 0.01, 0.0, 0.2, 12.0 * 0.05 / 5.0),
+        (0.5, 0.01, 0.0, 0.2, 12.0 * 0.06 / 5.0),
+        (0.5, 0.01, 3.0, 0.2, (12.0 * 0.06 + 3.0 * 0.4) / 5.0),
+        (0.0, 0.0, 3.0, 0.2, 3.0 * 0.4 / 5.0),
+        (0.5, 0.01, 3.0, 0.0, 0.0),
     ],
 )
-def test_support_over_capital_by_hand(discount, subsidy, margin, expected):
+def test_support_over_capital_by_hand(discount, subsidy, tenancy, margin, expected):
     g, t = Governments(young=12.0, rent=0.05), P._replace(overhead=0.4, capital=5.0)
-    assert support(discount, subsidy, margin, g, t) == pytest.approx(expected, rel=1e-14)
+    assert support(discount, subsidy, tenancy, margin, g, t) == pytest.approx(expected, rel=1e-14)
