@@ -71,6 +71,10 @@ SIGNS = {
     "unanimity": {"projects_refused": UP, "projects_approved": DOWN, "decision_time": UP},
     "government_veto": {"projects_refused": UP, "projects_bad_public": DOWN},
     "no_evaluation": {"center_grants": UP},
+    "incubators_off": {"incubated": DOWN, "incubation_cost": DOWN, "tenants": DOWN},
+    "incubators_many": {"incubated": UP, "incubator_refused": DOWN, "incubation_cost": UP},
+    "incubators_of_centers_off": {"incubator_places": DOWN},
+    "rent_only": {"tenants_gave_up": DOWN},
     "patience_10": {"center_grants": UP},
     "patience_2": {"center_grants": DOWN, "centers_revoked": UP},
 }
