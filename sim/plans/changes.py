@@ -73,6 +73,8 @@ CHANGES = (
            _switch(results_owner="center")),
     Change("inventors", "G5.5", "results belong to who had the idea", "成果归发明者所有",
            _switch(results_owner="inventor")),
+    Change("no_incubator", "G5.3", "it has no incubator", "不设孵化器",
+           _switch(incubator_places=0.0)),
     Change("manager", "G6.2", "the director decides on every project", "主任决定全部项目",
            _switch(manager_limit=ALL)),
     Change("experts", "G6.2", "there is no expert committee", "不设专家委员会", _switch(experts=0)),

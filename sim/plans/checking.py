@@ -255,6 +255,11 @@ def _has_tasks(plan: Plan) -> Iterator[Finding]:
         "the center brings results into use" if b.extension else "nobody brings results into use",
         "中心推广成果" if b.extension else "没有成果推广安排",
     )  # fmt: skip
+    yield Finding(
+        "G5.3", MEETS if b.incubator_places > 0 else DOUBT,
+        f"an incubator of {b.incubator_places:g} places for founders of its fields",
+        f"面向本领域创业者的孵化工位{b.incubator_places:g}个",
+    )  # fmt: skip
 
 
 OF_THE_FILE: tuple[Callable[[Plan], Iterator[Finding]], ...] = (
@@ -294,18 +299,18 @@ def _fits_its_mode(plan: Plan, context: Context) -> Iterator[Finding]:
 
 def _is_eligible(plan: Plan, context: Context) -> Iterator[Finding]:
     facts = (
-        f"the lead knows {context.lead_known:.0%} of what the world does, spends "
-        f"{context.lead_rd:,.0f} million CNY a quarter on R&D, has {context.lead_links:g} links"
+        f"the model's stand-in for the lead knows {context.lead_known:.0%} of what the world does, "
+        f"spends {context.lead_rd:,.0f} million CNY a quarter on R&D, has {context.lead_links:g} links"
     )
     facts_zh = (
-        f"牵头单位掌握世界已知知识的{context.lead_known:.0%}，季度研发投入"
+        f"模型中的牵头单位掌握世界已知知识的{context.lead_known:.0%}，季度研发投入"
         f"{context.lead_rd:,.0f}百万元，合作{context.lead_links:g}项"
     )
     if context.reason == codes.NOTHING:
         yield Finding("G4.5", MEETS, facts, facts_zh)
     else:
         english, chinese = codes.REASONS[context.reason]
-        yield Finding("G4.5", FAILS, f"{facts}: {english}", f"{facts_zh}：{chinese}")
+        yield Finding("G4.5", DOUBT, f"{facts}: {english}", f"{facts_zh}：{chinese}")
 
 
 def _is_supported(plan: Plan, context: Context) -> Iterator[Finding]:
