@@ -300,7 +300,8 @@ def _fits_its_mode(plan: Plan, context: Context) -> Iterator[Finding]:
 def _is_eligible(plan: Plan, context: Context) -> Iterator[Finding]:
     facts = (
         f"the model's stand-in for the lead knows {context.lead_known:.0%} of what the world does, "
-        f"spends {context.lead_rd:,.0f} million CNY a quarter on R&D, has {context.lead_links:g} links"
+        f"spends {context.lead_rd:,.0f} million CNY a quarter on R&D, has {context.lead_links:g} "
+        "links"
     )
     facts_zh = (
         f"模型中的牵头单位掌握世界已知知识的{context.lead_known:.0%}，季度研发投入"
