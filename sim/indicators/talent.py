@@ -23,11 +23,12 @@ TALENT = (
     Indicator("star_top_share", "1", "share of stars at the employer with most", "拔尖人才首位单位占比"),
     Indicator("star_effort", "1", "share of effort that stars add", "拔尖人才研发努力占比"),
     Indicator("stars_from_abroad", "1", "stars with a post who came from abroad", "海归拔尖人才"),
+    Indicator("staff_hhi", "1", "sum over provinces of squared shares of R&D staff", "研发人员地区集中度"),
     Indicator("stars_at_centers", "1", "stars with a post at a center", "中心拔尖人才"),
 )  # fmt: skip
 (RD_STAFF, STAFF_QUALITY, RD_PAY, EFFORT_PRICE, STAFF_TRAINED, STAFF_RETIRED, STAFF_JOINED,
  STAFF_RETURNED, STAFF_EMIGRATED, STAFF_MOVED, STARS, STAR_HHI, STAR_TOP_SHARE, STAR_EFFORT,
- STARS_FROM_ABROAD, STARS_AT_CENTERS) = range(len(TALENT))  # fmt: skip
+ STARS_FROM_ABROAD, STAFF_HHI, STARS_AT_CENTERS) = range(len(TALENT))  # fmt: skip
 
 
 @kernel
@@ -44,6 +45,11 @@ def measure_talent(w: World, field: int, out: np.ndarray) -> None:
     out[STAFF_RETURNED] = f.people[people.RETURNED]
     out[STAFF_EMIGRATED] = f.people[people.EMIGRATED]
     out[STAFF_MOVED] = f.people[people.MOVED_IN]
+    n = w.provinces.size
+    squares = 0.0
+    for cell in range(field * n, (field + 1) * n):
+        squares += w.cells[cell].heads * w.cells[cell].heads
+    out[STAFF_HHI] = squares / (f.staff * f.staff) if f.staff > 0.0 else 0.0
     out[STAR_EFFORT] = f.star_effort / f.effort if f.effort > 0.0 else 0.0
     measure_stars(w, field, out)
 

@@ -119,7 +119,7 @@ def posts_of(staff: float, people: float, p: Legal) -> float:
     p : Legal
         Uses ``recruiting``: at usual pay κ of 1 + κ posts are filled.
     """
-    return staff / people * (1.0 + p.recruiting) / p.recruiting
+    return max(staff, staff / people * (1.0 + p.recruiting) / p.recruiting)
 
 
 @rule
