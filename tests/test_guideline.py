@@ -225,8 +225,8 @@ COMMON = {
 }
 """All centers from the first quarter on, so that few quarters show what they do."""
 QUARTERS = 20
-LONGER = {"investors.savings": 48, "market.selection": 48}
-"""Levers that take longer to show: money goes to few founders, and leaders grow slowly."""
+LONGER = {"investors.savings": 48, "market.selection": 48, "institutes.contract_most": 48}
+"""Levers that take longer to show: few founders get money, leaders grow and institutes drift slowly."""
 ROUNDING = 1e-9
 """Relative difference of a number that counts as one."""
 
@@ -271,7 +271,8 @@ def pair(clause, lever, value, *moves):
 PAIRS = [
     pair("G1.1", "research.generic_share", "0.3", "gain_launched"),
     pair("G1.1", "institutes.pull", "0", "basic_research"),
-    pair("G1.1", "institutes.contract_most", "0.4", "university_drift", "university_basic"),
+    pair("G1.1", "institutes.contract_most", "0.4", "university_drift", "university_basic",
+         "discoveries"),
     pair("G1.2", "research.gain_sigma", "1.4", "gain_launched"),
     pair("G1.2", "research.minor_rate", "0.3", "inventions"),
     pair("G1.3", "membership.invitations", "6", "center_members"),
@@ -322,7 +323,6 @@ PAIRS = [
     pair("G5.4", "talent.training_surplus", "0.06", "rd_staff"),
     pair("G5.4", "talent.star_rd_pull", "1.3", "star_hhi"),
     pair("G5.4", "talent.star_lure", "0.3", "staff_hhi", "center_staff"),
-    pair("G5.4", "talent.star_moving_cost", "0", "center_stars", "star_top_share"),
     pair("G5.4", "centers.<key>.rights.pay", "1.4", "center_stars"),
     pair("G5.5", "bundles.<label>.results_owner", "inventor", "income_members", "income_centers"),
     pair("G5.5", "membership.retained", "1", "income_members", "income_centers"),
@@ -342,7 +342,8 @@ PAIRS = [
     pair("G6.4", "talent.mobility", "0.2", "staff_moved"),
     pair("G6.4", "talent.entry_rate", "1", "staff_joined"),
     pair("G6.4", "legal.seconded", "1", "center_vacancies", "center_staff_joined"),
-    pair("G6.4", "centers.<key>.rights.pay", "0.6", "center_posts", "center_staff_left"),
+    pair("G6.4", "centers.<key>.rights.pay", "0.6", "center_posts", "center_staff_left",
+         "center_turnover"),
     pair("G6.5", "contracts.<label>.fee", "5", "center_fees", "center_self_funding"),
     pair("G6.5", "bundles.<label>.grant", "60", "center_self_funding"),
     pair("G6.5", "centers.<key>.contract", "equity", "center_capital", "center_leverage"),
