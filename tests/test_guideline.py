@@ -226,7 +226,7 @@ COMMON = {
 """All centers from the first quarter on, so that few quarters show what they do."""
 QUARTERS = 20
 LONGER = {"investors.savings": 48, "market.selection": 48, "institutes.contract_most": 48}
-"""Levers that take longer to show: few founders get money, leaders grow and institutes drift slowly."""
+"""Levers that take longer to show: founders get money, leaders grow and institutes drift slowly."""
 ROUNDING = 1e-9
 """Relative difference of a number that counts as one."""
 
