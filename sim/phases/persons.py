@@ -53,13 +53,14 @@ def become_independent(w: World, p: Parameters, clock: Clock, low: int, high: in
 def staff_needed(w: World, center: int) -> float:
     """Return the people whom a center's spending on projects employs, part of cells' staff [FTE].
 
-    By what R&D costs per person where it is, as cells employ people.
+    By what R&D costs per person where it is, as cells employ people, and by a year's mean of what
+    it spends: posts outlast a quarter in which a project waits.
     """
     c = w.centers[center]
     n = w.provinces.size
     total = 0.0
     for field in range(w.fields.size):
-        money = w.center_fields[center, field].share * c.project_rd
+        money = w.center_fields[center, field].share * c.usual_work
         here = w.cells[field * n + c.province]
         if money > 0.0 and here.heads > 0.0:
             per_head = w.provinces[c.province].pay_start * here.jobs / here.heads
@@ -94,6 +95,8 @@ def staff_center(w: World, p: Parameters, clock: Clock, low: int, high: int) -> 
         me.leaving = leaving
         me.staying = kept_by_staff(leaving, usual)
         before = me.staff
+        at_rest = me.status == codes.PLANNED or me.status == codes.REVOKED
+        me.usual_work = 0.0 if at_rest else me.usual_work + 0.25 * (me.project_rd - me.usual_work)
         me.staff = staff_needed(w, c)
         me.posts = posts_of(me.staff, people, p.legal)
         me.joined, me.left = turnover_of_staff(before, me.staff, leaving)

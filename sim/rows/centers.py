@@ -231,6 +231,9 @@ class Center:
     staying: Annotated[
         float, Column("f8", "1", "part of experience its staff keeps", "经验留存比例")
     ]
+    usual_work: Annotated[
+        float, Column("f8", "million CNY/quarter", "spent on projects, a year's mean", "年均项目研发支出")
+    ]
     posts: Annotated[float, Column("f8", "FTE", "posts that its projects need", "按需设岗数")]
     staff: Annotated[float, Column("f8", "FTE", "of these, filled", "在岗研发人员")]
     joined: Annotated[float, Column("f8", "FTE/quarter", "staff that joined", "流入人员")]

@@ -187,7 +187,7 @@ def test_pay_sets_pace_cost_and_what_is_remembered():
 @pytest.mark.core
 def test_posts_follow_projects_and_staff_is_a_part_of_those_around():
     """20 a quarter of 80 that employ 400 people: 100 at usual pay, then dearer ones, then none."""
-    w = country(project_rd=20.0)
+    w = country(project_rd=20.0, usual_work=20.0)
     w.provinces.pay_start = 0.1
     w.cells.heads, w.cells.jobs = 400.0, 800.0  # money for 800 at the pay of 2010: pay doubled
     persons.staff_center(w, P, CLOCK, 0, 1)
@@ -203,7 +203,10 @@ def test_posts_follow_projects_and_staff_is_a_part_of_those_around():
     assert c.left == pytest.approx(max(20.0, leaving * 100.0))
     c.project_rd = 0.0
     persons.staff_center(w, P, CLOCK, 0, 1)
-    assert (c.posts, c.staff, c.joined, c.left) == pytest.approx((0.0, 0.0, 0.0, 80.0))
+    assert (c.staff, c.joined, c.left) == pytest.approx((60.0, 0.0, 20.0))  # a year's mean
+    c.status = codes.REVOKED
+    persons.staff_center(w, P, CLOCK, 0, 1)
+    assert (c.posts, c.staff, c.joined, c.left) == pytest.approx((0.0, 0.0, 0.0, 60.0))
 
 
 @pytest.mark.core
@@ -225,7 +228,7 @@ def test_stars_draw_staff_to_their_center():
 @pytest.mark.core
 def test_the_leads_people_fill_posts_at_once_whatever_the_pay():
     p = replace(P, {"legal.seconded": 1.0})
-    w = country(pay=0.5, project_rd=20.0)
+    w = country(pay=0.5, project_rd=20.0, usual_work=20.0)
     w.provinces.pay_start, w.cells.heads, w.cells.jobs = 0.1, 400.0, 400.0
     persons.staff_center(w, p, CLOCK, 0, 1)
     c = w.centers[0]
