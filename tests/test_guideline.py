@@ -437,3 +437,23 @@ def test_the_lever_moves_its_indicator(usual, one):
     quarters = LONGER.get(one.lever, QUARTERS)
     found = moved(usual, run_from_the_shared_start(one.given, quarters))
     assert set(one.moves) <= found
+
+
+@pytest.mark.slow
+def test_industry_money_turns_universities_to_applied_work_and_fewer_units_are_found():
+    """Paired, with none and with much of it; in 15 years it shows in what is discovered."""
+    none, much = (
+        run_from_the_shared_start({"institutes.contract_most": most}, 60) for most in ("0", "0.4")
+    )
+
+    def of(run, name):
+        return run.fields[..., [about.name for about in FIELD].index(name)]
+
+    assert (of(much, "university_basic")[-1] < of(none, "university_basic")[-1]).all()
+    assert (
+        of(much, "university_drift")[-4:].mean() > of(none, "university_drift")[-4:].mean() + 0.05
+    )
+    assert of(much, "drift_near_centers")[-1].mean() > of(none, "drift_near_centers")[-1].mean()
+    assert of(much, "discoveries").sum() < of(none, "discoveries").sum()
+    drift = of(much, "university_drift").mean(axis=1)
+    assert abs(drift[0]) < drift[4] < 0.2 * drift[-1]  # people and agendas change slowly
