@@ -349,8 +349,8 @@ MECHANISMS: dict[str, Mechanism] = {
 """By name; `off` is said of the run, which starts from the settled start of the full model."""
 
 NOT_ABLATED = {
-    "start": "read only before the first quarter, but for `start.stars`, whose least value is 1: "
-    "without it the country would be another one",
+    "start": "read only before the first quarter, but for `start.stars`: without stars the country "
+    "would be another one (`scenarios/variants/stars_off.yaml`)",
     "cofunding": "stakes and agreements, which no center of the national scenario offers",
     "legal": "pay of centers is among the mechanisms, and no center there becomes independent",
 }

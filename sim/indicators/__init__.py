@@ -24,6 +24,7 @@ from sim.indicators.patents import PATENTS, USE, measure_patents, measure_use
 from sim.indicators.programme import PROGRAMME, measure_programme
 from sim.indicators.provinces import PLACES, measure_places
 from sim.indicators.research import RESEARCH, measure_research
+from sim.indicators.staff import STAFF, measure_staff
 from sim.indicators.talent import TALENT, measure_talent
 from sim.jit import kernel
 from sim.parameters import Parameters
@@ -43,13 +44,14 @@ _INSTITUTES = _TALENT + len(TALENT)
 PROVINCE = PLACES + GOVERNMENTS
 _GOVERNMENTS = len(PLACES)
 
-NATION = COUNTRY + INCIDENCE + USE + LOCAL_SUPPORT + VENTURE + PROGRAMME + INCUBATION
+NATION = COUNTRY + INCIDENCE + USE + LOCAL_SUPPORT + VENTURE + PROGRAMME + INCUBATION + STAFF
 _INCIDENCE = len(COUNTRY)
 _USE = _INCIDENCE + len(INCIDENCE)
 _LOCAL_SUPPORT = _USE + len(USE)
 _VENTURE = _LOCAL_SUPPORT + len(LOCAL_SUPPORT)
 _PROGRAMME = _VENTURE + len(VENTURE)
 _INCUBATION = _PROGRAMME + len(PROGRAMME)
+_STAFF = _INCUBATION + len(INCUBATION)
 
 
 @kernel
@@ -82,4 +84,5 @@ def measure_nation(w: World, p: Parameters, clock: Clock, out: np.ndarray) -> No
     measure_local_support(w, p, clock, out[_LOCAL_SUPPORT:_VENTURE])
     measure_venture(w, clock, out[_VENTURE:_PROGRAMME])
     measure_programme(w, clock, out[_PROGRAMME:_INCUBATION])
-    measure_incubation(w, clock, out[_INCUBATION:])
+    measure_incubation(w, clock, out[_INCUBATION:_STAFF])
+    measure_staff(w, out[_STAFF:])

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from sim import codes
 from sim.indicators.about import MONEY, Indicator
 from sim.jit import kernel
 from sim.parameters import Parameters
@@ -16,9 +17,11 @@ PLACES = (
     Indicator("treasury", "million CNY", "taxes of the quarter, less what grants to centers overdrew",
               "地方财政净额"),
     Indicator("rd_staff", "FTE", "sum of R&D staff", "研发人员"),
+    Indicator("stars", "1", "stars with a post in the province", "在岗拔尖人才"),
+    Indicator("center_staff", "FTE", "staff of the centers of the province", "中心在岗研发人员"),
 )  # fmt: skip
 (DOMESTIC_SALES, RD_ENTERPRISES, RD_INSTITUTES, MINOR_PATENTS, IDEAS_BORN,
- TREASURY, RD_STAFF) = range(len(PLACES))  # fmt: skip
+ TREASURY, RD_STAFF, STARS, CENTER_STAFF) = range(len(PLACES))  # fmt: skip
 
 
 @kernel
@@ -41,6 +44,11 @@ def measure_places(w: World, p: Parameters, clock: Clock, out: np.ndarray) -> No
         out[r, RD_INSTITUTES] += w.cells[cell].public_rd
         out[r, MINOR_PATENTS] += patents
         out[r, RD_STAFF] += w.cells[cell].heads
+    for s in range(w.stars.size):
+        if w.stars[s].employer_kind != codes.NOBODY:
+            out[w.stars[s].province, STARS] += 1.0
+    for c in range(w.centers.size):
+        out[w.centers[c].province, CENTER_STAFF] += w.centers[c].staff
     for idea in range(w.counters[IDEAS]):
         if w.ideas[idea].born == clock.quarter:
-            out[w.ideas[idea].province, 4] += 1.0
+            out[w.ideas[idea].province, IDEAS_BORN] += 1.0

@@ -31,11 +31,12 @@ RESEARCH = (
     Indicator("technologies", "1", "technologies in the field's bank", "在用技术数"),
     Indicator("technology_use", "1", "mean share of sales that uses a technology", "平均使用份额"),
     Indicator("gain_launched", "1/quarter", "sum of knowable gains of launches", "上市技术增益"),
+    Indicator("discoveries", "1/quarter", "units that institutes discover", "研究机构新发现知识单元"),
 )  # fmt: skip
 (RD_ENTERPRISES, RD_INSTITUTES, BASIC_RESEARCH, IDEAS_BORN, IDEAS_LIVE, IDEAS_SHELVED,
  IDEAS_TRL_1_3, IDEAS_TRL_3_4, IDEAS_TRL_4_6, IDEAS_TRL_6_8, IDEAS_TRL_8_9, LAUNCHES_ENTERPRISE,
  LAUNCHES_LEADER, LAUNCHES_UNIVERSITY, LAUNCHES_INSTITUTE, LAUNCHES_CENTER, TECHNOLOGIES,
- TECHNOLOGY_USE, GAIN_LAUNCHED) = range(len(RESEARCH))  # fmt: skip
+ TECHNOLOGY_USE, GAIN_LAUNCHED, DISCOVERIES) = range(len(RESEARCH))  # fmt: skip
 
 
 @kernel
@@ -48,6 +49,7 @@ def measure_research(w: World, clock: Clock, field: int, out: np.ndarray) -> Non
     for cell in range(field * n, (field + 1) * n):
         out[RD_INSTITUTES] += w.cells[cell].public_rd
     out[BASIC_RESEARCH] = w.fields[field].basic
+    out[DISCOVERIES] = w.fields[field].discoveries
     measure_pipeline(w, clock, field, out)
     measure_technologies(w, clock, field, out)
 

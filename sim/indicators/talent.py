@@ -23,10 +23,12 @@ TALENT = (
     Indicator("star_top_share", "1", "share of stars at the employer with most", "拔尖人才首位单位占比"),
     Indicator("star_effort", "1", "share of effort that stars add", "拔尖人才研发努力占比"),
     Indicator("stars_from_abroad", "1", "stars with a post who came from abroad", "海归拔尖人才"),
+    Indicator("staff_hhi", "1", "sum over provinces of squared shares of R&D staff", "研发人员地区集中度"),
+    Indicator("stars_at_centers", "1", "stars with a post at a center", "中心拔尖人才"),
 )  # fmt: skip
 (RD_STAFF, STAFF_QUALITY, RD_PAY, EFFORT_PRICE, STAFF_TRAINED, STAFF_RETIRED, STAFF_JOINED,
  STAFF_RETURNED, STAFF_EMIGRATED, STAFF_MOVED, STARS, STAR_HHI, STAR_TOP_SHARE, STAR_EFFORT,
- STARS_FROM_ABROAD) = range(len(TALENT))  # fmt: skip
+ STARS_FROM_ABROAD, STAFF_HHI, STARS_AT_CENTERS) = range(len(TALENT))  # fmt: skip
 
 
 @kernel
@@ -43,6 +45,11 @@ def measure_talent(w: World, field: int, out: np.ndarray) -> None:
     out[STAFF_RETURNED] = f.people[people.RETURNED]
     out[STAFF_EMIGRATED] = f.people[people.EMIGRATED]
     out[STAFF_MOVED] = f.people[people.MOVED_IN]
+    n = w.provinces.size
+    squares = 0.0
+    for cell in range(field * n, (field + 1) * n):
+        squares += w.cells[cell].heads * w.cells[cell].heads
+    out[STAFF_HHI] = squares / (f.staff * f.staff) if f.staff > 0.0 else 0.0
     out[STAR_EFFORT] = f.star_effort / f.effort if f.effort > 0.0 else 0.0
     measure_stars(w, field, out)
 
@@ -53,6 +60,7 @@ def measure_stars(w: World, field: int, out: np.ndarray) -> None:
     places = w.stars.size // w.fields.size
     stars = 0.0
     abroad = 0.0
+    centers = 0.0
     squares = 0.0
     most = 0.0
     for s in range(field * places, (field + 1) * places):
@@ -61,6 +69,7 @@ def measure_stars(w: World, field: int, out: np.ndarray) -> None:
             continue
         stars += 1.0
         abroad += one.abroad
+        centers += 1.0 if one.employer_kind == codes.CENTER else 0.0
         together = 0.0
         for t in range(field * places, (field + 1) * places):
             other = w.stars[t]
@@ -70,5 +79,6 @@ def measure_stars(w: World, field: int, out: np.ndarray) -> None:
         most = max(most, together)
     out[STARS] = stars
     out[STARS_FROM_ABROAD] = abroad
+    out[STARS_AT_CENTERS] = centers
     out[STAR_HHI] = squares / (stars * stars) if stars > 0.0 else 0.0
     out[STAR_TOP_SHARE] = most / stars if stars > 0.0 else 0.0

@@ -21,6 +21,13 @@ class Legal(NamedTuple):
               "dearer nor cheaper; else all would pay otherwise",
               "response of the best to pay over that of others", "高水平研究人员薪酬响应倍数"),
     ] = 3.1
+    seconded: Annotated[
+        float,
+        About("x_s", "1", 0.0, 1.0,
+              "assumption; 0: all posts are open to the country, as the guideline asks",
+              "share of a center's posts filled by the lead's people before the rest is open",
+              "由牵头单位人员先行充任的岗位比例"),
+    ] = 0.0
     transition_time: Annotated[
         float,
         About("T_t", "quarter", 0.0, 80.0,

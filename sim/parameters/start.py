@@ -99,7 +99,7 @@ class Start(NamedTuple):
     ] = 3.0
     stars: Annotated[
         float,
-        About("N_s", "1", 1.0, 16.0, J, "stars of a field in 2010, the only people who are individuals",
+        About("N_s", "1", 0.0, 16.0, J, "stars of a field in 2010, the only people who are individuals",
               "2010年每领域拔尖人才数"),
     ] = 8.0
 # fmt: on

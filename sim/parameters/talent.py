@@ -141,4 +141,11 @@ class Talent(NamedTuple):
         About("c_m", "1", 0.0, 10.0, J, "utility a star gives up with a post it leaves",
               "拔尖人才离职的效用损失"),
     ] = 5.0
+    star_lure: Annotated[
+        float,
+        About("λ_s", "1", 0.0, 0.3,
+              "assumption; Stern 2004: scientists give up about a quarter of their pay for science",
+              "elasticity of what a place is worth in pay to one plus the quality of stars there",
+              "拔尖人才集聚折合薪酬的弹性(塔尖效应)"),
+    ] = 0.05
 # fmt: on

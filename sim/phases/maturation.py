@@ -26,6 +26,7 @@ from sim.phases.priorities import (
     spent_on,
 )
 from sim.phases.rosters import next_in, precedes
+from sim.phases.stars import work_on_projects
 from sim.phases.valuation import team_knowledge, team_value
 from sim.rules.funding import project_budget
 from sim.rules.legal import spendable
@@ -291,7 +292,8 @@ def fund_institute(w: World, p: Parameters, clock: Clock, low: int, high: int) -
 def fund_center(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
     """Center: fund the projects its board agreed to, in order of value over cost, and pay.
 
-    The nearer its evaluation, the more what is measured counts beside value.
+    Its stars work on them. The nearer its evaluation, the more what is measured counts beside
+    value.
     """
     for c in range(low, high):
         me = w.centers[c]
@@ -300,6 +302,7 @@ def fund_center(w: World, p: Parameters, clock: Clock, low: int, high: int) -> N
         pull = pull_of_measure(clock.quarter - me.term_start, rectifies, p.programme)
         money = spendable(max(0.0, me.cash - me.sponsored), me.overhead)
         fund_projects(w, p, me, 1.0, money, pull)
+        work_on_projects(w, p, c)
         note_bent(w, me)
         spent = me.project_rd + run_center(me)
         me.usual_rd += (spent - me.usual_rd) / max(1.0, p.membership.idle)

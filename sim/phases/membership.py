@@ -209,7 +209,7 @@ def share_income(w: World, p: Parameters, center: int) -> None:
 
 @kernel
 def empty_center(w: World, center: int) -> None:
-    """Forget in place who belongs to a center, what they share and sell."""
+    """Forget in place who belongs to a center, what they share and sell; its stars share all."""
     c = w.centers[center]
     c.fees = c.capital_paid = 0.0
     c.paid_in = c.investor_stake
@@ -220,7 +220,7 @@ def empty_center(w: World, center: int) -> None:
     c.enterprises = 0
     c.institutes = 0
     for field in range(w.fields.size):
-        w.center_fields[center, field].pool = masks.EMPTY
+        w.center_fields[center, field].pool = w.center_fields[center, field].star_units
         w.center_fields[center, field].members = 0.0
 
 

@@ -11,10 +11,15 @@ from sim.phases.policy import main_field
 from sim.rules.legal import (
     can_become,
     cost_of_work,
+    employed,
     kept_by_staff,
     pace_of_work,
+    posts_of,
     staff_of,
+    turnover_of_staff,
+    with_seconded,
 )
+from sim.rules.talent import beside_stars
 from sim.state import NONE, Clock, World
 
 
@@ -45,17 +50,56 @@ def become_independent(w: World, p: Parameters, clock: Clock, low: int, high: in
 
 
 @kernel
+def staff_needed(w: World, center: int) -> float:
+    """Return the people whom a center's spending on projects employs, part of cells' staff [FTE].
+
+    By what R&D costs per person where it is, as cells employ people, and by a year's mean of what
+    it spends: posts outlast a quarter in which a project waits.
+    """
+    c = w.centers[center]
+    n = w.provinces.size
+    total = 0.0
+    for field in range(w.fields.size):
+        money = w.center_fields[center, field].share * c.usual_work
+        here = w.cells[field * n + c.province]
+        if money > 0.0 and here.heads > 0.0:
+            per_head = w.provinces[c.province].pay_start * here.jobs / here.heads
+            total += employed(money, per_head, c.pay)
+    return total
+
+
+@kernel
+def drawn_by_stars(w: World, center: int, p: Parameters) -> float:
+    """Return what it is worth in pay to work beside a center's stars, as they last had posts."""
+    quality = 0.0
+    for field in range(w.fields.size):
+        quality += w.center_fields[center, field].star_quality
+    return beside_stars(quality, p.talent)
+
+
+@kernel
 def staff_center(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Center: staff its posts with whom its pay attracts; who leaves takes experience along."""
+    """Center: staff its posts with whom pay and stars attract; who leaves takes experience along.
+
+    Posts are those that its projects need; how many stay vacant sets the pace of its work.
+    """
     _, _, usual = staff_of(1.0, p.talent, p.legal)
     for c in range(low, high):
         me = w.centers[c]
         me.acts += 1
-        people, quality, leaving = staff_of(me.pay, p.talent, p.legal)
+        drawn = me.pay * drawn_by_stars(w, c, p)
+        people, quality, leaving = staff_of(drawn, p.talent, p.legal)
+        people, quality, leaving = with_seconded(people, quality, leaving, usual, p.legal)
         me.work_pace = pace_of_work(people, quality, p.talent)
         me.work_cost = cost_of_work(me.pay, quality, p.talent)
         me.leaving = leaving
         me.staying = kept_by_staff(leaving, usual)
+        before = me.staff
+        at_rest = me.status == codes.PLANNED or me.status == codes.REVOKED
+        me.usual_work = 0.0 if at_rest else me.usual_work + 0.25 * (me.project_rd - me.usual_work)
+        me.staff = staff_needed(w, c)
+        me.posts = posts_of(me.staff, people, p.legal)
+        me.joined, me.left = turnover_of_staff(before, me.staff, leaving)
 
 
 @kernel

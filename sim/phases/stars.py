@@ -9,8 +9,10 @@ from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.ranges import enterprises_of, institutes_of
 from sim.rules.knowledge import pick_unit, within_reach
-from sim.rules.talent import accepts, felt, grown, worth_of_post
-from sim.state import NONE, Clock, World
+from sim.rules.legal import worth_of_pay
+from sim.rules.maturation import cost_share
+from sim.rules.talent import accepts, felt, grown, star_work, worth_of_post
+from sim.state import NONE, RIVALS, Clock, World
 
 MOST_NEW = 4
 """Stars of one field that appear in a quarter in one way, at most."""
@@ -91,22 +93,30 @@ def make_star(
 def consider(
     w: World, p: Parameters, clock: Clock, star: int, kind: int, row: int, basic: float
 ) -> None:
-    """Let a star weigh one post against the best so far, in place."""
+    """Let a star weigh one post against the best so far, in place.
+
+    Others pay what is usual; a center pays what its legal form allows.
+    """
     me = w.stars[star]
-    f = w.fields[star // (w.stars.size // w.fields.size)]
+    field = star // (w.stars.size // w.fields.size)
+    paid = 0.0
     if kind == codes.ENTERPRISE:
-        who, effort, place = (
-            w.enterprises[row].id,
-            w.enterprises[row].rd,
-            w.enterprises[row].province,
-        )
+        e = w.enterprises[row]
+        who, effort, place = e.id, e.rd, e.province
+    elif kind == codes.INSTITUTE:
+        o = w.institutes[row]
+        who, effort, place = o.id, o.rd, o.province
     else:
-        who, effort, place = w.institutes[row].id, w.institutes[row].rd, w.institutes[row].province
+        c = w.centers[row]
+        who, place = c.id, c.province
+        effort = w.center_fields[row, field].share * c.usual_rd
+        paid = worth_of_pay(c.pay, p.talent, p.legal)
     known = masks.size(me.knowledge)
     science = masks.size(me.knowledge & masks.SCIENCE) / known if known > 0 else 0.0
     away = me.province != NONE and me.province != place
     distance = w.distance[me.province, place] if away else 0.0
-    worth = worth_of_post(effort, f.rd_all, basic * science, distance, p.talent)
+    all_rd = w.fields[field].rd_all
+    worth = paid + worth_of_post(effort, all_rd, basic * science, distance, p.talent)
     if me.employer_kind != codes.NOBODY and not (me.employer_kind == kind and me.employer == row):
         worth -= p.talent.star_moving_cost
     key = draws.identity(me.id, who, 0)
@@ -118,19 +128,38 @@ def consider(
 
 
 @kernel
+def at_work(w: World, center: int) -> bool:
+    """Say whether a center has begun and is not revoked."""
+    status = w.centers[center].status
+    return status != codes.PLANNED and status != codes.REVOKED
+
+
+@kernel
+def look_around(w: World, clock: Clock, star: int) -> None:
+    """Let a star look for posts if it has none, or once a year, in place.
+
+    Who worked at a center that is revoked has none.
+    """
+    me = w.stars[star]
+    if me.employer_kind == codes.CENTER and not at_work(w, masks.wide(me.employer)):
+        me.employer_kind = codes.NOBODY
+        me.employer = NONE
+    turn = (clock.quarter + me.id) % 4 == 0 or me.employer_kind == codes.NOBODY
+    me.seeking = 1 if me.active == 1 and turn else 0
+    me.worth = -math.inf
+    me.offer = NONE
+
+
+@kernel
 def seek_posts(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
     """Let stars without a post, and once a year the others, look for the best one of the field.
 
-    One-to-one enterprises and institutes employ stars.
+    One-to-one enterprises, institutes and centers at work employ stars.
     """
     for field in range(low, high):
         first, last = places_of(w, field)
         for s in range(first, last):
-            star = w.stars[s]
-            turn = (clock.quarter + star.id) % 4 == 0 or star.employer_kind == codes.NOBODY
-            star.seeking = 1 if star.active == 1 and turn else 0
-            star.worth = -math.inf
-            star.offer = NONE
+            look_around(w, clock, s)
         begin, end = enterprises_of(w, field)
         for i in range(begin, end):
             if w.enterprises[i].leader == 1 and w.enterprises[i].rd > 0.0:
@@ -144,6 +173,12 @@ def seek_posts(w: World, p: Parameters, clock: Clock, low: int, high: int) -> No
                 for s in range(first, last):
                     if w.stars[s].seeking == 1:
                         consider(w, p, clock, s, codes.INSTITUTE, i, o.basic / o.rd)
+        for c in range(w.centers.size):
+            spent = w.center_fields[c, field].share * w.centers[c].usual_rd
+            if at_work(w, c) and spent > 0.0:
+                for s in range(first, last):
+                    if w.stars[s].seeking == 1:
+                        consider(w, p, clock, s, codes.CENTER, c, 0.0)
 
 
 @kernel
@@ -177,8 +212,51 @@ def learn_from_post(w: World, clock: Clock, star: int, around: np.uint64, field:
 
 
 @kernel
+def clear_posts(w: World) -> None:
+    """Forget in place which stars worked where."""
+    for cell in range(w.cells.size):
+        w.cells[cell].stars = 0.0
+    for c in range(w.centers.size):
+        w.centers[c].stars = 0
+        for field in range(w.fields.size):
+            part = w.center_fields[c, field]
+            part.star_quality = part.star_effort = 0.0
+            part.star_units = masks.EMPTY
+
+
+@kernel
+def work_at_post(w: World, clock: Clock, star: int, field: int, added: float) -> int:
+    """Let a star work where it has a post, in place; return the province.
+
+    It adds to its employer's effort and brings what it knows: to a center's shared base.
+    """
+    me = w.stars[star]
+    if me.employer_kind == codes.ENTERPRISE:
+        e = w.enterprises[me.employer]
+        e.effort += added
+        learn_from_post(w, clock, star, e.knowledge, field)
+        e.star_units = e.star_units | me.knowledge
+        return masks.wide(e.province)
+    if me.employer_kind == codes.INSTITUTE:
+        o = w.institutes[me.employer]
+        o.effort += added
+        learn_from_post(w, clock, star, o.knowledge, field)
+        o.star_units = o.star_units | me.knowledge
+        return masks.wide(o.province)
+    c = w.centers[me.employer]
+    c.stars += 1
+    part = w.center_fields[me.employer, field]
+    part.star_effort += added
+    part.star_quality += me.quality
+    learn_from_post(w, clock, star, part.pool, field)
+    part.star_units = part.star_units | me.knowledge
+    return masks.wide(c.province)
+
+
+@kernel
 def seat_stars(w: World, p: Parameters, clock: Clock) -> None:
     """Settle posts: a star adds to its employer's effort and brings what it knows."""
+    clear_posts(w)
     for field in range(w.fields.size):
         f = w.fields[field]
         one = f.effort / f.effective if f.effective > 0.0 else 0.0  # of a person of mean quality
@@ -191,16 +269,35 @@ def seat_stars(w: World, p: Parameters, clock: Clock) -> None:
                 continue
             added = p.talent.star_effort * star.quality * one
             f.star_effort += added
-            if star.employer_kind == codes.ENTERPRISE:
-                e = w.enterprises[star.employer]
-                e.effort += added
-                learn_from_post(w, clock, s, e.knowledge, field)
-                e.star_units = e.star_units | star.knowledge
-                star.province = e.province
-            else:
-                o = w.institutes[star.employer]
-                o.effort += added
-                learn_from_post(w, clock, s, o.knowledge, field)
-                o.star_units = o.star_units | star.knowledge
-                star.province = o.province
+            star.province = work_at_post(w, clock, s, field, added)
+            w.cells[field * w.provinces.size + star.province].stars += star.quality
         f.effort += f.star_effort
+
+
+@kernel
+def work_on_projects(w: World, p: Parameters, center: int) -> None:
+    """Let a center's stars work on its funded projects of their field, in equal parts, in place.
+
+    Nobody pays for that: where stars work, a yuan brings a project further.
+    """
+    first = masks.wide(w.centers[center].first_team)
+    if w.centers[center].stars == 0:
+        return
+    for field in range(w.fields.size):
+        effort = w.center_fields[center, field].star_effort
+        if effort <= 0.0:
+            continue
+        teams = 0.0
+        row = first
+        while row != NONE:
+            if w.teams[row].funded == 1 and w.ideas[row // RIVALS].field == field:
+                teams += 1.0
+            row = masks.wide(w.teams[row].next)
+        row = first
+        while row != NONE:
+            team = w.teams[row]
+            if team.funded == 1 and w.ideas[row // RIVALS].field == field:
+                on_line = team.pilot != NONE or team.platform != NONE or team.rented_line != NONE
+                share = cost_share(masks.wide(team.stage), on_line, p.maturation)
+                team.effort += star_work(effort, teams, share * w.fields[field].project_cost_start)
+            row = masks.wide(team.next)

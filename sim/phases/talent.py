@@ -6,6 +6,7 @@ from sim.parameters import Parameters
 from sim.rules.talent import (
     BEST,
     accepts,
+    beside_stars,
     effort_per_yuan,
     felt,
     graduates,
@@ -34,7 +35,8 @@ def pay_staff(w: World, p: Parameters, clock: Clock, low: int, high: int) -> Non
         money = here.rd + here.public_rd + here.center_rd
         here.jobs = money / usual if usual > 0.0 else 0.0
         here.pay = here.jobs / here.effective if here.effective > 0.0 else 0.0
-        here.lure = felt(here.pay) ** p.talent.pay_response
+        worth = felt(here.pay) * beside_stars(here.stars, p.talent)
+        here.lure = worth**p.talent.pay_response
         here.effort = effort_per_yuan(here.pay, p.talent)
         here.universities = 0.0
         for i in range(here.first_institute, here.last_institute):

@@ -29,6 +29,16 @@ POWERS = (
     Column("government_power", NUMBER, "1", "Banzhaf index of the government", "政府班扎夫指数"),
 )  # fmt: skip
 
+PEOPLE = (
+    Column("posts", NUMBER, "FTE", "posts that its projects need", "按需设岗数"),
+    Column("staff", NUMBER, "FTE", "of these, filled", "在岗研发人员"),
+    Column("vacancies", NUMBER, "FTE", "of these, vacant", "空缺岗位"),
+    Column("staff_joined", NUMBER, "FTE/quarter", "people who joined its staff", "流入人员"),
+    Column("staff_left", NUMBER, "FTE/quarter",
+           "people who left it, also as it spends less on projects", "流出人员"),
+    Column("stars", INTEGER, "1", "stars with a post there", "在岗拔尖人才数"),
+)  # fmt: skip
+
 
 def plan() -> tuple[Column, ...]:
     """Describe what a center promised and achieved as the world's table does."""

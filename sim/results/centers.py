@@ -67,6 +67,7 @@ def centers(scenario: Scenario, history: "History") -> pd.DataFrame:
             "licences": rows["licences"],
             "project_rd": rows["project_rd"],
             "members": rows["members"],
+            **people(rows),
             **decisions(rows),
             "lead_power": rows["lead_power"],
             "enterprise_power": rows["enterprise_power"],
@@ -155,10 +156,23 @@ def center_quarters(scenario: Scenario, history: "History") -> pd.DataFrame:
             "paid_to_members": left,
             "to_lead": flat["to_lead"],
             "staff_leaving": flat["leaving"],
+            **people(flat),
             "cash": flat["cash"],
             **{name: flat[name] for name in PLAN},
         }
     )
+
+
+def people(rows: np.ndarray) -> dict[str, np.ndarray]:
+    """Return posts, staff, flows of people and stars of centers."""
+    return {
+        "posts": rows["posts"],
+        "staff": rows["staff"],
+        "vacancies": rows["posts"] - rows["staff"],
+        "staff_joined": rows["joined"],
+        "staff_left": rows["left"],
+        "stars": rows["stars"],
+    }
 
 
 def decisions(rows: np.ndarray) -> dict[str, np.ndarray]:

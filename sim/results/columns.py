@@ -22,7 +22,7 @@ from sim.results.about import (
     Table,
 )
 from sim.results.agents import agent_columns
-from sim.results.center_columns import DECISIONS, POWERS, plan
+from sim.results.center_columns import DECISIONS, PEOPLE, POWERS, plan
 from sim.results.event_kinds import PARENTS
 from sim.rows import SCENARIO
 from sim.tables import fields, provinces
@@ -260,6 +260,7 @@ def _centers() -> Table:
             Column("project_rd", NUMBER, FLOW, "spent on projects in the last quarter",
                    "项目研发支出"),
             Column("members", NUMBER, "1", "members, rows of enterprises counted once", "成员数"),
+            *PEOPLE,
             *DECISIONS,
             *POWERS,
         ),
@@ -307,6 +308,7 @@ def _center_quarters() -> Table:
                    "其中上缴牵头单位"),
             Column("staff_leaving", NUMBER, "1/quarter", "share of its staff that leaves",
                    "人员流出率"),
+            *PEOPLE,
             Column("cash", NUMBER, MONEY, "cash at the end of the quarter", "季末现金"),
             *plan(),
         ),

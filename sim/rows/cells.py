@@ -67,6 +67,7 @@ class Cell:
         float, Column("f8", "FTE", "staff that R&D would employ at pay of 2010", "2010年薪酬下的岗位")
     ]
     pay: Annotated[float, Column("f8", "1", "R&D per person by quality, 2010 = 1", "相对薪酬")]
+    stars: Annotated[float, Column("f8", "1", "summed quality of stars with a post", "拔尖人才水平合计")]
     lure: Annotated[float, Column("f8", "1", "weight of its offers to staff elsewhere", "聘请吸引力")]
     effort: Annotated[float, Column("f8", "1", "effort a yuan buys, 2010 = 1", "单位经费研发努力")]
     universities: Annotated[

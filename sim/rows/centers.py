@@ -234,6 +234,14 @@ class Center:
     staying: Annotated[
         float, Column("f8", "1", "part of experience its staff keeps", "经验留存比例")
     ]
+    usual_work: Annotated[
+        float, Column("f8", "million CNY/quarter", "spent on projects, a year's mean", "年均项目研发支出")
+    ]
+    posts: Annotated[float, Column("f8", "FTE", "posts that its projects need", "按需设岗数")]
+    staff: Annotated[float, Column("f8", "FTE", "of these, filled", "在岗研发人员")]
+    joined: Annotated[float, Column("f8", "FTE/quarter", "staff that joined", "流入人员")]
+    left: Annotated[float, Column("f8", "FTE/quarter", "staff that left", "流出人员")]
+    stars: Annotated[int, Column("i4", "1", "stars with a post there", "在岗拔尖人才数")]
     # Calls and evaluation.
     charter: Annotated[
         int, Column("i1", "code", "charter it was called under, 0 by date", "征集类型")
@@ -356,6 +364,11 @@ class CenterField:
 
     share: Annotated[float, Column("f8", "1", "share of the center's work", "领域份额", SCENARIO)]
     pool: Annotated[int, Column("u8", "mask", "units shared in the center", "共享知识库")]
+    star_units: Annotated[int, Column("u8", "mask", "units its stars know", "拔尖人才掌握单元")]
+    star_quality: Annotated[float, Column("f8", "1", "summed quality of its stars", "拔尖人才水平合计")]
+    star_effort: Annotated[
+        float, Column("f8", "million CNY/quarter", "what its stars do", "拔尖人才研发努力")
+    ]
     members: Annotated[float, Column("f8", "1", "members' share of domestic sales", "成员份额")]
     sales: Annotated[float, Column("f8", "million CNY/quarter", "members' sales", "成员销售额")]
     use: Annotated[

@@ -1,5 +1,7 @@
 """What a center may pay decides who works there; what it keeps decides who lives on its results."""
 
+import math
+
 from sim.jit import rule
 from sim.parameters import Legal, Membership, Talent
 from sim.rules.talent import BEST, accepts, mobility_of, quality_of, share_of
@@ -61,6 +63,87 @@ def staff_of(pay: float, t: Talent, p: Legal) -> tuple[float, float, float]:
         offers = 2.0 * 0.25 * t.mobility * mobility_of(b, t)
         leaving += here * offers * accepts(drawn, 1.0)
     return filled(applicants, p), quality / applicants, leaving / applicants
+
+
+@rule
+def with_seconded(
+    people: float, quality: float, leaving: float, usual: float, p: Legal
+) -> tuple[float, float, float]:
+    """Return people per post, quality and leavers where the lead's people fill a part of the posts.
+
+    They are there at once and are like others around, whatever the center pays: only open posts
+    stay vacant for a time, and only they draw by pay.
+
+    Parameters
+    ----------
+    people, quality, leaving : float
+        In open posts, by `staff_of`.
+    usual : float [1/quarter]
+        Share of the staff that leaves at usual pay.
+    p : Legal
+        Uses ``seconded``; ``recruiting`` for posts over those filled at usual pay.
+    """
+    inside = p.seconded * (1.0 + p.recruiting) / p.recruiting
+    outside = (1.0 - p.seconded) * people
+    total = inside + outside
+    share = outside / total
+    return total, 1.0 + share * (quality - 1.0), usual + share * (leaving - usual)
+
+
+@rule
+def employed(money: float, per_head: float, pay: float) -> float:
+    """Return the people that a center's spending employs [FTE].
+
+    Parameters
+    ----------
+    money : float, >= 0 [million CNY/quarter]
+        For projects.
+    per_head : float, > 0 [million CNY/quarter/FTE]
+        R&D per person around.
+    pay : float, > 0 [1]
+        Over what is paid around: people are the same share of cost, so there are the fewer.
+    """
+    return money / (per_head * pay)
+
+
+@rule
+def posts_of(staff: float, people: float, p: Legal) -> float:
+    """Return the posts that a center's work needs, of which its staff fills a part [FTE].
+
+    Parameters
+    ----------
+    staff : float, >= 0 [FTE]
+        Filled posts.
+    people : float, > 0 [1]
+        Filled posts over those at usual pay, by `staff_of`.
+    p : Legal
+        Uses ``recruiting``: at usual pay κ of 1 + κ posts are filled.
+    """
+    return max(staff, staff / people * (1.0 + p.recruiting) / p.recruiting)
+
+
+@rule
+def turnover_of_staff(before: float, after: float, leaving: float) -> tuple[float, float]:
+    """Return who joined a center's staff in a quarter and who left it [FTE/quarter].
+
+    Who has an offer leaves; then as many are taken on, or let go, as posts are filled now.
+
+    Parameters
+    ----------
+    before, after : float, >= 0 [FTE]
+        Staff a quarter ago and now.
+    leaving : float, 0 to 1 [1/quarter]
+        Share that leaves for elsewhere.
+    """
+    kept = (1.0 - leaving) * before
+    joined = max(0.0, after - kept)
+    return joined, before + joined - after
+
+
+@rule
+def worth_of_pay(pay: float, t: Talent, p: Legal) -> float:
+    """Return the utility to a star of pay over what is paid around, as the best respond to it."""
+    return response_of(BEST, t, p) * math.log(pay)
 
 
 @rule

@@ -135,6 +135,40 @@ def reach_of_offers(distance: float, p: Talent) -> float:
 
 
 @rule
+def beside_stars(quality: float, p: Talent) -> float:
+    """Return what it is worth in pay to work where stars are, over none: (1 + q)^λ.
+
+    Parameters
+    ----------
+    quality : float, >= 0 [1]
+        Of the stars there, summed; a usual one has 1.
+    p : Talent
+        Uses ``star_lure``; at 0 stars draw nobody.
+
+    References
+    ----------
+    .. [1] Stern (2004), Management Science 50(6), 835-853: scientists pay to be scientists.
+    """
+    return (1.0 + quality) ** p.star_lure
+
+
+@rule
+def star_work(effort: float, teams: float, cost: float) -> float:
+    """Return what stars do of one project's stage in a quarter, over its cost.
+
+    Parameters
+    ----------
+    effort : float, >= 0 [million CNY/quarter]
+        That stars add at a center in a field, in money of 2010.
+    teams : float, >= 1 [1]
+        Projects at work there, among which they divide their time.
+    cost : float, > 0 [million CNY]
+        Of the stage, in money of 2010.
+    """
+    return effort / teams / cost
+
+
+@rule
 def worth_of_post(
     effort: float, field_effort: float, basic: float, distance: float, p: Talent
 ) -> float:

@@ -7,8 +7,19 @@ import pytest
 
 from sim import accounts, codes, masks, population
 from sim.allocate import allocate, index_cells
+from sim.indicators.institutes import INSTITUTES, measure_institutes
 from sim.parameters import Parameters, pack, replace
-from sim.phases import adoption, benefits, budgets, calls, launch, maturation, policy, valuation
+from sim.phases import (
+    adoption,
+    benefits,
+    budgets,
+    calls,
+    launch,
+    maturation,
+    membership,
+    policy,
+    valuation,
+)
 from sim.state import EVENTS, IDEAS, NONE, RIVALS, Clock
 
 pytestmark = [pytest.mark.core, pytest.mark.plain]
@@ -279,6 +290,75 @@ def test_industry_money_pulls_from_basic_to_applied(pull):
     alone, busy = w.institutes["basic_share"]
     assert alone == pytest.approx(0.3)
     assert busy == pytest.approx(0.3 * (1.0 - pull * 0.5))
+
+
+def test_an_institute_drifts_slowly_and_returns_as_slowly():
+    """At 6% of the way a quarter half of it takes three years; then contracts end."""
+    w = country(ideas=0)
+    p = replace(P, {"institutes.pull": 1.0, "institutes.pull_pace": 0.06})
+    o = w.institutes[0]
+    o.basic_start = 0.4
+    shares = []
+    for contracts in (100.0, 0.0):
+        for _ in range(12):
+            o.contracts, o.grant = contracts, 100.0
+            policy.receive(w, p, CLOCK, 0, 1)
+            shares.append(float(o.basic_share))
+    left = 0.94**12
+    assert shares[11] == pytest.approx(0.4 * (1.0 - 0.5 * (1.0 - left)))
+    assert shares[23] == pytest.approx(0.4 * (1.0 - 0.5 * (1.0 - left) * left))
+    assert shares[11] < shares[12] < shares[23] < 0.4
+
+
+def test_income_from_a_center_pulls_like_a_contract():
+    """What an institute has of its center's revenue is money for applied work."""
+    p = replace(P, {"institutes.pull": 1.0, "institutes.pull_pace": 1.0})
+    earned = []
+    for way in ("contracts", "center"):
+        w = with_center()
+        o = w.institutes[0]
+        if way == "contracts":
+            o.contracts = 50.0
+        else:
+            c = w.centers[0]
+            c.lead, c.lead_kind, c.licences, c.keeps_revenue = 0, codes.INSTITUTE, 100.0, 0.5
+            membership.share_income(w, p, 0)
+        o.grant = 100.0
+        policy.receive(w, p, CLOCK, 0, 1)
+        earned.append(float(o.earned))
+    assert earned == [pytest.approx(1.0 / 3.0)] * 2
+
+
+def with_center():
+    """Return two institutes with a center, whose income nobody but its lead has."""
+    w = allocate(enterprises=1, institutes=2, centers=1, fields=1, provinces=1)
+    w.institutes.weight, w.institutes.budget, w.institutes.basic_start = 1.0, 100.0, 0.3
+    w.centers.pays_out = 0
+    index_cells(w)
+    return w
+
+
+def test_drift_is_what_was_given_up_of_the_mix_of_2010():
+    """One university has half of its basic research left, a public institute all of it."""
+    w = with_center()
+    w.institutes.kind = [codes.UNIVERSITY, codes.GOVERNMENT_INSTITUTE]
+    w.institutes.due, w.institutes.rd = [100.0, 300.0], [200.0, 300.0]
+    w.institutes.basic_start, w.institutes.basic_share = 0.4, [0.2, 0.4]
+    w.institutes.basic = [20.0, 120.0]
+    w.center_fields.share = 1.0
+    names = [about.name for about in INSTITUTES]
+    found = []
+    for status in (codes.OPERATING, codes.REVOKED):
+        w.centers.status[0] = status
+        out = np.zeros(len(INSTITUTES))
+        measure_institutes(w, 0, out)
+        found.append(dict(zip(names, out, strict=True)))
+    at_work, revoked = found
+    assert at_work["university_basic"] == pytest.approx(0.1)
+    assert at_work["university_drift"] == pytest.approx(0.5)
+    assert at_work["drift_near_centers"] == pytest.approx(1.0 - 140.0 / 160.0)
+    assert revoked["drift_near_centers"] == 0.0
+    assert revoked["university_drift"] == pytest.approx(0.5)
 
 
 def test_an_institute_hands_a_part_of_its_licences_over_and_counts_on_the_rest_only():

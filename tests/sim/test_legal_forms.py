@@ -170,7 +170,7 @@ def test_pay_sets_pace_cost_and_what_is_remembered():
     people, quality, leaving = staff_of(0.5, p.talent, p.legal)
     assert c.work_pace == pytest.approx(people * quality**p.talent.personnel_share)
     assert c.work_pace < people < 1.0
-    assert c.leaving == leaving
+    assert c.leaving == pytest.approx(leaving, rel=1e-14)
     assert c.work_cost == pytest.approx((0.5 / quality) ** p.talent.personnel_share)
     assert persons.cost_of_project(w, 0, 0) == pytest.approx(100.0 * c.work_cost)
     w.centers.overhead = 0.2
@@ -182,6 +182,58 @@ def test_pay_sets_pace_cost_and_what_is_remembered():
     maturation.review_center(faded, P, CLOCK, 0, 1)
     assert w.centers.experience[0] == pytest.approx(faded.centers.experience[0] * c.staying)
     assert w.centers.experience[0].shape == (WORK_KINDS,)
+
+
+@pytest.mark.core
+def test_posts_follow_projects_and_staff_is_a_part_of_those_around():
+    """20 a quarter of 80 that employ 400 people: 100 at usual pay, then dearer ones, then none."""
+    w = country(project_rd=20.0, usual_work=20.0)
+    w.provinces.pay_start = 0.1
+    w.cells.heads, w.cells.jobs = 400.0, 800.0  # money for 800 at the pay of 2010: pay doubled
+    persons.staff_center(w, P, CLOCK, 0, 1)
+    c = w.centers[0]
+    assert c.staff == pytest.approx(100.0)
+    assert c.posts == pytest.approx(100.0 / 0.9)
+    assert (c.joined, c.left) == pytest.approx((100.0, 0.0))
+    c.pay = 1.25
+    persons.staff_center(w, P, CLOCK, 0, 1)
+    assert c.staff == pytest.approx(80.0)
+    people, _, leaving = staff_of(1.25, Parameters().talent, Parameters().legal)
+    assert c.posts == pytest.approx(80.0 / people / 0.9)
+    assert c.left == pytest.approx(max(20.0, leaving * 100.0))
+    c.project_rd = 0.0
+    persons.staff_center(w, P, CLOCK, 0, 1)
+    assert (c.staff, c.joined, c.left) == pytest.approx((60.0, 0.0, 20.0))  # a year's mean
+    c.status = codes.REVOKED
+    persons.staff_center(w, P, CLOCK, 0, 1)
+    assert (c.posts, c.staff, c.joined, c.left) == pytest.approx((0.0, 0.0, 0.0, 60.0))
+
+
+@pytest.mark.core
+def test_stars_draw_staff_to_their_center():
+    """Three of quality 1 at an elasticity of a half: like twice the pay, which nobody pays."""
+    p = replace(P, {"talent.star_lure": 0.5})
+    w, dear = country(), country(pay=2.0)
+    w.center_fields.star_quality[0, 0] = 3.0
+    persons.staff_center(w, p, CLOCK, 0, 1)
+    persons.staff_center(dear, p, CLOCK, 0, 1)
+    assert w.centers.work_pace[0] == dear.centers.work_pace[0] > 1.0
+    assert w.centers.leaving[0] == dear.centers.leaving[0]
+    assert w.centers.work_cost[0] < dear.centers.work_cost[0]
+    alone = country()
+    persons.staff_center(alone, p, CLOCK, 0, 1)
+    assert w.centers.work_cost[0] < alone.centers.work_cost[0]
+
+
+@pytest.mark.core
+def test_the_leads_people_fill_posts_at_once_whatever_the_pay():
+    p = replace(P, {"legal.seconded": 1.0})
+    w = country(pay=0.5, project_rd=20.0, usual_work=20.0)
+    w.provinces.pay_start, w.cells.heads, w.cells.jobs = 0.1, 400.0, 400.0
+    persons.staff_center(w, p, CLOCK, 0, 1)
+    c = w.centers[0]
+    assert c.work_pace == pytest.approx(1.0 / 0.9)
+    assert c.posts == pytest.approx(c.staff)
 
 
 @pytest.mark.core

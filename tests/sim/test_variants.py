@@ -33,8 +33,14 @@ NOT_OVER_TINY = {"national", "tiny", "embargo", "matched", "target_20", "no_prog
 
 @cache
 def run_of(name):
-    """Return a run of a variant from the past that all share: it knows nothing of centers."""
-    usual, world = started("national", tuple(EARLY.items()))
+    """Return a run of a variant from the past that all share: it knows nothing of centers.
+
+    One that sets what stands under `start` has a past of its own.
+    """
+    content = yaml.safe_load(shipped()[name].read_text(encoding="utf-8"))
+    given = content.get("parameters") or {}
+    past = {key: str(value) for key, value in given.items() if key.startswith("start.")}
+    usual, world = started("national", tuple((EARLY | past).items()))
     scenario = load(name, EARLY)
     world = centers_as(world, usual, scenario)
     return kernel.run(world, timeline_of(scenario), 1, QUARTERS)
@@ -76,6 +82,9 @@ SIGNS = {
     "incubators_of_centers_off": {"incubator_places": DOWN},
     "rent_only": {"tenants_gave_up": DOWN},
     "patience_10": {"center_grants": UP},
+    "stars_off": {"stars": DOWN, "star_effort": DOWN, "center_stars": DOWN},
+    "stars_mobile": {"center_stars": UP},
+    "seconded": {"center_vacancies": DOWN},
     "patience_2": {"center_grants": DOWN, "centers_revoked": UP},
 }
 """What must follow from what a variant changes; about the rest it may go either way."""

@@ -10,12 +10,17 @@ from sim.parameters import Legal, Membership, Talent
 from sim.rules.legal import (
     can_become,
     cost_of_work,
+    employed,
     filled,
     kept_by_staff,
     pace_of_work,
     paid_out,
+    posts_of,
     spendable,
     staff_of,
+    turnover_of_staff,
+    with_seconded,
+    worth_of_pay,
 )
 from sim.rules.talent import BEST, mobility_of, quality_of, share_of
 
@@ -74,6 +79,82 @@ def test_at_usual_pay_nobody_gains_by_paying_otherwise():
         assert cost_of_work(pay, staff_of(pay, t, p)[1], t) == pytest.approx(1.0, abs=0.015)
     up, down = (cost_of_work(pay, staff_of(pay, t, p)[1], t) for pay in (1.001, 0.999))
     assert (up - down) / 0.002 == pytest.approx(0.0, abs=0.06)
+
+
+def test_posts_of_which_one_in_ten_is_vacant_at_usual_pay():
+    people, _, _ = staff_of(1.0, T, P)
+    assert posts_of(90.0, people, P) == pytest.approx(100.0)
+    fewer, _, _ = staff_of(0.5, T, P)
+    assert posts_of(90.0, fewer, P) > 100.0
+    assert posts_of(0.0, fewer, P) == 0.0
+
+
+@given(pays, st.floats(0.0, 1.0), st.floats(0.0, 1000.0))
+def test_posts_are_at_least_the_staff(pay, seconded, staff):
+    p = P._replace(seconded=seconded)
+    usual = staff_of(1.0, T, p)[2]
+    people, _, _ = with_seconded(*staff_of(pay, T, p), usual, p)
+    assert posts_of(staff, people, p) >= staff * (1.0 - 1e-12)
+
+
+def test_seconded_people_by_hand():
+    """Half of ten posts are filled at once by usual people, of the others 0.8 of 0.9."""
+    p = P._replace(seconded=0.5)
+    people, quality, leaving = with_seconded(0.8, 2.0, 0.01, 0.03, p)
+    inside, outside = 0.5 / 0.9, 0.4
+    assert people == pytest.approx(inside + outside)
+    assert quality == pytest.approx((inside + 2.0 * outside) / people)
+    assert leaving == pytest.approx((0.03 * inside + 0.01 * outside) / people)
+
+
+def test_open_posts_alone_are_as_pay_fills_them_and_seconded_ones_as_others():
+    open_posts = with_seconded(0.8, 2.0, 0.01, 0.03, P._replace(seconded=0.0))
+    assert open_posts == pytest.approx((0.8, 2.0, 0.01), rel=1e-15)
+    seconded = with_seconded(0.8, 2.0, 0.01, 0.03, P._replace(seconded=1.0))
+    assert seconded == pytest.approx((1.0 / 0.9, 1.0, 0.03))
+
+
+def test_open_posts_pay_where_pay_draws_and_cost_time_where_it_does_not():
+    """What a post does: by high pay more if posts are open, by low pay if the lead fills them."""
+    t = Talent()
+    closed = Legal(seconded=1.0)
+
+    def work(pay, p):
+        usual = staff_of(1.0, t, p)[2]
+        return pace_of_work(*with_seconded(*staff_of(pay, t, p), usual, p)[:2], t)
+
+    assert work(1.3, Legal()) > work(1.3, closed)
+    assert work(0.7, Legal()) < work(0.7, closed)
+
+
+def test_employed_by_hand():
+    """A yuan employs as many as around, fewer where each is paid more."""
+    assert employed(20.0, 0.1, 1.0) == pytest.approx(200.0)
+    assert employed(20.0, 0.1, 1.25) == pytest.approx(160.0)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "joined", "left"),
+    [(100.0, 100.0, 10.0, 10.0), (100.0, 150.0, 60.0, 10.0), (100.0, 60.0, 0.0, 40.0),
+     (0.0, 50.0, 50.0, 0.0), (50.0, 0.0, 0.0, 50.0)],
+)  # fmt: skip
+def test_who_joins_and_who_leaves_by_hand(before, after, joined, left):
+    """A tenth has offers; a center that needs fewer lets go beyond that."""
+    assert turnover_of_staff(before, after, 0.1) == pytest.approx((joined, left))
+
+
+@given(st.floats(0.0, 1e4), st.floats(0.0, 1e4), st.floats(0.0, 1.0))
+def test_staff_is_what_was_there_and_its_flows(before, after, leaving):
+    joined, left = turnover_of_staff(before, after, leaving)
+    assert joined >= 0.0
+    assert left >= leaving * before - 1e-9
+    assert before + joined - left == pytest.approx(after, abs=1e-9)
+
+
+def test_stars_respond_to_pay_as_the_best_do():
+    assert worth_of_pay(1.0, T, P) == 0.0
+    assert worth_of_pay(math.e, T, P) == pytest.approx(4.0)  # 2 x 2
+    assert worth_of_pay(0.5, T, P) == pytest.approx(-4.0 * math.log(2.0))
 
 
 def test_pace_by_hand():

@@ -14,6 +14,7 @@ from sim.rules.talent import (
     RESEARCHERS,
     SUPPORT,
     accepts,
+    beside_stars,
     effort_per_yuan,
     felt,
     graduates,
@@ -23,6 +24,7 @@ from sim.rules.talent import (
     quality_of,
     reach_of_offers,
     share_of,
+    star_work,
     worth_of_post,
 )
 
@@ -126,3 +128,24 @@ def test_posts_compare_in_any_currency(effort, share, distance, power):
     unit = 2.0**power
     one = worth_of_post(effort, effort * share, 0.2, distance, P)
     assert one == worth_of_post(effort * unit, effort * share * unit, 0.2, distance, P)
+
+
+def test_stars_beside_whom_to_work_are_worth_pay():
+    p = Talent(star_lure=0.5)
+    assert beside_stars(0.0, p) == 1.0
+    assert beside_stars(3.0, p) == 2.0  # (1 + 3)^1/2
+    assert beside_stars(3.0, Talent(star_lure=0.0)) == 1.0
+
+
+@given(st.floats(0.0, 50.0), st.floats(0.01, 5.0))
+def test_each_star_more_draws_less_than_the_one_before(quality, one):
+    p = Talent(star_lure=0.3)
+    first = beside_stars(quality + one, p) - beside_stars(quality, p)
+    next_one = beside_stars(quality + 2.0 * one, p) - beside_stars(quality + one, p)
+    assert 0.0 < next_one < first
+
+
+def test_stars_divide_their_time_among_projects():
+    assert star_work(6.0, 1.0, 30.0) == pytest.approx(0.2)
+    assert star_work(6.0, 4.0, 30.0) == pytest.approx(0.05)
+    assert star_work(0.0, 4.0, 30.0) == 0.0
