@@ -107,7 +107,7 @@ def _flat(key: str, value: Any) -> Iterator[tuple[str, Any]]:
 
 def _event(change: ChangeSpec) -> str:
     """Return the key of a dated change: when, of what, what."""
-    of = change.field or change.center
+    of = change.field or change.center or change.province
     return ".".join(("events", change.quarter, *((of,) if of else ()), change.name))
 
 

@@ -67,6 +67,14 @@ COLUMNS = {
 """Attributes that are a column of the fields' table as they are: dated changes can set them."""
 
 
+REGION: dict[str, tuple[str, float, float, str, str]] = {
+    "support": ("support", 0.0, 10.0, "1", "factor on the province's effort for innovation"),
+    "high_tech_zones": ("zones", 0.0, 100.0, "zone", "national high-tech zones, of the list"),
+    "demonstration_zones": ("demonstrations", 0.0, 20.0, "zone", "national demonstration zones"),
+}
+"""What a scenario can set of a province: column of its table, bounds, unit and meaning."""
+
+
 @dataclass(frozen=True)
 class FieldSpec:
     """A field of technology; the attributes are those of `field_attributes.csv`."""
@@ -98,6 +106,9 @@ class ProvinceSpec:
     hightech_firms: float
     hightech_revenue: float
     rd_fte: float
+    high_tech_zones: float = 0.0
+    demonstration_zones: float = 0.0  # at the start
+    support: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -306,9 +317,9 @@ class CenterSpec:
 
 @dataclass(frozen=True)
 class ChangeSpec:
-    """A parameter, an attribute of a field or a switch of a center has another value from then on.
+    """A parameter, or something of a field, center or province, has another value from then on.
 
-    A parameter is of no field and no center.
+    A parameter is of none of them.
     """
 
     quarter: str
@@ -316,6 +327,7 @@ class ChangeSpec:
     field: str | None
     value: float
     center: str | None = None
+    province: str | None = None
 
 
 @dataclass(frozen=True)
@@ -362,6 +374,7 @@ class Scenario:
             "enterprises": self.enterprises,
             "fields": {"others": "none"} | {f.key: _resolved_field(f) for f in self.fields},
             "provinces": [province.key for province in self.provinces],
+            "regions": {p.key: {name: getattr(p, name) for name in REGION} for p in self.provinces},
             "parameters": parameters,
             "background": "none",
             "events": [_resolved_change(change) for change in self.changes]
@@ -393,7 +406,7 @@ def _resolved_field(field: FieldSpec) -> dict[str, Any]:
 def _resolved_change(change: ChangeSpec) -> dict[str, Any]:
     switch = change.name in (*BUNDLE_SWITCHES, *TERM_SWITCHES, *RIGHT_SWITCHES)
     value = bool(change.value) if switch else change.value
-    of = {"field": change.field, "center": change.center}
+    of = {"field": change.field, "center": change.center, "province": change.province}
     given = {key: name for key, name in of.items() if name is not None}
     return {"from": change.quarter, "change": change.name, **given, "to": value}
 

@@ -34,6 +34,7 @@ from sim.parameters.start import Start
 from sim.parameters.talent import Talent
 from sim.parameters.taxes import Taxes
 from sim.parameters.turnover import Turnover
+from sim.parameters.zones import Zones
 
 __all__ = [
     "MONEY",
@@ -62,6 +63,7 @@ __all__ = [
     "Talent",
     "Taxes",
     "Turnover",
+    "Zones",
     "describe",
     "from_vector",
     "pack",
@@ -98,6 +100,7 @@ class Parameters(NamedTuple):
     platforms: Platforms = Platforms()
     cofunding: CoFunding = CoFunding()
     legal: Legal = Legal()
+    zones: Zones = Zones()
 
 
 def describe() -> Iterator[tuple[str, float, About]]:
