@@ -329,6 +329,12 @@ class ChangeSpec:
     center: str | None = None
     province: str | None = None
 
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Where it stands among all changes: by quarter, and then by what it sets."""
+        of = (self.field or "", self.center or "", self.province or "")
+        return (self.quarter, self.name, *of)
+
 
 @dataclass(frozen=True)
 class Scenario:

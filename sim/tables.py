@@ -241,7 +241,7 @@ def background() -> tuple[ChangeSpec, ...]:
             there[place] += 1.0
             zones = ChangeSpec(quarter, "demonstration_zones", None, there[place], None, place)
             changes.append(zones)
-    return tuple(sorted(changes, key=lambda change: change.quarter))
+    return tuple(sorted(changes, key=lambda change: change.order))
 
 
 @cache

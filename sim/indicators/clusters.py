@@ -4,7 +4,6 @@ import numpy as np
 
 from sim.indicators.about import Indicator
 from sim.jit import kernel
-from sim.phases.clusters import field_sold
 from sim.ranges import enterprises_of
 from sim.rules.clusters import ellison_glaeser, quotient
 from sim.state import World
@@ -36,13 +35,20 @@ CLUSTERS = (
 
 
 @kernel
+def all_sold(w: World) -> float:
+    """Return what all provinces have sold when the quarter ends [million CNY/quarter]."""
+    total = 0.0
+    for r in range(w.provinces.size):
+        total += w.provinces[r].sold
+    return total
+
+
+@kernel
 def measure_concentration(w: World, field: int, out: np.ndarray) -> None:
     """Write clusters and the index of a field, (len(CONCENTRATION),), in place."""
     n = w.provinces.size
-    nation = 0.0
-    for r in range(n):
-        nation += w.provinces[r].sold
-    sold = field_sold(w, field)
+    nation = all_sold(w)
+    sold = w.fields[field].sold
     number = 0.0
     excess = 0.0
     places = 0.0
@@ -81,12 +87,10 @@ def measure_clusters(w: World, out: np.ndarray) -> None:
     for k in range(out.size):
         out[k] = 0.0
     n = w.provinces.size
-    nation = 0.0
-    for r in range(n):
-        nation += w.provinces[r].sold
+    nation = all_sold(w)
     inside = 0.0
     for field in range(w.fields.size):
-        sold = field_sold(w, field)
+        sold = w.fields[field].sold
         for r in range(n):
             here = w.cells[field * n + r]
             if here.cluster < 0:

@@ -16,11 +16,14 @@ def follow_clusters(w: World, p: Parameters, clock: Clock) -> None:
     nation = 0.0
     for r in range(n):
         w.provinces[r].sold = 0.0
+    for field in range(w.fields.size):
+        w.fields[field].sold = 0.0
     for cell in range(w.cells.size):
         w.provinces[cell % n].sold += w.cells[cell].sold
+        w.fields[cell // n].sold += w.cells[cell].sold
         nation += w.cells[cell].sold
     for field in range(w.fields.size):
-        sold = field_sold(w, field)
+        sold = w.fields[field].sold
         for r in range(n):
             here = w.cells[field * n + r]
             share = here.sold / sold if sold > 0.0 else 0.0
@@ -31,13 +34,3 @@ def follow_clusters(w: World, p: Parameters, clock: Clock) -> None:
             here.cluster = next_age(before, here.turning)
             if (here.cluster > 0) != (before > 0):
                 here.turning = 0
-
-
-@kernel
-def field_sold(w: World, field: int) -> float:
-    """Return what a field sells when the quarter ends [million CNY/quarter]."""
-    n = w.provinces.size
-    total = 0.0
-    for cell in range(field * n, (field + 1) * n):
-        total += w.cells[cell].sold
-    return total

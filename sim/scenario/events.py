@@ -297,7 +297,7 @@ def _by_quarter(checks: Checks, events: list[Event], timing: Timing) -> tuple[Ch
         own = sorted((e for e in events if e.target == target), key=lambda e: e.begin)
         theirs = [change for other, change in background if other == target]
         changes += _one_target(checks, own, theirs, timing)
-    return tuple(sorted(changes, key=lambda change: change.quarter))
+    return tuple(sorted(changes, key=lambda change: change.order))
 
 
 def _one_target(

@@ -62,7 +62,7 @@ def schema() -> dict[str, Any]:
         "start": QUARTER,
         "fields": _fields(),
         "provinces": _choice(tables.provinces(), ("all",)),
-        "regions": _regions(),
+        "regions": _object(dict.fromkeys(tables.provinces(), _ref("region"))),
         "parameters": _parameters(),
         "background": {"enum": ["all", "none"]},
         "events": {"type": "array", "items": {"anyOf": _events()}},
@@ -90,6 +90,7 @@ def schema() -> dict[str, Any]:
             "bundle": _charter(BUNDLES),
             "terms": _charter(CONTRACTS),
             "rights": _charter(LEGAL_FORMS),
+            "region": _region(),
             "center": _object(_center()),
             "own_center": _object(_center(), CENTER_REQUIRED),
             "parameters": {name: _parameter(default, how) for name, default, how in describe()},
@@ -211,10 +212,9 @@ def _centers() -> dict[str, Any]:
     return _choice(known, ("all", "none"), mapping)
 
 
-def _regions() -> dict[str, Any]:
-    """Return the schema of what is set of some provinces."""
-    one = {key: _number(*bounds, words) for key, (_, *bounds, words) in REGION.items()}
-    return _object(dict.fromkeys(tables.provinces(), _object(one)))
+def _region() -> dict[str, Any]:
+    """Return the schema of what is set of a province."""
+    return _object({key: _number(*rest) for key, (_, *rest) in REGION.items()})
 
 
 def _programme() -> dict[str, Any]:
