@@ -71,6 +71,8 @@ SIGNS = {
     "unanimity": {"projects_refused": UP, "projects_approved": DOWN, "decision_time": UP},
     "government_veto": {"projects_refused": UP, "projects_bad_public": DOWN},
     "no_evaluation": {"center_grants": UP},
+    "zones_off": {"land_forgone": DOWN},
+    "zones_strong": {"land_forgone": UP},
     "patience_10": {"center_grants": UP},
     "patience_2": {"center_grants": DOWN, "centers_revoked": UP},
 }
