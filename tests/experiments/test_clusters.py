@@ -134,7 +134,8 @@ def test_intervals_are_students():
 def one(value, scenario, there):
     n = len(scenario.fields)
     return Measured(np.full(len(NATION), value), np.full(n, value), np.zeros((n, 3)),
-                    np.full(n, 0.01), np.eye(n), np.full((n, n), 0.01), there)  # fmt: skip
+                    np.full(n, 0.01), np.add.outer(np.arange(n), np.arange(n)) + value,
+                    np.full((n, n), 0.01), there)  # fmt: skip
 
 
 @pytest.mark.plain

@@ -98,6 +98,16 @@ def test_births_and_deaths_are_counted_in_their_quarter(country):
     assert np.sum(counted) == 2.0
 
 
+def test_one_that_loses_all_in_its_first_quarter_lives_for_a_year(country):
+    e = country.enterprises
+    e.sales[0], e.sales[4:] = 4.0, [0.01, 4.0, 4.0, 4.0]
+    pass_quarters(country, PATIENCE)
+    e.sales[:] = 1.0
+    assert pass_quarters(country, PATIENCE)[:, 0, 0].tolist() == [2, 3, 4, -1]
+    e.sales[0], e.sales[4:] = 4.0, [0.01, 4.0, 4.0, 4.0]  # and as long to come again
+    assert pass_quarters(country, PATIENCE)[:, 0, 0].tolist() == [0, 0, 0, 1]
+
+
 def test_what_comes_and_goes_within_a_year_is_none(country):
     e = country.enterprises
     for quarter in range(24):
