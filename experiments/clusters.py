@@ -79,7 +79,7 @@ class Measured(NamedTuple):
     """What is measured in a run."""
 
     nation: np.ndarray  # (len(NATION),)
-    index: np.ndarray  # (F,) Ellison and Glaeser's, at the end
+    concentration: np.ndarray  # (F,) Ellison and Glaeser's, at the end
     band: np.ndarray  # (F, 3) mean and 95% band of it by chance
     p: np.ndarray  # (F,) rank p of the index
     pairs: np.ndarray  # (F, F) coagglomeration
@@ -306,7 +306,7 @@ def index_rows(runs: list[Measured], scenario: Scenario) -> list[str]:
              "|---|---|---|---|---|"]  # fmt: skip
     band = np.mean([run.band for run in runs], axis=0)
     p = np.array([run.p for run in runs])
-    index = np.array([run.index for run in runs])
+    index = np.array([run.concentration for run in runs])
     for k in np.argsort(-index.mean(axis=0)):
         mean, low, high = band[k]
         beaten = f"{int((p[:, k] < ALARM).sum())} of {len(runs)}"

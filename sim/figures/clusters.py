@@ -43,15 +43,15 @@ def plate(sample: Sample) -> Plate | None:
 
 def ages_of(sample: Sample, run: Result) -> np.ndarray:
     """Return the ages of clusters in a run, (quarters, fields, provinces)."""
-    shape = (len(sample.quarters), len(sample.fields), len(sample.provinces))
+    shape = (len(sample.quarters), -1, len(sample.provinces))
     return run.cells["cluster"].to_numpy(np.int64).reshape(shape)
 
 
 def inside(sample: Sample, run: Result) -> np.ndarray:
     """Return the share of clusters in the sales of each province at the end, (provinces,)."""
-    last = run.cells.iloc[-len(sample.fields) * len(sample.provinces) :]
-    sales = last["sales"].to_numpy(float).reshape(len(sample.fields), len(sample.provinces))
-    own = np.where(ages_of(sample, run)[-1] > 0, sales, 0.0).sum(axis=0)
+    there = ages_of(sample, run)[-1] > 0
+    sales = run.cells["sales"].to_numpy(float)[-there.size :].reshape(there.shape)
+    own = np.where(there, sales, 0.0).sum(axis=0)
     total = sales.sum(axis=0)
     return np.divide(own, total, out=np.zeros_like(own), where=total > 0.0)
 

@@ -12,7 +12,7 @@ CONCENTRATION = (
     Indicator("clusters", "1", "provinces in which the field is a cluster", "产业集群数"),
     Indicator("ellison_glaeser", "1",
               "(G - (1 - X) H) / ((1 - X)(1 - H)), shares of provinces in sales, H of enterprises",
-              "埃利森-格莱赛指数", "Ellison and Glaeser 1997"),
+              "埃里森-格莱泽指数", "Ellison and Glaeser 1997"),
 )  # fmt: skip
 (CLUSTERS_OF_FIELD, ELLISON_GLAESER) = range(len(CONCENTRATION))
 
@@ -58,7 +58,7 @@ def measure_concentration(w: World, field: int, out: np.ndarray) -> None:
             number += 1.0
         usual = w.provinces[r].sold / nation if nation > 0.0 else 0.0
         own = here.sold / sold if sold > 0.0 else 0.0
-        excess += (own - usual) ** 2
+        excess += (own - usual) * (own - usual)
         places += usual * usual
     plants = 0.0
     first, last = enterprises_of(w, field)

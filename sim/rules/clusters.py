@@ -1,7 +1,5 @@
 """When a field in a province is a cluster, and how far a field is from places by chance."""
 
-import math
-
 from sim.jit import rule
 
 SPECIALISED = 2.0
@@ -89,7 +87,7 @@ def ellison_glaeser(excess: float, places: float, plants: float) -> float:
     """Return the index γ of a field: 0 where places are by chance, 1 where all is in one.
 
     (G - (1 - X) H) / ((1 - X)(1 - H)), with G = sum (s_r - x_r)^2 and X = sum x_r^2 over provinces;
-    nan where there is one province or one enterprise.
+    0 too where there is one province or one enterprise, so that nothing can be told.
 
     Parameters
     ----------
@@ -105,4 +103,4 @@ def ellison_glaeser(excess: float, places: float, plants: float) -> float:
     .. [1] Ellison and Glaeser (1997), Journal of Political Economy 105, 889-927.
     """
     room = (1.0 - places) * (1.0 - plants)
-    return (excess - (1.0 - places) * plants) / room if room > 0.0 else math.nan
+    return (excess - (1.0 - places) * plants) / room if room > 0.0 else 0.0

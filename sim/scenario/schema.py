@@ -214,7 +214,8 @@ def _centers() -> dict[str, Any]:
 
 def _region() -> dict[str, Any]:
     """Return the schema of what is set of a province."""
-    return _object({key: _number(*rest) for key, (_, *rest) in REGION.items()})
+    parts = {k: _number(low, high, unit, said) for k, (_, low, high, unit, said) in REGION.items()}
+    return _object(parts)
 
 
 def _programme() -> dict[str, Any]:

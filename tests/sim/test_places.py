@@ -110,6 +110,14 @@ def test_local_statistics_sum_to_the_whole():
 
 
 @pytest.mark.statistical
+def test_local_chance_by_hand():
+    """Each stays while the other three are dealt: in two of three deals its neighbours differ."""
+    luck = np.random.default_rng(6)
+    found = places.local_by_chance(np.array([10.0, 10.0, 0.0, 0.0]), RING, 4000, luck)
+    assert found == pytest.approx(np.full(4, 2.0 / 3.0), abs=0.04)
+
+
+@pytest.mark.statistical
 def test_dealt_anew_moran_has_its_known_mean():
     """-1/(n - 1) over all ways to deal the values (Cliff and Ord 1981)."""
     luck = np.random.default_rng(4)
