@@ -13,7 +13,15 @@ import pandas as pd
 from sim.legal import RIGHT_NUMBERS
 from sim.parameters import describe
 from sim.scalars import written_out
-from sim.specs import ATTRIBUTES, BUNDLE_NUMBERS, COLUMNS, SCENARIO, ChangeSpec, Scenario
+from sim.specs import (
+    ATTRIBUTES,
+    BUNDLE_NUMBERS,
+    COLUMNS,
+    REGION,
+    SCENARIO,
+    ChangeSpec,
+    Scenario,
+)
 from sim.state import TABLES
 from sim.state import columns as columns_of
 from sim.terms import TERM_NUMBERS
@@ -107,7 +115,7 @@ def _flat(key: str, value: Any) -> Iterator[tuple[str, Any]]:
 
 def _event(change: ChangeSpec) -> str:
     """Return the key of a dated change: when, of what, what."""
-    of = change.field or change.center
+    of = change.field or change.center or change.province
     return ".".join(("events", change.quarter, *((of,) if of else ()), change.name))
 
 
@@ -165,6 +173,8 @@ def _about(key: str) -> About:
         return About("1", "relatedness of two fields")
     if words[0] == "centers" and len(words) == 4 and words[2] == "fields":
         return About("1", "share of the center's work")
+    if words[-1] in REGION and words[0] in ("provinces", "events"):
+        return About(*REGION[words[-1]][3:])
     if words[0] in HEAD:
         return About(*HEAD[words[0]])
     return About("", "mode, a label that no rule reads" if name == "mode" else "")

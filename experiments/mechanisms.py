@@ -300,6 +300,9 @@ MECHANISMS: dict[str, Mechanism] = {
     "pull of centers": M("they draw nobody", {"location.center_pull": 0.0}),
     "pull of support": M("it draws nobody", {"location.support_pull": 0.0}),
     "congestion": M("density keeps nobody away", {"location.congestion": 0.0}),
+    "land in zones": M("start-ups pay there what they pay elsewhere", {"zones.land": 0.0}),
+    "pull of zones": M("their infrastructure draws nobody", {"zones.pull": 0.0}),
+    "room in zones": M("they relieve no congestion", {"zones.room": 0.0}),
     "home": M("founders settle 5000 km away almost as at home", {"location.distance": 5000.0}),
     # Owners
     "state ownership": M(

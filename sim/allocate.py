@@ -39,6 +39,8 @@ def allocate(
     people = table(TABLES["centers"], centers)  # a person like others until a scenario says more
     people.pay = people.keeps_revenue = people.work_pace = people.work_cost = people.staying = 1.0
     people.pays_out = people.has_shares = 1
+    places = table(TABLES["provinces"], provinces)
+    places.support = 1.0
     for promised in ("stages", "products", "fees", "members"):
         people[f"promised_{promised}"] = NONE
     incubators = table(TABLES["incubators"], provinces + centers)
@@ -58,7 +60,7 @@ def allocate(
         teams=table(TABLES["teams"], RIVALS * ideas),
         technologies=table(TABLES["technologies"], (fields + 1, BANK)),
         fields=table(TABLES["fields"], fields),
-        provinces=table(TABLES["provinces"], provinces),
+        provinces=places,
         investors=table(TABLES["investors"], provinces),
         incubators=incubators,
         cells=table(TABLES["cells"], cells),

@@ -200,6 +200,6 @@ def _recharter(w: World, scenario: Scenario, done: int) -> World:
                     rows[name][called] = kept
     w = w._replace(**changed)
     for change in timeline_of(scenario).changes:
-        if change.table == "centers" and change.quarter < done:
+        if change.table in ("centers", "provinces") and change.quarter < done:
             apply(w, change)
     return w

@@ -19,6 +19,7 @@ from sim.phases import (
     boards,
     budgets,
     calls,
+    clusters,
     diffusion,
     equity,
     evaluation,
@@ -233,6 +234,7 @@ def perform_turnover(w: World, p: Parameters, clock: Clock) -> None:
     first: Any = np.int64(0)
     turnover.count_firms(w, p, clock, first, w.cells.size)
     turnover.rank(w, p, clock, first, w.fields.size)
+    clusters.follow_clusters(w, p, clock)
     turnover.close_down(w, p, clock, first, w.enterprises.size)
     investors.settle_stakes(w, p, clock)
     investors.follow_on(w, p, clock)

@@ -10,6 +10,7 @@ REFERENCES = {FIELD: ("fields", "field"), PROVINCE: ("provinces", "province"),
 """Table and column in which what is referred to must stand."""
 
 COLUMNS: dict[str, dict[str, str]] = {
+    "adjacency": {"province_a": PROVINCE, "province_b": PROVINCE, "source": TEXT},
     "background": {
         "quarter": QUARTER, "name": TEXT, "field": f"{FIELD}?", "value": NUMBER, "low": NUMBER,
         "high": NUMBER, "source": TEXT, "what": TEXT,
@@ -21,6 +22,10 @@ COLUMNS: dict[str, dict[str, str]] = {
         "organising_mode": TEXT, "legal_form": TEXT, "mode_source": TEXT, "form_source": TEXT,
         "lead_source": TEXT, "date_source": TEXT, "place_source": TEXT, "source": TEXT,
     },
+    "demonstration_zones": {
+        "name_en": TEXT, "name_zh": TEXT, "province": PROVINCE, "approved_quarter": QUARTER,
+        "source": TEXT, "note": NOTE,
+    },
     "field_attributes": {
         "field": FIELD, "attribute": TEXT, "value": NUMBER, "unit": TEXT, "low": NUMBER,
         "high": NUMBER, "source": TEXT,
@@ -28,6 +33,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "fields": {
         "field": TEXT, "name_en": TEXT, "name_zh": TEXT, "orientation": TEXT, "source": TEXT,
     },
+    "hightech_zones": {"province": PROVINCE, "zones": WHOLE, "source": TEXT},
     "key_laboratories": {
         "laboratory_zh": TEXT, "kind": TEXT, "province": PROVINCE, "area_zh": NOTE,
         "field": f"{FIELD}?", "source": TEXT,

@@ -50,6 +50,7 @@ class History(NamedTuple):
     use: np.ndarray  # (Q, F + 1, 64) [1], share of sales that uses each technology
     use_id: np.ndarray  # (Q, F + 1, 64) int64, identity of the technology, 0 if none
     centers: np.ndarray  # (Q, C), rows of the table of centers
+    cells: np.ndarray  # (Q, F, P, 3), sales, enterprises and age of the cluster
 
 
 def empty_history(w: World, quarters: int) -> History:
@@ -68,6 +69,7 @@ def empty_history(w: World, quarters: int) -> History:
         use=np.zeros(banks),
         use_id=np.zeros(banks, dtype=np.int64),
         centers=np.zeros((quarters, w.centers.size), dtype=w.centers.dtype),
+        cells=np.zeros((quarters, fields, provinces, 3)),
     )
 
 
@@ -91,6 +93,8 @@ def record(history: History, w: World, p: Parameters, seed: int, t: int) -> None
     history.use[t] = np.where(w.technologies.live == 1, w.technologies.use, 0.0)
     history.use_id[t] = np.where(w.technologies.live == 1, w.technologies.id, 0)
     history.centers[t] = w.centers
+    for k, column in enumerate(("sold", "firms", "cluster")):
+        history.cells[t, :, :, k] = w.cells[column].reshape(w.fields.size, w.provinces.size)
 
 
 def with_room(w: World) -> World:

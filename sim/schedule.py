@@ -15,6 +15,7 @@ from sim.phases import (
     boards,
     budgets,
     calls,
+    clusters,
     diffusion,
     equity,
     evaluation,
@@ -203,6 +204,7 @@ SCHEDULE = (
     Phase("turnover", (
         Step(turnover.count_firms, "cells"),
         Step(turnover.rank, "fields"),
+        Step(clusters.follow_clusters, "once"),
         Step(turnover.close_down, "enterprises"),
         Step(investors.settle_stakes, "once"),
         Step(investors.follow_on, "once"),

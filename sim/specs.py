@@ -69,6 +69,14 @@ COLUMNS = {
 """Attributes that are a column of the fields' table as they are: dated changes can set them."""
 
 
+REGION: dict[str, tuple[str, float, float, str, str]] = {
+    "support": ("support", 0.0, 10.0, "1", "factor on the province's effort for innovation"),
+    "high_tech_zones": ("zones", 0.0, 100.0, "zone", "national high-tech zones, of the list"),
+    "demonstration_zones": ("demonstrations", 0.0, 20.0, "zone", "national demonstration zones"),
+}
+"""What a scenario can set of a province: column of its table, bounds, unit and meaning."""
+
+
 @dataclass(frozen=True)
 class FieldSpec:
     """A field of technology; the attributes are those of `field_attributes.csv`."""
@@ -100,6 +108,9 @@ class ProvinceSpec:
     hightech_firms: float
     hightech_revenue: float
     rd_fte: float
+    high_tech_zones: float = 0.0
+    demonstration_zones: float = 0.0  # at the start
+    support: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -312,9 +323,9 @@ class CenterSpec:
 
 @dataclass(frozen=True)
 class ChangeSpec:
-    """A parameter, an attribute of a field or a switch of a center has another value from then on.
+    """A parameter, or something of a field, center or province, has another value from then on.
 
-    A parameter is of no field and no center.
+    A parameter is of none of them.
     """
 
     quarter: str
@@ -322,6 +333,13 @@ class ChangeSpec:
     field: str | None
     value: float
     center: str | None = None
+    province: str | None = None
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Where it stands among all changes: by quarter, and then by what it sets."""
+        of = (self.field or "", self.center or "", self.province or "")
+        return (self.quarter, self.name, *of)
 
 
 @dataclass(frozen=True)
@@ -368,6 +386,7 @@ class Scenario:
             "enterprises": self.enterprises,
             "fields": {"others": "none"} | {f.key: _resolved_field(f) for f in self.fields},
             "provinces": [province.key for province in self.provinces],
+            "regions": {p.key: {name: getattr(p, name) for name in REGION} for p in self.provinces},
             "parameters": parameters,
             "background": "none",
             "events": [_resolved_change(change) for change in self.changes]
@@ -399,7 +418,7 @@ def _resolved_field(field: FieldSpec) -> dict[str, Any]:
 def _resolved_change(change: ChangeSpec) -> dict[str, Any]:
     switch = change.name in (*BUNDLE_SWITCHES, *TERM_SWITCHES, *RIGHT_SWITCHES)
     value = bool(change.value) if switch else change.value
-    of = {"field": change.field, "center": change.center}
+    of = {"field": change.field, "center": change.center, "province": change.province}
     given = {key: name for key, name in of.items() if name is not None}
     return {"from": change.quarter, "change": change.name, **given, "to": value}
 

@@ -3,6 +3,7 @@
 import csv
 import os
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -25,6 +26,7 @@ SCENARIOS = Path(__file__).parents[1] / "scenarios"
 DATA = SCENARIOS / "data"
 YEAR = "2010"
 """The year that the initial state describes."""
+FIRST = f"{YEAR}Q1"
 
 FLOAT = re.compile(r"-?\d+(\.\d+)?([eE]-?\d+)?")
 WHOLE_NUMBER = re.compile(r"-?\d+")
@@ -204,6 +206,10 @@ def provinces() -> dict[str, ProvinceSpec]:
         if row["year"] == YEAR and row["variable"] in names:
             own = series.setdefault(row["province"], {})
             own[names[row["variable"]]] = _at_2017_prices(row)
+    zones = {row["province"]: float(row["zones"]) for row in rows("hightech_zones")}
+    begun = Counter(
+        row["province"] for row in rows("demonstration_zones") if row["approved_quarter"] <= FIRST
+    )
     return {
         row["province"]: ProvinceSpec(
             key=row["province"],
@@ -213,6 +219,8 @@ def provinces() -> dict[str, ProvinceSpec]:
             lat=float(row["lat"]),
             area=float(row["area_km2"]),
             region=row["region"],
+            high_tech_zones=zones[row["province"]],
+            demonstration_zones=float(begun[row["province"]]),
             **series[row["province"]],
         )
         for row in rows("provinces")
@@ -221,12 +229,19 @@ def provinces() -> dict[str, ProvinceSpec]:
 
 @cache
 def background() -> tuple[ChangeSpec, ...]:
-    """Return what happened to the country whatever centers did, by quarter."""
+    """Return what happened to the country whatever centers did, by quarter: zones included."""
     changes = [
         ChangeSpec(row["quarter"], row["name"], row["field"] or None, float(row["value"]))
         for row in rows("background")
     ]
-    return tuple(sorted(changes, key=lambda change: change.quarter))
+    there = {key: spec.demonstration_zones for key, spec in provinces().items()}
+    for row in sorted(rows("demonstration_zones"), key=lambda row: row["approved_quarter"]):
+        if row["approved_quarter"] > FIRST:
+            place, quarter = row["province"], row["approved_quarter"]
+            there[place] += 1.0
+            zones = ChangeSpec(quarter, "demonstration_zones", None, there[place], None, place)
+            changes.append(zones)
+    return tuple(sorted(changes, key=lambda change: change.order))
 
 
 @cache

@@ -52,7 +52,7 @@ def describe_scenario(scenario: Scenario) -> str:
 def _dated(scenario: Scenario, last: str) -> Iterator[str]:
     """Yield what happens when beside the background, and what the run ends too early for."""
     events = [
-        (c.quarter, f"{c.field or c.center or ''} {c.name} {c.value:g}".strip())
+        (c.quarter, f"{c.field or c.center or c.province or ''} {c.name} {c.value:g}".strip())
         for c in scenario.changes
         if c not in background()
     ]

@@ -1,6 +1,6 @@
 """Dated changes: what happened to the country whatever centers did, and a scenario's own.
 
-A change gives a parameter, or a column of one field or center, another value from a quarter on. The
+A change gives a parameter, or a column of one row, another value from a quarter on. The
 spin-up before the first quarter knows none of them, nor does anybody foresee them.
 """
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sim.parameters import Parameters, replace
 from sim.quarters import between
-from sim.specs import COLUMNS, Scenario
+from sim.specs import COLUMNS, REGION, Scenario
 from sim.state import NONE, World
 
 
@@ -38,6 +38,7 @@ def timeline_of(scenario: Scenario) -> Timeline:
     """Return the timeline of a scenario."""
     fields = [field.key for field in scenario.fields]
     centers = [center.key for center in scenario.centers]
+    provinces = [province.key for province in scenario.provinces]
     changes = []
     for spec in scenario.changes:
         t = between(scenario.start, spec.quarter)
@@ -47,6 +48,9 @@ def timeline_of(scenario: Scenario) -> Timeline:
         elif spec.center is not None:
             row = centers.index(spec.center)
             changes.append(Change(t, spec.name, spec.value, "centers", row))
+        elif spec.province is not None:
+            row = provinces.index(spec.province)
+            changes.append(Change(t, REGION[spec.name][0], spec.value, "provinces", row))
         else:
             changes.append(Change(t, spec.name, spec.value))
     return Timeline(scenario.parameters, tuple(changes))

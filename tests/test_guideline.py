@@ -18,7 +18,7 @@ from sim.results import Result
 from sim.scenario import KEYS, load
 from sim.scenario import centers as center_keys
 from sim.scenario import events as event_keys
-from sim.specs import ATTRIBUTES, BUNDLE_KEYS, TARGETS
+from sim.specs import ATTRIBUTES, BUNDLE_KEYS, REGION, TARGETS
 from sim.spinup import started
 from sim.terms import TERM_KEYS, USUAL_CONTRACT
 from sim.timeline import timeline_of
@@ -148,6 +148,7 @@ def is_lever(name):
             and rest[1:] in [[k] for k in RIGHT_KEYS]
         )
         or (first == "fields" and rest[0] == "<field>" and rest[1:] in [[k] for k in ATTRIBUTES])
+        or (first == "regions" and rest[0] == "<province>" and rest[1:] in [[k] for k in REGION])
         or (first == "events" and rest in [[kind] for kind in event_keys.KINDS])
     )
 
@@ -195,7 +196,7 @@ def test_the_names_of_a_row_are_in_the_code(row):
 
 def test_all_other_names_of_the_page_are_in_the_code():
     tables = set(Result.__dataclass_fields__)
-    words = {"<key>", "<label>", "<field>"}
+    words = {"<key>", "<label>", "<field>", "<province>"}
     unknown = [
         name
         for name in names_in(PAGE)
@@ -207,7 +208,14 @@ def test_all_other_names_of_the_page_are_in_the_code():
 
 @pytest.mark.parametrize(
     "name",
-    ["market.nothing", "centers.<key>.boss", "bundles.<label>", "fields.<field>.luck", "events.x"],
+    [
+        "market.nothing",
+        "centers.<key>.boss",
+        "bundles.<label>",
+        "fields.<field>.luck",
+        "events.x",
+        "regions.<province>.area",
+    ],
 )
 def test_a_lever_that_is_none_is_found(name):
     assert not is_lever(name)
@@ -249,7 +257,10 @@ class Pair(NamedTuple):
 
 
 def pair(clause, lever, value, *moves):
-    """Return a pair; `<key>` is each center, `<label>` each mode, `<field>` a choke-point field."""
+    """Return a pair: `<key>` each center, `<label>` each mode, `<field>` a choke-point field.
+
+    `<province>` is Beijing.
+    """
     field = "core_electronic_components"
     if lever == "events.embargo":
         given = {"events": f"[{{from: 2012Q1, until: 2016Q1, embargo: {field}}}]"}
@@ -262,7 +273,7 @@ def pair(clause, lever, value, *moves):
     elif lever.startswith("contracts."):
         given = {lever.replace("<label>", USUAL_CONTRACT): value}
     else:
-        given = {lever.replace("<field>", field): value}
+        given = {lever.replace("<field>", field).replace("<province>", "Beijing"): value}
         if "<field>" in lever:
             given["fields.others"] = "all"
     return Pair(clause, lever, given, moves)
@@ -291,8 +302,10 @@ PAIRS = [
     pair("G2.5", "investors.savings", "0.01", "enterprises", "enterprises_closed"),
     pair("G2.5", "incubation.places", "0.2", "incubated", "graduated"),
     pair("G2.5", "incubation.coaching", "3", "gazelles", "graduated"),
-    pair("G2.6", "location.specialist_pull", "1", "provinces_per_field_sales"),
-    pair("G2.6", "location.center_pull", "3", "provinces_per_field_sales"),
+    pair("G2.6", "location.specialist_pull", "1", "provinces_per_field_sales", "clusters",
+         "ellison_glaeser", "cluster_sales_share", "cluster_quotient"),
+    pair("G2.6", "location.center_pull", "3", "provinces_per_field_sales", "ellison_glaeser"),
+    pair("G2.6", "regions.<province>.support", "2", "ellison_glaeser", "cluster_quotient"),
     pair("G2.7", "contracts.<label>.fee", "5", "center_self_funding"),
     pair("G2.7", "bundles.<label>.enterprise_votes", "0.05", "projects_approved"),
     pair("G3.1", "fields.<field>.opportunity", "4", "ideas_born"),
@@ -317,10 +330,15 @@ PAIRS = [
     pair("G4.7", "bundles.<label>.local_grant", "0", "center_local_grants"),
     pair("G4.7", "governments.match", "0.1", "local_subsidies"),
     pair("G4.7", "governments.cheap_land", "0.2", "land_forgone"),
+    pair("G4.7", "regions.<province>.support", "2", "innovation_effort", "local_subsidies"),
     pair("G5.1", "institutes.block_share", "0.9", "project_grants"),
     pair("G5.1", "bundles.<label>.extension", "true", "center_licences", "technology_use"),
     pair("G5.1", "diffusion.adoption_cost", "1", "technology_use"),
     pair("G5.2", "knowledge.foreign_learning_rate", "0.06", "gap"),
+    pair("G5.2", "zones.land", "1", "land_forgone"),
+    pair("G5.2", "zones.pull", "1", "ellison_glaeser"),
+    pair("G5.2", "zones.room", "2", "ellison_glaeser"),
+    pair("G5.2", "regions.<province>.demonstration_zones", "0", "zone_share", "land_forgone"),
     pair("G5.3", "incubation.places", "0", "tenants", "incubation_cost"),
     pair("G5.3", "bundles.<label>.incubator_places", "100", "incubator_places", "incubated"),
     pair("G5.3", "incubation.relief", "0.8", "incubator_refused", "incubation_cost"),
@@ -388,6 +406,9 @@ def run_from_the_shared_start(given, quarters=QUARTERS):
     scenario = load("national", COMMON | given)
     if any(name.startswith(("fields.", "events")) for name in given):
         w = w._replace(fields=rows_as(w.fields, build(usual).fields, build(scenario).fields))
+    elif any(name.startswith("regions.") for name in given):
+        there = (build(usual).provinces, build(scenario).provinces)
+        w = w._replace(provinces=rows_as(w.provinces, *there))
     elif not given.keys() <= PARAMETERS:  # which set no row of a table
         w = centers_as(w, usual, scenario)
     return kernel.run(w, timeline_of(scenario), 1, quarters)

@@ -242,6 +242,31 @@ WORDS: dict[str, tuple[str, str]] = {
         "Members of centers other than leads;\ntriangles: seats of centers, at most four drawn",
         "中心成员数（不含牵头单位）；\n三角为中心所在地，最多画四个",
     ),
+    # clusters
+    "clusters_title": (
+        "Clusters: where they are, how special, and how they come and go, {last}",
+        "产业集群的分布、专业化程度与消长（{last}）",
+    ),
+    "clusters_caption": (
+        "A cluster is a field in a province with at least twice its share in the nation, 3% of the "
+        "field's sales and 10 enterprises for a year; it ends when for a year one is below "
+        "1.25, 2% or 5. Schematic tiles, no borders; hatched: no data. Letters are those of GB/T "
+        "2260.",
+        "产业集群指某领域在某省份连续一年区位商不低于2、占该领域销售额不低于3%且企业不少于10家；"
+        "连续一年有一项低于1.25、2%或5家即消亡。示意图，不表示行政区域界线；斜线表示无数据。",
+    ),
+    "clusters_map": (
+        "Fields that are a cluster in the province\n",
+        "各省份产业集群数\n",
+    ),
+    "clusters_share": (
+        "Share of clusters in the sales of the province, %\n",
+        "产业集群占省内销售额的比例（%）\n",
+    ),
+    "clusters_life": ("Clusters born and ended\n", "产业集群的新生与消亡\n"),
+    "clusters_number": ("Clusters\n", "产业集群数\n"),
+    "clusters_born": ("born", "新生"),
+    "clusters_ended": ("ended", "消亡"),
     # links
     "links_title": (
         "Links inside and between provinces, centers left out, {last}",

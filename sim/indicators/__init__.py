@@ -5,6 +5,14 @@ One file per group; a group's constants are the places of its indicators in the 
 
 import numpy as np
 
+from sim.indicators.clusters import (
+    CLUSTERS,
+    CONCENTRATION,
+    ZONES,
+    measure_clusters,
+    measure_concentration,
+    measure_zones,
+)
 from sim.indicators.firms import FIRMS, measure_firms
 from sim.indicators.governments import (
     GOVERNMENTS,
@@ -32,7 +40,9 @@ from sim.state import Clock, World
 
 __all__ = ["FIELD", "NATION", "PROVINCE", "measure_fields", "measure_nation", "measure_provinces"]
 
-FIELD = MARKET + RESEARCH + FIRMS + OWNERSHIP + LINKS + PATENTS + TALENT + INSTITUTES
+FIELD = (
+    MARKET + RESEARCH + FIRMS + OWNERSHIP + LINKS + PATENTS + TALENT + INSTITUTES + CONCENTRATION
+)
 _RESEARCH = len(MARKET)
 _FIRMS = _RESEARCH + len(RESEARCH)
 _OWNERSHIP = _FIRMS + len(FIRMS)
@@ -40,11 +50,15 @@ _LINKS = _OWNERSHIP + len(OWNERSHIP)
 _PATENTS = _LINKS + len(LINKS)
 _TALENT = _PATENTS + len(PATENTS)
 _INSTITUTES = _TALENT + len(TALENT)
+_CONCENTRATION = _INSTITUTES + len(INSTITUTES)
 
-PROVINCE = PLACES + GOVERNMENTS
+PROVINCE = PLACES + GOVERNMENTS + ZONES
 _GOVERNMENTS = len(PLACES)
+_ZONES = _GOVERNMENTS + len(GOVERNMENTS)
 
-NATION = COUNTRY + INCIDENCE + USE + LOCAL_SUPPORT + VENTURE + PROGRAMME + INCUBATION + STAFF
+NATION = (
+    COUNTRY + INCIDENCE + USE + LOCAL_SUPPORT + VENTURE + PROGRAMME + INCUBATION + STAFF + CLUSTERS
+)
 _INCIDENCE = len(COUNTRY)
 _USE = _INCIDENCE + len(INCIDENCE)
 _LOCAL_SUPPORT = _USE + len(USE)
@@ -52,6 +66,7 @@ _VENTURE = _LOCAL_SUPPORT + len(LOCAL_SUPPORT)
 _PROGRAMME = _VENTURE + len(VENTURE)
 _INCUBATION = _PROGRAMME + len(PROGRAMME)
 _STAFF = _INCUBATION + len(INCUBATION)
+_CLUSTERS = _STAFF + len(STAFF)
 
 
 @kernel
@@ -65,14 +80,16 @@ def measure_fields(w: World, p: Parameters, clock: Clock, out: np.ndarray) -> No
         measure_links(w, clock, field, out[field, _LINKS:_PATENTS])
         measure_patents(w, field, out[field, _PATENTS:_TALENT])
         measure_talent(w, field, out[field, _TALENT:_INSTITUTES])
-        measure_institutes(w, field, out[field, _INSTITUTES:])
+        measure_institutes(w, field, out[field, _INSTITUTES:_CONCENTRATION])
+        measure_concentration(w, field, out[field, _CONCENTRATION:])
 
 
 @kernel
 def measure_provinces(w: World, p: Parameters, clock: Clock, out: np.ndarray) -> None:
     """Write all indicators of all provinces, (P, len(PROVINCE)), in place."""
     measure_places(w, p, clock, out[:, :_GOVERNMENTS])
-    measure_governments(w, p, clock, out[:, _GOVERNMENTS:])
+    measure_governments(w, p, clock, out[:, _GOVERNMENTS:_ZONES])
+    measure_zones(w, out[:, _ZONES:])
 
 
 @kernel
@@ -85,4 +102,5 @@ def measure_nation(w: World, p: Parameters, clock: Clock, out: np.ndarray) -> No
     measure_venture(w, clock, out[_VENTURE:_PROGRAMME])
     measure_programme(w, clock, out[_PROGRAMME:_INCUBATION])
     measure_incubation(w, clock, out[_INCUBATION:_STAFF])
-    measure_staff(w, out[_STAFF:])
+    measure_staff(w, out[_STAFF:_CLUSTERS])
+    measure_clusters(w, out[_CLUSTERS:])

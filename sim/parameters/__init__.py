@@ -35,6 +35,7 @@ from sim.parameters.start import Start
 from sim.parameters.talent import Talent
 from sim.parameters.taxes import Taxes
 from sim.parameters.turnover import Turnover
+from sim.parameters.zones import Zones
 
 __all__ = [
     "MONEY",
@@ -64,6 +65,7 @@ __all__ = [
     "Talent",
     "Taxes",
     "Turnover",
+    "Zones",
     "describe",
     "from_vector",
     "pack",
@@ -101,6 +103,7 @@ class Parameters(NamedTuple):
     cofunding: CoFunding = CoFunding()
     legal: Legal = Legal()
     incubation: Incubation = Incubation()
+    zones: Zones = Zones()
 
 
 def describe() -> Iterator[tuple[str, float, About]]:

@@ -16,6 +16,12 @@ class Incubation(NamedTuple):
               "places in public incubators over the enterprises of the province, in 2010",
               "2010年公共孵化器工位与本省企业数之比"),
     ] = 0.02
+    in_zones: Annotated[
+        float,
+        About("z_h", "1", 0.0, 1.0, J,
+              "part of these places that stands in high-tech and demonstration zones",
+              "位于高新区和示范区的工位比例"),
+    ] = 0.5
     growth: Annotated[
         float,
         About("y_h", "1", 0.0, 20.0, "background.csv: tenants of incubators in China",

@@ -19,6 +19,7 @@ from sim.rules.location import support, utility
 from sim.rules.ownership import subsidy_of
 from sim.rules.programme import at_work
 from sim.rules.turnover import founds_again, room_to_enter, skilled, spawning
+from sim.rules.zones import relieved, zone_pull
 from sim.state import BANK, BIRTHS, NONE, Clock, World
 
 MOST_PUBLIC = 100
@@ -253,13 +254,14 @@ def choose_province(
             here = w.centers[c].province == r and at_work(w.centers[c].status)
             if here and w.center_fields[c, field].share > 0.0:
                 centers += 1.0
+        zones = w.provinces[r].zone_share
         v = utility(
             share,
             cell.public_rd / public,
             cell.heads / f.staff if f.staff > 0.0 else 0.0,
             distance,
             centers,
-            w.provinces[r].density,
+            relieved(w.provinces[r].density, zones, p.zones),
             support(
                 w.provinces[r].discount,
                 factor * cell.support,
@@ -271,7 +273,7 @@ def choose_province(
             p.location,
         )
         u = draws.uniform(clock.seed, 0, identity, draws.SETTLE, w.provinces[r].key)
-        v += draws.gumbel(u)
+        v += zone_pull(zones, p.zones) + draws.gumbel(u)
         if v > most:
             best, most = r, v
     return best

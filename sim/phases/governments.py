@@ -23,6 +23,7 @@ from sim.rules.market import input_cost, user_cost
 from sim.rules.ownership import subsidy_of
 from sim.rules.programme import at_work
 from sim.rules.taxes import rate_of
+from sim.rules.zones import discount_with_zones, zone_share
 from sim.state import Clock, World
 
 
@@ -84,11 +85,12 @@ def prioritise(w: World, p: Parameters, clock: Clock, low: int, high: int) -> No
 
 @kernel
 def look_back(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Local government: see how output, jobs and centers of the province have grown."""
+    """Local government: see how output, jobs, centers and zones of the province have grown."""
     n = w.provinces.size
     for r in range(low, high):
         me = w.provinces[r]
         me.acts += 1
+        me.zone_share = zone_share(me.zones, me.demonstrations, p.zones)
         output = 0.0
         jobs = 0.0
         for field in range(w.fields.size):
@@ -142,9 +144,11 @@ def govern(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         pay(me, accounts.LAND, rent)
         luck = draws.uniform(clock.seed, 0, me.key, draws.TERM, 0)
         me.lag = neighbours_record(w, p, r) - me.record
-        me.effort = effort(me.lag, elapsed(clock.quarter, luck, p.governments), p.governments)
+        over = elapsed(clock.quarter, luck, p.governments)
+        me.effort = effort(me.lag, over, me.support, p.governments)
         money = me.effort * max(0.0, me.treasury)
-        me.discount = land_discount(me.effort, p.governments)
+        everywhere = land_discount(me.effort, p.governments)
+        me.discount = discount_with_zones(everywhere, me.zone_share, p.zones)
         if me.discount * young > money:
             me.discount = money / young
         land = me.discount * young

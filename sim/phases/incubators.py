@@ -44,10 +44,26 @@ def places_of(w: World, p: Parameters, row: int) -> float:
     me = w.incubators[row]
     if me.center != NONE:
         return w.centers[me.center].incubator_places if is_there(w, p, row) else 0.0
+    all_firms = in_zones = 0.0
+    for r in range(w.provinces.size):
+        here = firms_of(w, r)
+        all_firms += here
+        in_zones += w.provinces[r].zone_share * here
+    mine = firms_of(w, row)
+    places = p.incubation.places * p.incubation.growth
+    if in_zones <= 0.0:
+        return places * mine
+    zoned = all_firms * w.provinces[row].zone_share * mine / in_zones
+    return places * (mine + p.incubation.in_zones * (zoned - mine))
+
+
+@kernel
+def firms_of(w: World, province: int) -> float:
+    """Return the enterprises of a province."""
     firms = 0.0
     for field in range(w.fields.size):
-        firms += w.cells[field * w.provinces.size + row].firms
-    return p.incubation.places * p.incubation.growth * firms
+        firms += w.cells[field * w.provinces.size + province].firms
+    return firms
 
 
 @kernel

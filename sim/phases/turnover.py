@@ -33,17 +33,19 @@ FALLEN = 0.5
 
 @kernel
 def count_firms(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
-    """Count enterprises of each cell, what the fringe sells, how readily founders leave."""
+    """Count enterprises of each cell, what all and the fringe sell, how readily founders leave."""
     n = w.provinces.size
     for cell in range(low, high):
         here = w.cells[cell]
         mean = w.fields[cell // n].mean_start
         here.firms = 0.0
+        here.sold = 0.0
         here.spawning = 0.0
         here.fringe_sales = 0.0
         for i in range(here.first_enterprise, here.last_enterprise):
             e = w.enterprises[i]
             here.firms += e.weight
+            here.sold += e.weight * e.sales
             here.spawning += e.weight * spawning(e.sales, mean, p.turnover)
             if e.leader == 0:
                 here.fringe_sales += e.weight * e.sales

@@ -10,7 +10,7 @@ from sim.populate.knowledge import OPENED, graph
 from sim.populate.organisations import domestic_sales
 from sim.quarters import between
 from sim.rules.market import user_cost
-from sim.specs import COLUMNS, Scenario
+from sim.specs import COLUMNS, REGION, Scenario
 from sim.state import World
 
 MOST_INPUTS = 0.7
@@ -18,12 +18,14 @@ MOST_INPUTS = 0.7
 
 
 def fill_provinces(w: World, scenario: Scenario) -> None:
-    """Write places and distances: great circles, and 0.67 sqrt(area/π) within a province."""
+    """Write places, zones and distances: great circles, and 0.67 sqrt(area/π) within a province."""
     for k, province in enumerate(scenario.provinces):
         w.provinces.key[k] = province.gb_code
         w.provinces.lon[k] = province.lon
         w.provinces.lat[k] = province.lat
         w.provinces.area[k] = province.area
+        for attribute, (column, *_) in REGION.items():
+            w.provinces[column][k] = getattr(province, attribute)
         w.investors.key[k] = draws.identity(province.gb_code, 0, 1)
     lon, lat = np.radians(w.provinces.lon), np.radians(w.provinces.lat)
     half = np.sin((lat[:, None] - lat[None, :]) / 2.0) ** 2

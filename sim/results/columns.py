@@ -358,6 +358,22 @@ def _members() -> Table:
     )  # fmt: skip
 
 
+def _cells() -> Table:
+    return Table(
+        "cells", "Fields in provinces by quarter", "领域在各省份的分季度情况",
+        "one field in one province in one quarter", ("quarter", "field", "province"), ALWAYS,
+        (
+            _quarter(),
+            _field("field", "领域", generic=False),
+            _province("province", "省份"),
+            Column("sales", NUMBER, FLOW, "sales of its enterprises", "销售额"),
+            Column("enterprises", NUMBER, "1", "enterprises", "企业数"),
+            Column("cluster", INTEGER, "quarter", "age of the cluster; 0 none, -1 it ends now",
+                   "产业集群年龄"),
+        ),
+    )  # fmt: skip
+
+
 def _agents() -> Table:
     return Table(
         "agents", "Enterprises and institutes at the end", "期末企业和研究机构",
@@ -373,7 +389,7 @@ def dictionary() -> dict[str, Table]:
     tables = (
         indicators, _bands(indicators), _events(), _flows(), _adoption(), _technologies(),
         _centers(),
-        _center_quarters(), _links(), _members(), _agents(),
+        _center_quarters(), _links(), _members(), _cells(), _agents(),
     )  # fmt: skip
     return {table.name: table for table in tables}
 

@@ -37,6 +37,7 @@ class Result:
     center_quarters: pd.DataFrame
     links: pd.DataFrame
     members: pd.DataFrame
+    cells: pd.DataFrame
     agents: pd.DataFrame | None
     digest: str
     digests: dict[str, str]
@@ -59,6 +60,7 @@ def tables(scenario: Scenario, history: "History") -> dict[str, pd.DataFrame]:
         "center_quarters": center_quarters,
         "links": links,
         "members": members,
+        "cells": cells,
     }
     return {name: fitted(name, make(scenario, history)) for name, make in made.items()}
 
@@ -160,6 +162,22 @@ def adoption(scenario: Scenario, history: "History") -> pd.DataFrame:
             "slot": slot,
             "quarter": quarter_names(scenario, t),
             "use": history.use[t, field, slot],
+        }
+    )
+
+
+def cells(scenario: Scenario, history: "History") -> pd.DataFrame:
+    """Return sales, enterprises and clusters of each field in each province, by quarter."""
+    t, field, province = (k.ravel() for k in np.indices(history.cells.shape[:3]))
+    sales, enterprises, cluster = history.cells.reshape(-1, 3).T
+    return pd.DataFrame(
+        {
+            "quarter": quarter_names(scenario, t),
+            "field": names([f.key for f in scenario.fields], field),
+            "province": names([p.key for p in scenario.provinces], province),
+            "sales": sales,
+            "enterprises": enterprises,
+            "cluster": cluster.astype(np.int64),
         }
     )
 

@@ -47,6 +47,16 @@ class Cell:
     ]
     quality: Annotated[float, Column("f8", "1", "shares times quality", "加权质量")]
     firms: Annotated[float, Column("f8", "enterprise", "enterprises", "企业数")]
+    sold: Annotated[
+        float, Column("f8", "million CNY/quarter", "sales when the quarter ends", "期末销售额")
+    ]
+    cluster: Annotated[
+        int,
+        Column("i8", "quarter", "age of the cluster here; 0 none, -1 it ends now", "产业集群年龄"),
+    ]
+    turning: Annotated[
+        int, Column("i8", "quarter", "quarters that speak against its state", "状态反证季度数")
+    ]
     fringe_sales: Annotated[
         float, Column("f8", "million CNY/quarter", "sales of the fringe", "一般企业销售额")
     ]

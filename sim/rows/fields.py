@@ -163,6 +163,9 @@ class Field:
         float, Column("f8", "1", "imported inputs in sales", "进口投入含量")
     ]
     sales: Annotated[float, Column("f8", "million CNY/quarter", "domestic sales", "国内企业销售")]
+    sold: Annotated[
+        float, Column("f8", "million CNY/quarter", "sales when the quarter ends", "期末销售额")
+    ]
     rd: Annotated[float, Column("f8", "million CNY/quarter", "R&D of enterprises", "企业研发")]
     public_rd: Annotated[
         float, Column("f8", "million CNY/quarter", "R&D of institutes", "机构研发")

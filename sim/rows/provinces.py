@@ -18,6 +18,19 @@ class Province:
     area: Annotated[float, Column("f8", "km2", "area", "面积", POPULATED)]
     density: Annotated[float, Column("f8", "1", "sales per area over the mean", "经济密度")]
     treasury: Annotated[float, Column("f8", "million CNY", "money of the province", "地方财政")]
+    zones: Annotated[
+        float, Column("f8", "zone", "national high-tech zones of the list", "国家高新区", POPULATED)
+    ]
+    demonstrations: Annotated[
+        float,
+        Column("f8", "zone", "national demonstration zones", "国家自主创新示范区", POPULATED),
+    ]
+    zone_share: Annotated[
+        float, Column("f8", "1", "part of its economy that lies in zones", "园区占比")
+    ]
+    support: Annotated[
+        float, Column("f8", "1", "factor on its effort for innovation", "创新支出系数", SCENARIO)
+    ]
     unpaid: Annotated[
         float,
         Column("f8", "million CNY/quarter", "promised to centers and not paid", "对中心的欠拨资助"),
@@ -33,6 +46,9 @@ class Province:
         float, Column("f8", "million CNY/quarter", "work and inputs, 2010 prices", "省内就业与投入")
     ]
     platforms: Annotated[float, Column("f8", "1", "centers of the province", "省内国家级平台")]
+    sold: Annotated[
+        float, Column("f8", "million CNY/quarter", "sales when the quarter ends", "期末销售额")
+    ]
     record: Annotated[
         float, Column("f8", "1/year", "growth by which its leaders are judged", "政绩")
     ]

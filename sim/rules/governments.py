@@ -36,11 +36,11 @@ def next_record(
 
 
 @rule
-def effort(lag: float, elapsed: float, p: Governments) -> float:
+def effort(lag: float, elapsed: float, support: float, p: Governments) -> float:
     """Return the share of its money that a government spends on innovation, 0 to ``most_effort``.
 
-    e0 + e1 (1 + e2 elapsed) lag: who is behind does more, who is ahead less, and both the more the
-    nearer the end of the term is.
+    b (e0 + e1 (1 + e2 elapsed) lag): who is behind does more, who is ahead less, and both the more
+    the nearer the end of the term is.
 
     Parameters
     ----------
@@ -48,11 +48,13 @@ def effort(lag: float, elapsed: float, p: Governments) -> float:
         The neighbours' record less its own.
     elapsed : float, 0 to 1
         Part of the term that is over.
+    support : float, >= 0 [1]
+        b: what the scenario makes of the effort of this province, 1 if it says nothing.
     p : Governments
         Uses ``effort``, ``rivalry``, ``urgency`` and ``most_effort``.
     """
     share = p.effort + p.rivalry * (1.0 + p.urgency * elapsed) * lag
-    return max(0.0, min(p.most_effort, share))
+    return max(0.0, min(p.most_effort, support * share))
 
 
 @rule

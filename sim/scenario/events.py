@@ -1,7 +1,7 @@
 """Reading what is dated in a scenario: the background and events of its own.
 
-An event is a change of a parameter, of an attribute of a field or of a switch of a center, an
-embargo, or a cut of a public budget. It holds from a quarter on, until another one or to the end;
+An event is a change of a parameter, of something of a field, a center or a province, an embargo,
+or a cut of a public budget. It holds from a quarter on, until another one or to the end;
 while it holds, the background does not move what it set.
 """
 
@@ -19,10 +19,12 @@ from sim.specs import (
     BUNDLE_NUMBERS,
     BUNDLE_SWITCHES,
     COLUMNS,
+    REGION,
     Bundle,
     CenterSpec,
     ChangeSpec,
     FieldSpec,
+    ProvinceSpec,
 )
 from sim.terms import TERM_KEYS, TERM_NUMBERS, TERM_SWITCHES, Terms
 
@@ -31,7 +33,7 @@ Embargoes = dict[str, tuple[str, str]]
 KINDS = ("change", "embargo", "cut")
 """What an event is by the key it has; each has exactly one of these."""
 KEYS = {
-    "change": ("from", "until", "change", "to", "field", "center"),
+    "change": ("from", "until", "change", "to", "field", "center", "province"),
     "embargo": ("from", "until", "embargo"),
     "cut": ("from", "until", "cut", "by"),
 }
@@ -55,6 +57,8 @@ OF_CENTERS = (
 """Switches of a center that can change later: of its bundle, all of its contract and legal form."""
 SWITCHES = (*BUNDLE_SWITCHES, *TERM_SWITCHES, *RIGHT_SWITCHES)
 NUMBERS = BUNDLE_NUMBERS | TERM_NUMBERS | RIGHT_NUMBERS
+NOUNS = {"field": "attribute", "center": "switch", "province": "condition"}
+"""What an event changes, by whose it is."""
 MOVING = ("market_maturity", "rd_intensity")
 """Attributes that go their own way after they are set: there is no value to go back to."""
 START = "start."
@@ -69,6 +73,7 @@ class Timing:
     parameters: Parameters
     fields: tuple[FieldSpec, ...]
     centers: tuple[CenterSpec, ...]
+    provinces: tuple[ProvinceSpec, ...]
     background: tuple[ChangeSpec, ...]
 
 
@@ -78,6 +83,7 @@ class Target(NamedTuple):
     name: str
     field: str | None = None
     center: str | None = None
+    province: str | None = None
 
 
 class Event(NamedTuple):
@@ -96,13 +102,25 @@ class Event(NamedTuple):
 
 
 def read_background(
-    checks: Checks, node: Node, fields: tuple[FieldSpec, ...]
+    checks: Checks,
+    node: Node,
+    fields: tuple[FieldSpec, ...],
+    provinces: tuple[ProvinceSpec, ...],
 ) -> tuple[ChangeSpec, ...]:
-    """Return what happened to the country by `scenarios/data/background.csv`, or nothing."""
+    """Return what happened to the country by the tables, or nothing.
+
+    Zones come to a province by date as far as the scenario leaves it those that it had at first.
+    """
     if checks.choice(node, "background", ("all", "none"), "choice") != "all":
         return ()
     chosen = {field.key for field in fields} | {None}
-    return tuple(change for change in tables.background() if change.field in chosen)
+    usual = tables.provinces()
+    left = {p.key for p in provinces if p.demonstration_zones == usual[p.key].demonstration_zones}
+    return tuple(
+        change
+        for change in tables.background()
+        if change.field in chosen and change.province in {None, *left}
+    )
 
 
 def read_events(
@@ -160,21 +178,20 @@ def _read_change(
     item: Node,
 ) -> list[Event]:
     """Return a change of a parameter, an attribute or a switch; none if anything is wrong."""
-    field = center = None
-    if "field" in entries:
-        keys = [spec.key for spec in timing.fields]
-        field = checks.choice(entries["field"], f"{key}.field", keys, "field")
-    if "center" in entries:
-        keys = [spec.key for spec in timing.centers]
-        center = checks.choice(entries["center"], f"{key}.center", keys, "center")
-    if "field" in entries and "center" in entries:
-        checks.report(item, key, "names a field and a center", "one of them")
-    of = "field" if "field" in entries else "center" if "center" in entries else ""
+    owners = {"field": timing.fields, "center": timing.centers, "province": timing.provinces}
+    named = {
+        of: checks.choice(entries[of], f"{key}.{of}", [spec.key for spec in specs], of)
+        for of, specs in owners.items()
+        if of in entries
+    }
+    if len(named) > 1:
+        checks.report(item, key, f"names a {' and a '.join(named)}", "one of them")
+    of = next(iter(named), "")
     bounds = changeable(of)
-    noun = {"field": "attribute", "center": "switch"}.get(of, "parameter") + " that can change"
+    noun = NOUNS.get(of, "parameter") + " that can change"
     node = entries["change"]
     if not of and isinstance(node.value, str) and node.value not in bounds:
-        owner = "field" if node.value in COLUMNS else "center" if node.value in OF_CENTERS else ""
+        owner = next((name for name in owners if node.value in changeable(name)), "")
         if owner:
             hint = f"add `{owner}`"
             checks.report(node, f"{key}.change", f"names no {owner}", suggestion=hint)
@@ -190,17 +207,17 @@ def _read_change(
         value = checks.switch(entries["to"], f"{key}.to")
     else:
         value = checks.number(entries["to"], f"{key}.to", *bounds[name])
-    if times[1] is not None and field is not None and name in MOVING:
+    if times[1] is not None and of == "field" and name in MOVING:
         message = f"`{name}` goes its own way after it is set"
         checks.report(entries["until"], f"{key}.until", message, "no `until`")
         return []
-    if value is None or (of and (field or center) is None):
+    if value is None or None in named.values():
         return []
-    return [Event(Target(name, field, center), *times, float(value), item, key)]
+    return [Event(Target(name, **named), *times, float(value), item, key)]
 
 
 def changeable(of: str) -> dict[str, tuple[float, float, str]]:
-    """Return bounds and unit of what events can change: of a field, of a center, else parameters.
+    """Return bounds and unit of what events can change: of a field, center, province; parameters.
 
     Parameters of the initial state cannot: no later quarter reads them.
     """
@@ -209,6 +226,8 @@ def changeable(of: str) -> dict[str, tuple[float, float, str]]:
     if of == "center":
         numbers = {name: NUMBERS.get(name) for name in OF_CENTERS}
         return {n: (a.low, a.high, a.unit) if a else (0.0, 1.0, "") for n, a in numbers.items()}
+    if of == "province":
+        return {name: (low, high, unit) for name, (_, low, high, unit, _) in REGION.items()}
     about: dict[str, About] = {name: how for name, _, how in describe()}
     return {n: (a.low, a.high, a.unit) for n, a in about.items() if not n.startswith(START)}
 
@@ -270,22 +289,23 @@ def _usual(target: Target, timing: Timing) -> float:
         elif target.name in RIGHT_KEYS:
             part = center.rights
         return float(getattr(part, target.name))
+    if target.province is not None:
+        provinces = {spec.key: spec for spec in timing.provinces}
+        return float(getattr(provinces[target.province], target.name))
     names = [name for name, _, _ in describe()]
     return float(to_vector(timing.parameters)[names.index(target.name)])
 
 
 def _by_quarter(checks: Checks, events: list[Event], timing: Timing) -> tuple[ChangeSpec, ...]:
     """Return what is set when: events over the background, and what was there after they end."""
-    background = [
-        (Target(change.name, change.field, change.center), change) for change in timing.background
-    ]
+    background = [(Target(c.name, c.field, c.center, c.province), c) for c in timing.background]
     mine = {event.target for event in events}
     changes = [change for target, change in background if target not in mine]
     for target in dict.fromkeys(event.target for event in events):
         own = sorted((e for e in events if e.target == target), key=lambda e: e.begin)
         theirs = [change for other, change in background if other == target]
         changes += _one_target(checks, own, theirs, timing)
-    return tuple(sorted(changes, key=lambda change: change.quarter))
+    return tuple(sorted(changes, key=lambda change: change.order))
 
 
 def _one_target(
@@ -310,7 +330,12 @@ def _one_target(
         otherwise = _otherwise(event.begin, standing, theirs, event.target, timing)
         value = event.value * otherwise if event.is_cut else event.value
         now = ChangeSpec(
-            event.begin, event.target.name, event.target.field, value, event.target.center
+            event.begin,
+            event.target.name,
+            event.target.field,
+            value,
+            event.target.center,
+            event.target.province,
         )
         changes.append(now)
         if event.end is None:

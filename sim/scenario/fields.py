@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from sim.problems import did_you_mean
 from sim.scenario.centers import NAME, NAME_FORM, wants_others
 from sim.scenario.checks import Checks
 from sim.scenario.document import Node
-from sim.specs import ATTRIBUTES, FieldSpec, ProvinceSpec
+from sim.specs import ATTRIBUTES, REGION, FieldSpec, ProvinceSpec
 
 ORIENTATIONS = ("frontier", "economy", "national_need")
 RESERVED = ("nation", "generic")
@@ -137,13 +138,32 @@ def relatedness(fields: tuple[FieldSpec, ...]) -> np.ndarray:
     return matrix
 
 
-def read_provinces(checks: Checks, node: Node) -> tuple[ProvinceSpec, ...]:
-    """Return the provinces: all, or a list of names; always in order of the table."""
+def read_provinces(checks: Checks, node: Node, regions: Node) -> tuple[ProvinceSpec, ...]:
+    """Return the provinces: all, or a list of names; always in order of the table.
+
+    What `regions` sets of them differs from the table.
+    """
     known = tables.provinces()
     if isinstance(node.value, str):
         checks.choice(node, "provinces", ("all",), "choice")
-        return tuple(known.values())
-    names = checks.words(node, "provinces", known, "province")
+        names = list(known)
+    else:
+        names = checks.words(node, "provinces", known, "province")
     if not names and node.value == []:
         checks.report(node, "provinces", "names no province", "at least one province")
-    return tuple(spec for name, spec in known.items() if name in names)
+    given = checks.mapping(regions, "regions", names, noun="province")
+    changed = {name: _of_region(checks, name, entry) for name, entry in given.items()}
+    return tuple(
+        replace(spec, **changed.get(name, {})) for name, spec in known.items() if name in names
+    )
+
+
+def _of_region(checks: Checks, name: str, node: Node) -> dict[str, float]:
+    """Return what a scenario sets of a province."""
+    found = {}
+    for key, entry in checks.mapping(node, f"regions.{name}", REGION).items():
+        _, low, high, unit, _ = REGION[key]
+        value = checks.number(entry, f"regions.{name}.{key}", low, high, unit)
+        if value is not None:
+            found[key] = value
+    return found

@@ -41,6 +41,7 @@ KEYS = (
     "based_on",
     "fields",
     "provinces",
+    "regions",
     "parameters",
     "background",
     "events",
@@ -103,7 +104,8 @@ def _read(checks: Checks, root: Node, file: Path) -> Scenario | None:
     everything = Node("all", root.place)
     nothing = Node({}, root.place)
     fields = read_fields(checks, top.get("fields", everything))
-    provinces = read_provinces(checks, top.get("provinces", everything))
+    regions = top.get("regions", nothing)
+    provinces = read_provinces(checks, top.get("provinces", everything), regions)
     parameters = _read_parameters(checks, top.get("parameters", nothing))
     frame = Frame(
         start,
@@ -121,7 +123,8 @@ def _read(checks: Checks, root: Node, file: Path) -> Scenario | None:
         parameters,
         fields,
         tuple(center for center in centers if not center.called),
-        read_background(checks, top.get("background", everything), fields),
+        provinces,
+        read_background(checks, top.get("background", everything), fields, provinces),
     )
     changes, embargoes = read_events(checks, top.get("events", Node([], root.place)), timing)
     if checks.problems:

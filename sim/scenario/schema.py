@@ -18,7 +18,7 @@ from sim.scenario.charters import BUNDLES, CONTRACTS, LEGAL_FORMS, Charter
 from sim.scenario.fields import ORIENTATIONS, OWN
 from sim.scenario.layers import shipped
 from sim.scenario.reading import HEAD_NUMBERS, HEAD_WHOLE, KEYS, REQUIRED
-from sim.specs import ATTRIBUTES, LEADS, TARGETS
+from sim.specs import ATTRIBUTES, LEADS, REGION, TARGETS
 
 FILE = "scenario.schema.json"
 """Name of the schema beside the shipped scenarios, which name it in their first line."""
@@ -39,6 +39,7 @@ MEANINGS = {
     "enterprises": "enterprises that do R&D in the first quarter",
     "fields": "which of the 24 key areas take part, with differences, and own fields",
     "provinces": "which provinces take part",
+    "regions": "what differs in some provinces: effort of the government, zones",
     "parameters": "parameters of behaviour that differ from their defaults",
     "background": "whether laws, export controls and the shock of 2020 happen",
     "events": "dated changes, embargoes and cuts of public budgets",
@@ -61,6 +62,7 @@ def schema() -> dict[str, Any]:
         "start": QUARTER,
         "fields": _fields(),
         "provinces": _choice(tables.provinces(), ("all",)),
+        "regions": _object(dict.fromkeys(tables.provinces(), _ref("region"))),
         "parameters": _parameters(),
         "background": {"enum": ["all", "none"]},
         "events": {"type": "array", "items": {"anyOf": _events()}},
@@ -88,6 +90,7 @@ def schema() -> dict[str, Any]:
             "bundle": _charter(BUNDLES),
             "terms": _charter(CONTRACTS),
             "rights": _charter(LEGAL_FORMS),
+            "region": _region(),
             "center": _object(_center()),
             "own_center": _object(_center(), CENTER_REQUIRED),
             "parameters": {name: _parameter(default, how) for name, default, how in describe()},
@@ -209,6 +212,12 @@ def _centers() -> dict[str, Any]:
     return _choice(known, ("all", "none"), mapping)
 
 
+def _region() -> dict[str, Any]:
+    """Return the schema of what is set of a province."""
+    parts = {k: _number(low, high, unit, said) for k, (_, low, high, unit, said) in REGION.items()}
+    return _object(parts)
+
+
 def _programme() -> dict[str, Any]:
     """Return the schema of calls for centers."""
     most = {"type": "integer", "minimum": 0, "maximum": programme.MOST}
@@ -245,7 +254,7 @@ def _events() -> list[dict[str, Any]]:
             events.REQUIRED["cut"],
         ),
     ]
-    for of in ("", "field", "center"):
+    for of in ("", "field", "center", "province"):
         names = {"enum": list(events.changeable(of))}
         to = {"type": ["number", "boolean"]} if of == "center" else {"type": "number"}
         parts = times | {"change": names, "to": to} | ({of: TEXT} if of else {})

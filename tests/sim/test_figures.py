@@ -133,7 +133,7 @@ def test_a_country_without_centers_has_no_figures_of_them():
 def test_a_run_without_launches_has_no_diffusion():
     result = sim.run("tiny", out=False, quarters=1)
     assert not (result.events["event"] == "launch").any()
-    assert set(laid_out(result)) == {"pipeline", "map", "links", "link_kinds", "flows"}
+    assert set(laid_out(result)) == {"pipeline", "map", "clusters", "links", "link_kinds", "flows"}
 
 
 def test_a_field_of_the_scenarios_own_is_shown_by_its_name():

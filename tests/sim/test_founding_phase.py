@@ -64,6 +64,7 @@ def test_places_follow_the_multinomial_logit_exactly(nation, begun):
             "location.specialist_pull": 0.0,
             "location.support_pull": 0.0,
             "location.congestion": 0.0,
+            "zones.pull": 0.0,
             "location.distance": 500.0,
         },
     )
@@ -93,7 +94,7 @@ def test_one_more_alternative_shifts_no_other_founder(nation, begun):
 
 
 @pytest.mark.plain
-@pytest.mark.parametrize("what", ["heads", "support", "discount"])
+@pytest.mark.parametrize("what", ["heads", "support", "discount", "zones", "room"])
 def test_specialists_and_local_support_draw_founders(what):
     """Two provinces alike but for one thing: who moves goes to the second, and some do."""
     w = kernel.allocate(enterprises=0, institutes=0, centers=0, fields=1, provinces=2)
@@ -107,8 +108,12 @@ def test_specialists_and_local_support_draw_founders(what):
         w.cells.heads[1] = 60.0
     elif what == "support":
         w.cells.support[1] = 0.02
-    else:
+    elif what == "discount":
         w.provinces.discount[1] = 1.0
+    else:  # what zones give by infrastructure, or by room alone
+        w.provinces.zone_share[1] = 1.0
+        off = "zones.room" if what == "zones" else "zones.pull"
+        p = replace(p, {off: 0.0, "location.congestion": 1.0})
     after = np.array([founding.choose_province(w, p, clock, k, 0, 0) for k in range(1, 400)])
     assert (after >= before).all()
     assert after.sum() > before.sum()

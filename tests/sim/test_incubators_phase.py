@@ -339,3 +339,18 @@ def test_gazelles_grow_by_a_fifth_a_year():
         e.sales = 10.0 * grown
         turnover.note_growth(e, 20)
     assert w.enterprises.gazelle.tolist() == [0, 1]
+
+
+def test_places_stand_in_zones_as_far_as_is_said():
+    """100 enterprises each; zones hold 0.2, 0 and 0.6 of them: 10 places, half of them by zones."""
+    w = nursery()
+    w.provinces.zone_share = [0.2, 0.0, 0.6]
+    p = given(places=0.1, in_zones=0.5)
+    found = [incubators.places_of(w, p, r) for r in range(PLACES)]
+    assert found == pytest.approx(
+        [5.0 + 30.0 * 0.25 * 0.5, 5.0, 5.0 + 30.0 * 0.75 * 0.5], rel=1e-12
+    )
+    none = [incubators.places_of(w, given(places=0.1, in_zones=0.0), r) for r in range(PLACES)]
+    assert none == pytest.approx([10.0] * 3, rel=1e-12)
+    w.provinces.zone_share = 0.0
+    assert incubators.places_of(w, p, 1) == pytest.approx(10.0, rel=1e-12)

@@ -69,7 +69,7 @@ def test_lists_are_replaced_and_events_are_added(write):
     mine = load(write(more))
     assert [p.key for p in mine.provinces] == ["Shandong"]
     own = [c.name for c in mine.changes if c.quarter == "2010Q2"]
-    assert own == ["market.tax_rate", "market.payout"]
+    assert own == ["market.payout", "market.tax_rate"]  # by name within a quarter
 
 
 def test_a_mapping_over_a_choice_keeps_the_choice(write):

@@ -23,7 +23,7 @@ from sim.parameters import (
 pytestmark = pytest.mark.plain
 
 ABOUT = {name: (default, about) for name, default, about in describe()}
-ATOMS = {"1", "quarter", "year", "km", MONEY}
+ATOMS = {"1", "quarter", "year", "km", "zone", MONEY}
 
 
 # Descriptions.

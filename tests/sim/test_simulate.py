@@ -14,7 +14,7 @@ from sim.scenario import digest, load
 pytestmark = pytest.mark.core
 
 TABLES = ("indicators", "events", "flows", "adoption", "technologies", "centers",
-          "center_quarters", "links", "members")  # fmt: skip
+          "center_quarters", "links", "members", "cells")  # fmt: skip
 
 
 ENDS = ("png", "svg", "pdf", "csv", "json")

@@ -80,9 +80,9 @@ def test_nothing_moves_before_and_something_after(short, line):
     assert not np.array_equal(changed.flows[3], short.flows[3])
 
 
-def test_a_change_to_what_is_moves_nothing(short, differences):
+def test_a_change_to_what_is_moves_nothing(differences):
     same = run(with_changes("- {from: 2010Q4, change: market.tax_rate, to: 0.25}"))
-    assert differences(same, short) == []
+    assert differences(same, run(load("tiny"))) == []  # zones come by date in both
 
 
 def test_both_drivers_agree(differences):

@@ -81,6 +81,8 @@ SIGNS = {
     "incubators_many": {"incubated": UP, "incubator_refused": DOWN, "incubation_cost": UP},
     "incubators_of_centers_off": {"incubator_places": DOWN},
     "rent_only": {"tenants_gave_up": DOWN},
+    "zones_off": {"land_forgone": DOWN},
+    "zones_strong": {"land_forgone": UP},
     "patience_10": {"center_grants": UP},
     "stars_off": {"stars": DOWN, "star_effort": DOWN, "center_stars": DOWN},
     "stars_mobile": {"center_stars": UP},

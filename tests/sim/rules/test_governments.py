@@ -67,20 +67,28 @@ def test_record_by_hand(record, output, jobs, platforms, expected):
     ],
 )
 def test_effort_by_hand(lag, over, expected):
-    assert effort(lag, over, P) == pytest.approx(expected, abs=1e-15)
+    assert effort(lag, over, 1.0, P) == pytest.approx(expected, abs=1e-15)
 
 
 @given(lags, lags, shares)
 def test_who_is_farther_behind_does_no_less(one, other, over):
     low, high = sorted((one, other))
-    assert 0.0 <= effort(low, over, P) <= effort(high, over, P) <= P.most_effort
+    assert 0.0 <= effort(low, over, 1.0, P) <= effort(high, over, 1.0, P) <= P.most_effort
 
 
 @given(lags, shares, shares)
 def test_the_end_of_a_term_sharpens_either_answer(lag, one, other):
     early, late = sorted((one, other))
-    base = effort(0.0, 0.0, P)
-    assert abs(effort(lag, early, P) - base) <= abs(effort(lag, late, P) - base)
+    base = effort(0.0, 0.0, 1.0, P)
+    assert abs(effort(lag, early, 1.0, P) - base) <= abs(effort(lag, late, 1.0, P) - base)
+
+
+@pytest.mark.parametrize(
+    ("lag", "support", "expected"),
+    [(0.0, 0.0, 0.0), (0.0, 0.5, 0.1), (0.0, 2.0, 0.4), (0.0, 3.0, 0.5), (-0.05, 2.0, 0.2)],
+)
+def test_support_of_a_province_is_a_factor_up_to_the_largest_effort(lag, support, expected):
+    assert effort(lag, 0.0, support, P) == pytest.approx(expected, abs=1e-15)
 
 
 @pytest.mark.parametrize(
