@@ -3,9 +3,8 @@
 Run from the project's root: ``python -m experiments.clusters``; see ``--help``. It writes
 `docs/clusters.md`. Every run has a spin-up of its own; the arms share their seeds.
 
-Nothing here is fitted. Places of 2010 come from R&D and high-tech sales of provinces in all fields
-together, so that a field's own places are assumptions of the start; what a run adds to them is what
-the model says.
+Nothing here is fitted. Before the spin-up enterprises are placed by the provinces' experimental
+development, the same in all fields; all concentration of a field beyond that is the model's.
 """
 
 from collections.abc import Sequence
@@ -53,8 +52,8 @@ NATION = {
     "clusters at the end": "1",
     "born a year": "1/year",
     "ended a year": "1/year",
-    "of these, had they no hysteresis: born": "1/year",
-    "of these, had they no hysteresis: ended": "1/year",
+    "born a year by one line and one quarter": "1/year",
+    "ended a year by one line and one quarter": "1/year",
     "mean age at the end": "quarter",
     "share of clusters in sales": "1",
     "quotient of clusters, by sales": "1",
@@ -195,9 +194,10 @@ def as_page(found: dict[str, list[Measured]], scenario: Scenario, scale: float) 
         f"Written by `python -m experiments.clusters`: `{scenario.name}` at scale {scale:g} over "
         f"{scenario.quarters} quarters, {seeds} seeds,",
         "each with a spin-up of its own; means with 95% intervals by Student's t. Nothing is "
-        "calibrated: the",
-        "places of 2010 come from tables of provinces without fields, and what follows is the "
-        "model's.",
+        "calibrated. Before the spin-up",
+        "enterprises are placed by the provinces' experimental development, the same in all "
+        "fields: what else there is",
+        "by 2010 and later is the model's.",
         "",
         *DEFINITION,
         "",
