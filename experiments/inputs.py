@@ -129,6 +129,8 @@ def _inside_of_absent(key: str, one: dict[str, Any], other: dict[str, Any]) -> b
     """Say whether a key belongs to a part that one of the scenarios has not."""
     words = key.split(".")
     wholes = {".".join(words[:2])}
+    if words[0] == "events" and len(words) == 4:
+        wholes = {f"{part}.{words[2]}" for part in KEYED}
     if words[0] == "relatedness":
         wholes = {f"fields.{word}" for word in words[1:]}
     missing = [w for w in wholes if one.get(w, ABSENT) != other.get(w, ABSENT)]

@@ -11,6 +11,7 @@ from sim.checkpoint import CheckpointError
 from sim.cli import app
 from sim.model import InnovationModel
 from sim.scenario import load
+from sim.timeline import timeline_of
 
 WHOLE, BREAK = 24, 10
 LIVELY = {
@@ -68,7 +69,7 @@ def test_a_model_runs_on_where_it_stopped(lively):
     model = InnovationModel(lively, world=world)
     model.run(3)
     history = model.run(2)
-    expected = kernel.run(world, lively.parameters, lively.seed, 5)
+    expected = kernel.run(world, timeline_of(lively), lively.seed, 5)
     for name in ("fields", "provinces", "nation", "flows"):
         assert np.array_equal(getattr(history, name), getattr(expected, name)), name
 
@@ -83,7 +84,7 @@ def test_continuing_leaves_the_stored_run_alone(lively, stored):
 
 def test_what_is_restored_is_what_was_stored(lively, stored, differences):
     past = checkpoint.load(stored / "state.npz", lively)
-    again = kernel.run(spinup.start(lively), lively.parameters, lively.seed, BREAK)
+    again = kernel.run(spinup.start(lively), timeline_of(lively), lively.seed, BREAK)
     for name in past._fields:
         if name != "world":
             assert np.array_equal(getattr(past, name), getattr(again, name)), name
