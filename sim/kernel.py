@@ -121,7 +121,7 @@ def with_room(w: World) -> World:
     births = w.enterprises.size + w.institutes.size // 2 + 64
     if births > w.births.size:
         w = w._replace(births=_longer(w.births, 2 * births))
-    most += 2 * (w.births.size + w.enterprises.size)
+    most += 2 * w.births.size + 3 * w.enterprises.size
     needed = int(w.counters[EVENTS]) + most
     if needed > w.events.size:
         w = w._replace(events=_longer(w.events, 2 * needed))

@@ -39,6 +39,7 @@ def renew(w: World) -> World:
         raise RuntimeError(f"{n} enterprises founded in one quarter, room for {w.births.size}")
     if w.counters[MATCHES] > w.links.size:
         raise RuntimeError(f"{w.counters[MATCHES]} links to match, room for {w.links.size}")
+    w = with_moves(w)
     stays = np.flatnonzero(w.enterprises.exits == 0)
     size = w.enterprises.size
     if n == 0 and stays.size == size:
@@ -66,6 +67,18 @@ def places_among(cell: np.ndarray, identity: np.ndarray, born: np.recarray) -> n
     high = np.searchsorted(cell, born.cell, "right")
     ends = zip(low, high, born.id, strict=True)
     return np.array([a + np.searchsorted(identity[a:b], k) for a, b, k in ends], dtype=np.int64)
+
+
+def with_moves(w: World) -> World:
+    """Return the world with the enterprises that move in the cells of their new provinces."""
+    going = w.enterprises.moves == 1
+    if not going.any():
+        return w
+    rows = as_records(copied(w.enterprises))
+    rows.province[going] = rows.moves_to[going]
+    rows.cell[going] = rows["field"][going] * w.provinces.size + rows.province[going]
+    rows.moves = rows.moves_to = 0
+    return resort(w._replace(enterprises=rows))
 
 
 def resort(w: World) -> World:

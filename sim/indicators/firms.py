@@ -20,9 +20,11 @@ FIRMS = (
     Indicator("enterprises_founded_again", "1/quarter",
               "of these, by founders of an earlier enterprise", "再次创业企业"),
     Indicator("enterprises_closed", "1/quarter", "sum of w of enterprises that end", "退出企业"),
+    Indicator("enterprises_moved", "1/quarter", "sum of w of enterprises that move to another province",
+              "跨省迁址企业"),
 )  # fmt: skip
 (EFFICIENCY, FOREIGN_EFFICIENCY, GAP, HHI, CR4, WORLD_LEADERS, ENTERPRISES, ENTERPRISES_FOUNDED,
- ENTERPRISES_FOUNDED_AGAIN, ENTERPRISES_CLOSED) = range(len(FIRMS))  # fmt: skip
+ ENTERPRISES_FOUNDED_AGAIN, ENTERPRISES_CLOSED, ENTERPRISES_MOVED) = range(len(FIRMS))  # fmt: skip
 
 
 @kernel
@@ -49,6 +51,8 @@ def measure_firms(w: World, field: int, out: np.ndarray) -> None:
         out[ENTERPRISES] += e.weight
         if e.exits == 1:
             out[ENTERPRISES_CLOSED] += e.weight
+        if e.moves == 1:
+            out[ENTERPRISES_MOVED] += e.weight
         enter_largest(top, share, e.weight)
     for k in range(min(w.counters[BIRTHS], w.births.size)):
         new = w.births[k]

@@ -51,4 +51,14 @@ class Location(NamedTuple):
               "weight of the log of what local support adds to a start-up's capital",
               "地方扶持相当于资本增量对数的权重"),
     ] = 3.0
+    reconsiders: Annotated[
+        float,
+        About("ρ_m", "1/year", 0.0, 1.0, J, "how often an enterprise asks if it should be elsewhere",
+              "企业每年考虑迁址的概率"),
+    ] = 0.1
+    moving_cost: Annotated[
+        float,
+        About("c_l", "1", 0.0, 1e9, J, "utility that moving to another province costs, beside distance",
+              "跨省迁址的效用成本"),
+    ] = 4.0
 # fmt: on

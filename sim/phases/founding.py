@@ -234,46 +234,50 @@ def measure_density(w: World) -> None:
 
 
 @kernel
+def worth_of_place(w: World, p: Parameters, field: int, home: int, r: int, starting: bool) -> float:
+    """Return the utility of a province to an enterprise at home in one, luck apart.
+
+    Cheap land and incubators are for those that start.
+    """
+    f = w.fields[field]
+    here = w.provinces[r]
+    cell = w.cells[field * w.provinces.size + r]
+    centers = 0.0
+    for c in range(w.centers.size):
+        there = w.centers[c].province == r and at_work(w.centers[c].status)
+        if there and w.center_fields[c, field].share > 0.0:
+            centers += 1.0
+    tenancy = here.admission * rent_saved(1.0, f.incubation_term, p.incubation)
+    v = utility(
+        cell.sales / f.sales if f.sales > 0.0 else 0.0,
+        cell.public_rd / max(1e-12, f.public_rd),
+        cell.heads / f.staff if f.staff > 0.0 else 0.0,
+        0.0 if r == home else w.distance[home, r],
+        centers,
+        relieved(here.density, here.zone_share, p.zones),
+        support(
+            here.discount if starting else 0.0,
+            subsidy_of(codes.PRIVATE, p.ownership) * cell.support,
+            tenancy if starting else 0.0,
+            margin_of(w, field),
+            p.governments,
+            p.turnover,
+        ),
+        p.location,
+    )
+    return v + zone_pull(here.zone_share, p.zones)
+
+
+@kernel
 def choose_province(
     w: World, p: Parameters, clock: Clock, identity: int, field: int, home: int
 ) -> int:
     """Return where a founder settles: the province with the largest utility and luck."""
-    n = w.provinces.size
-    f = w.fields[field]
-    public = max(1e-12, f.public_rd)
-    margin = margin_of(w, field)
-    factor = subsidy_of(codes.PRIVATE, p.ownership)
     best = home
     most = -math.inf
-    for r in range(n):
-        cell = w.cells[field * n + r]
-        share = cell.sales / f.sales if f.sales > 0.0 else 0.0
-        distance = 0.0 if r == home else w.distance[home, r]
-        centers = 0.0
-        for c in range(w.centers.size):
-            here = w.centers[c].province == r and at_work(w.centers[c].status)
-            if here and w.center_fields[c, field].share > 0.0:
-                centers += 1.0
-        zones = w.provinces[r].zone_share
-        v = utility(
-            share,
-            cell.public_rd / public,
-            cell.heads / f.staff if f.staff > 0.0 else 0.0,
-            distance,
-            centers,
-            relieved(w.provinces[r].density, zones, p.zones),
-            support(
-                w.provinces[r].discount,
-                factor * cell.support,
-                w.provinces[r].admission * rent_saved(1.0, f.incubation_term, p.incubation),
-                margin,
-                p.governments,
-                p.turnover,
-            ),
-            p.location,
-        )
+    for r in range(w.provinces.size):
         u = draws.uniform(clock.seed, 0, identity, draws.SETTLE, w.provinces[r].key)
-        v += zone_pull(zones, p.zones) + draws.gumbel(u)
+        v = worth_of_place(w, p, field, home, r, True) + draws.gumbel(u)
         if v > most:
             best, most = r, v
     return best

@@ -231,6 +231,12 @@ EVENTS = {
         ENTERPRISE, INCUBATOR, ("age", "企业年龄"), "quarter", REASON,
         ("why it ended", "结束原因"),
     ),
+    codes.FIRM_MOVES: EventKind(
+        ("an enterprise moves, one row; the province is the one that it leaves",
+         "企业迁址（省份为迁出地）"),
+        ENTERPRISE, ("code of the province that it moves to", "迁入省份代码"),
+        ("its sales", "销售额"), "million CNY/quarter", NO_REASON,
+    ),
 }  # fmt: skip
 
 STAGE_IN_VALUE = tuple(kind for kind, event in EVENTS.items() if event.unit == "stage")

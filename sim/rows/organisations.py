@@ -52,6 +52,8 @@ class Enterprise:
         int, Column("i1", "code", "whom the founder came from: 0 the public, 1 enterprise, 2 institute", "母体类型")
     ]
     born: Annotated[int, Column("i4", "quarter", "quarter of birth", "成立季度")]
+    moves: Annotated[int, Column("i1", "0 or 1", "moves after this quarter", "本季迁址")]
+    moves_to: Annotated[int, Column("i2", "row", "province it moves to", "迁入省份")]
     parts: Annotated[
         float, Column("f8", "enterprise", "enterprises that leave the row after this quarter", "分立企业数")
     ]

@@ -77,3 +77,17 @@ def utility(
     pull += p.support_pull * math.log(1.0 + support)
     pull += p.center_pull * centers - distance / p.distance
     return pull - p.congestion * math.log(density)
+
+
+@rule
+def looks_around(luck: float, p: Location) -> bool:
+    """Say whether an enterprise asks this quarter if it should be elsewhere.
+
+    Parameters
+    ----------
+    luck : float, 0 to 1
+        Of the enterprise and the quarter.
+    p : Location
+        Uses ``reconsiders``.
+    """
+    return luck < 0.25 * p.reconsiders

@@ -33,6 +33,7 @@ BUSY = PLAIN | {
     "maturation.success": "0.9",
     "research.ideas_per_quarter": "4",
     "research.generic_share": "0.4",
+    "location.moving_cost": "1",
     "turnover.public_rate": "0.2",
     "investors.hold": "8",
     "programme.term": "48",

@@ -17,6 +17,7 @@ MONEY_EVENTS = {
     codes.PROJECT_REFUSED,
     codes.FIRM_FOUNDED,
     codes.FIRM_SPLITS,
+    codes.FIRM_MOVES,
     codes.GRANT_AWARDED,
     codes.CENTER_ENDS,
     codes.CENTER_INDEPENDENT,

@@ -16,7 +16,7 @@ TINY = shipped()["tiny"].read_text(encoding="utf-8")
 MONEY_EVENTS = (codes.INVITATION_DECLINED, codes.AGREEMENT_SIGNED, codes.AGREEMENT_ENDS,
                 codes.TEAM_ENDED, codes.LICENCE, codes.CENTER_STARTS, codes.MEMBER_JOINS,
                 codes.MEMBER_LEAVES, codes.PROJECT_APPROVED, codes.PROJECT_REFUSED,
-                codes.FIRM_FOUNDED, codes.FIRM_SPLITS, codes.GRANT_AWARDED,
+                codes.FIRM_FOUNDED, codes.FIRM_SPLITS, codes.FIRM_MOVES, codes.GRANT_AWARDED,
                 codes.CENTER_ENDS, codes.CENTER_INDEPENDENT)  # fmt: skip
 """Kinds of events whose value is an amount of money."""
 SECTION = """
