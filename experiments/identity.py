@@ -29,7 +29,7 @@ from sim.state import columns as columns_of
 
 COMPARED = (*TABLES, "events")
 """Parts of a world that are compared; numbers of rows in use follow from them."""
-OF_CENTERS = ("centers", "boards", "successors", "memberships", "center_fields")
+OF_CENTERS = ("centers", "boards", "successors", "memberships", "center_fields", "incubators")
 NUMBERED = {
     ("memberships", "center"),
     ("memberships", "next"),

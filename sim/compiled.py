@@ -241,8 +241,8 @@ def perform_turnover(w: World, p: Parameters, clock: Clock) -> None:
     investors.follow_on(w, p, clock)
     incubators.introduce(w, p, clock)
     incubators.release(w, p, clock)
-    moves.move(w, p, clock)
     turnover.turn_over(w, p, clock)
+    moves.move(w, p, clock)
     investors.back_founders(w, p, clock)
     incubators.admit(w, p, clock)
 

@@ -9,7 +9,15 @@ from sim.figures.sample import Sample
 from sim.figures.spread import explain_mean, mean_and_error
 from sim.figures.style import INK, NORMAL, Plate, page
 
-USES = ("project_rd", "pilot_rents", "expert_fees", "overheads", "paid_to_members", "returned")
+USES = (
+    "project_rd",
+    "pilot_rents",
+    "expert_fees",
+    "overheads",
+    "incubation",
+    "paid_to_members",
+    "returned",
+)
 COLUMNS = (*SOURCES, *USES, "cash", "own_share")
 TOTAL = "all centers"
 

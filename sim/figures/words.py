@@ -184,6 +184,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "head_expert_fees": ("expert\nfees", "专家\n费用"),
     "head_overheads": ("running\ncosts", "管理\n费用"),
     "head_returned": ("returned", "上缴\n结余"),
+    "head_incubation": ("its in-\ncubator", "孵化器"),
     "head_paid_to_members": ("paid to\nmembers", "付给\n成员"),
     "head_cash": ("held at\nthe end", "期末\n结余"),
     "head_own_share": ("self-\nfunded", "自筹\n比例"),

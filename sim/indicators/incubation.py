@@ -6,7 +6,7 @@ from sim import accounts, codes
 from sim.indicators.about import MONEY, Indicator
 from sim.indicators.nation import paid
 from sim.jit import kernel
-from sim.state import Clock, World
+from sim.state import NONE, Clock, World
 
 YOUNG = 12
 """Quarters for which an enterprise counts as young: incubated or not, they are compared."""
@@ -50,7 +50,7 @@ def measure_incubation(w: World, clock: Clock, out: np.ndarray) -> None:
         out[BY_FUNDING] += me.by_funding
         out[OVER] += me.by_time
         out[GAVE_UP] += me.gave_up
-        asked += me.asked
+        asked += me.asked if me.center == NONE else me.admitted  # whom it refuses asks a public one
     out[REFUSED] = 1.0 - out[INCUBATED] / asked if asked > 0.0 else 0.0
     out[BY_FUNDING] = out[BY_FUNDING] / out[GRADUATED] if out[GRADUATED] > 0.0 else 0.0
     measure_young(w, clock, out)

@@ -40,10 +40,11 @@ def is_there(w: World, p: Parameters, row: int) -> bool:
 
 @kernel
 def places_of(w: World, p: Parameters, row: int) -> float:
-    """Return how many places an incubator has [enterprise]."""
+    """Return how many places an incubator has; a center without money has none [enterprise]."""
     me = w.incubators[row]
     if me.center != NONE:
-        return w.centers[me.center].incubator_places if is_there(w, p, row) else 0.0
+        center = w.centers[me.center]
+        return center.incubator_places if is_there(w, p, row) and center.cash > 0.0 else 0.0
     all_firms = in_zones = 0.0
     for r in range(w.provinces.size):
         here = firms_of(w, r)
@@ -99,8 +100,9 @@ def serve(w: World, p: Parameters, clock: Clock) -> None:
         else:
             center = w.centers[me.center]
             me.part = part_paid(me.wanted, max(0.0, center.cash))
-            center.cash -= me.part * me.wanted
-            pay(center, accounts.CENTER_INCUBATION, me.part * me.wanted)
+            center.incubation = me.part * me.wanted
+            center.cash -= center.incubation
+            pay(center, accounts.CENTER_INCUBATION, center.incubation)
 
 
 @kernel
@@ -177,6 +179,8 @@ def apply(w: World, p: Parameters, clock: Clock, new: Any) -> None:
 def choose(w: World, p: Parameters, clock: Clock, row: int, n: int) -> None:
     """Let an incubator take in those of n founders who ask, the best first, in place."""
     me = w.incubators[row]
+    if me.center != NONE and me.places <= 0.0:
+        return
     asked = 0.0
     for k in range(n):
         asked += w.births[k].weight if waits(w, row, w.births[k]) else 0.0

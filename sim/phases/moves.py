@@ -42,7 +42,7 @@ def best_place(w: World, p: Parameters, clock: Clock, row: int) -> int:
 
 @kernel
 def move(w: World, p: Parameters, clock: Clock) -> None:
-    """Settle who moves; rows go to their new cell between quarters."""
+    """Settle who moves, once density is known; rows go to their new cell between quarters."""
     for i in range(w.enterprises.size):
         e = w.enterprises[i]
         u = draws.uniform(clock.seed, clock.quarter, e.id, draws.RECONSIDER, 0)

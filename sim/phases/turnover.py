@@ -27,6 +27,8 @@ from sim.state import BIRTHS, LARGEST, NONE, Clock, World
 
 MOST_OF_FRINGE = 0.02
 """Share of its field's fringe sales above which a row goes on as two: fineness, not behaviour."""
+GAZELLE = 1.728
+"""Growth over three years of a fifth a year."""
 FALLEN = 0.5
 """Part of the size of the 20th leader below which a leader is of the fringe again."""
 
@@ -135,7 +137,7 @@ def note_growth(me: Any, age: int) -> None:
     if age == 8:
         me.early_sales = me.sales
     if age == 20:
-        me.gazelle = 1 if me.early_sales > 0.0 and me.sales > 1.2**3 * me.early_sales else 0
+        me.gazelle = 1 if me.early_sales > 0.0 and me.sales > GAZELLE * me.early_sales else 0
 
 
 @kernel

@@ -185,12 +185,17 @@ def _meaning(about: Any, language: str) -> str:
     return plain(about.meaning_zh if language == CHINESE else about.meaning)
 
 
+UNITS = (("million CNY", "百万元"), ("quarter", "季"), ("stage", "阶段"), ("enterprise", "家企业"))
+
+
 def _unit(unit: str, language: str) -> str:
     if unit == "1":
         return "-"
     if language == ENGLISH:
         return unit
-    return unit.replace("million CNY", "百万元").replace("quarter", "季").replace("stage", "阶段")
+    for english, chinese in UNITS:
+        unit = unit.replace(english, chinese)
+    return unit
 
 
 def _lever(key: str, language: str) -> str:

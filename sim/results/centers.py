@@ -135,7 +135,7 @@ def center_quarters(scenario: Scenario, history: "History") -> pd.DataFrame:
         "line_rents": flat["rent_income"],
         "licences": flat["licences"],
     }
-    out = ("project_rd", "pilot_rents", "expert_fees", "overheads", "returned")
+    out = ("project_rd", "pilot_rents", "expert_fees", "overheads", "incubation", "returned")
     spending = {name: flat[name] for name in out}
     before = np.vstack([np.zeros(rows.shape[1]), rows["cash"][:-1]]).ravel()
     left = before + sum(income.values()) - sum(spending.values()) - flat["cash"]

@@ -299,6 +299,7 @@ def _center_quarters() -> Table:
             Column("expert_fees", NUMBER, FLOW, "out: experts", "专家费"),
             Column("overheads", NUMBER, FLOW, "out: running costs, cost of becoming independent",
                    "管理费用"),
+            Column("incubation", NUMBER, FLOW, "out: its incubator", "孵化器支出"),
             Column("returned", NUMBER, FLOW, "out: cash returned to the ministry when revoked",
                    "撤销上缴结余"),
             Column("paid_to_members", NUMBER, FLOW,

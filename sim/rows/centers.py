@@ -37,6 +37,9 @@ class Center:
         int, Column("i1", "0 or 1", "members may use the pilot line", "中试线开放", SCENARIO)
     ]
     extension: Annotated[int, Column("i1", "0 or 1", "does extension work", "推广", SCENARIO)]
+    incubation: Annotated[
+        float, Column("f8", "million CNY/quarter", "what its incubator costs", "孵化器支出")
+    ]
     incubator_places: Annotated[
         float, Column("f8", "enterprise", "places in its incubator, once built", "孵化工位", SCENARIO)
     ]

@@ -95,7 +95,8 @@ def test_another_name_for_a_mode_is_an_input_that_changes_nothing(tiny):
     bundle = (
         "{lead_votes: 0.6, enterprise_votes: 0.2, government_votes: 0.1, voting: majority, "
         "veto: nobody, experts: 5, manager_limit: 15, results_owner: lead, pilot_capacity: 4, "
-        "pilot_for_members: false, extension: false, grant: 15, local_grant: 25}"
+        "pilot_for_members: false, extension: false, incubator_places: 20, grant: 15, "
+        "local_grant: 25}"
     )
     other = side(bundles__another=bundle, centers__early_train__mode="another")
     keys = set(differing(tiny.scenario, other.scenario)["key"])

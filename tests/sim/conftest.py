@@ -35,6 +35,7 @@ BUSY = PLAIN | {
     "research.generic_share": "0.4",
     "location.moving_cost": "1",
     "turnover.public_rate": "0.2",
+    "turnover.demand_sigma": "1.4",
     "investors.hold": "8",
     "programme.term": "48",
     "programme.good": "10",

@@ -151,6 +151,7 @@ def test_a_lottery_refuses_at_the_door_and_leaves_the_place_empty():
 def test_a_center_takes_founders_of_its_field_and_place_first():
     w = nursery(60, centers=1)
     w.centers.status, w.centers.province, w.centers.incubator_places = codes.OPERATING, 1, 4.0
+    w.centers.cash = 1.0
     w.center_fields.share[0, 0] = 1.0
     w.births["field"][::2] = 1
     taken = with_places(w, given(places=0.02, noise=0.0))
@@ -161,9 +162,11 @@ def test_a_center_takes_founders_of_its_field_and_place_first():
     assert 1000 in w.events[: int(w.counters[EVENTS])].object
 
 
-def test_a_center_that_is_not_built_has_no_places():
-    for status in (codes.PLANNED, codes.CONSTRUCTION, codes.REVOKED):
+def test_a_center_that_is_not_built_or_has_no_money_has_no_places():
+    states = [(s, 1.0) for s in (codes.PLANNED, codes.CONSTRUCTION, codes.REVOKED)]
+    for status, cash in [*states, (codes.OPERATING, 0.0)]:
         w = nursery(60, centers=1)
+        w.centers.cash = cash
         w.centers.status, w.centers.province, w.centers.incubator_places = status, 1, 4.0
         w.center_fields.share[0, 0] = 1.0
         taken = with_places(w, given(places=0.02))

@@ -27,6 +27,7 @@ NO_LOCAL_MONEY = {
     "governments.effort": 0.0,
     "governments.rivalry": 0.0,
     "investors.savings": 0.0,
+    "incubation.places": 0.0,
 }
 """Provinces and investors spend on all fields out of one purse, which ties fields."""
 NEWCOMER = draws.identity(populate.key_of("newcomer"), 0, 0)
@@ -264,6 +265,7 @@ POWERLESS = {
         ("grant", "0"),
         ("local_grant", "0"),
         ("pilot_capacity", "0"),
+        ("incubator_places", "0"),
     )
 } | {
     "centers.early_train.lead": "institute",
@@ -304,7 +306,7 @@ def test_a_center_without_money_and_lead_changes_no_number(differences):
     left = {
         k
         for k in differences(one.world, none.world)
-        if not k.startswith(("center", "member", "boards", "successors"))
+        if not k.startswith(("center", "member", "boards", "successors", "incubators"))
     }
     noted = {
         f"fields.{k}"

@@ -15,7 +15,7 @@ from sim.state import copy
 from sim.timeline import timeline_of
 
 AT = {about.name: k for k, about in enumerate(PROVINCE)}
-OFF = {"zones.land": 0.0, "zones.pull": 0.0, "zones.room": 0.0}
+OFF = {"zones.land": 0.0, "zones.pull": 0.0, "zones.room": 0.0, "incubation.in_zones": 0.0}
 
 
 def run(scenario, world=None):

@@ -163,6 +163,7 @@ SAME = {
     "licences": ["licences_to_centers"],
     "project_rd": ["center_project_rd"],
     "pilot_rents": ["pilot_rents_of_centers"],
+    "incubation": ["center_incubation"],
     "paid_to_members": [
         "center_shares_to_enterprises",
         "center_shares_to_institutes",
