@@ -293,7 +293,18 @@ MECHANISMS: dict[str, Mechanism] = {
     "fund-raising by success": M(
         "new money does not answer to returns", {"investors.response": 0.0}
     ),
+    # Incubators
+    "public incubators": M("provinces have no places", {"incubation.places": 0.0}),
+    "incubators of centers": _of_centers("centers have no places", incubator_places=0.0),
+    "low rent of incubators": M("tenants pay all overheads", {"incubation.relief": 0.0}),
+    "shared facilities": M("tenants learn as others do", {"incubation.facilities": 0.0}),
+    "coaching": M("tenants find customers as others do", {"incubation.coaching": 0.0}),
+    "meetings with investors": M("tenants meet none", {"incubation.meetings": 0.0}),
+    "giving up early": M("nobody ends after a meeting", {"incubation.quits": -1e9}),
+    "errors of incubators": M("they see what an offer is worth", {"incubation.noise": 0.0}),
+    "cost of moving in": M("every founder asks for a place", {"incubation.moving": 0.0}),
     # Where enterprises settle
+    "moves": M("enterprises stay where they were founded", {"location.reconsiders": 0.0}),
     "pull of the field": M("sales of the field draw nobody", {"location.field_pull": 0.0}),
     "pull of institutes": M("they draw nobody", {"location.institute_pull": 0.0}),
     "pull of specialists": M("they draw nobody", {"location.specialist_pull": 0.0}),
