@@ -29,9 +29,11 @@ class Incubation(NamedTuple):
     ] = 1.0
     relief: Annotated[
         float,
-        About("ρ_h", "1", 0.0, 1.0, J, "part of its overheads that low rent saves a tenant",
-              "低租金节省的管理费用比例"),
-    ] = 0.3
+        About("ρ_h", "1", 0.0, 1.0,
+              "assumption: all of the rent, as large a part as `governments.rent`; some 600 m2 for "
+              "each tenant (2012) cost less",
+              "part of its overheads that low rent saves a tenant", "低租金节省的管理费用比例"),
+    ] = 0.05
     facilities: Annotated[
         float,
         About("f_h", "1", 0.0, 5.0, J,
@@ -68,7 +70,7 @@ class Incubation(NamedTuple):
         About("c_h", "1", 0.0, 1e9, J,
               "rent saved over own capital from which half of the founders apply",
               "申请入驻的节省租金与自有资本之比（中位）"),
-    ] = 0.25
+    ] = 0.04
     taste: Annotated[
         float,
         About("σ_c", "1", 0.0, 3.0, J, "log standard deviation of the cost of moving in",
