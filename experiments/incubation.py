@@ -2,16 +2,19 @@
 
 Run from the project's root: ``python -m experiments.incubation``; see ``--help``. Three runs share
 a start and their luck: as it is; with a lottery that refuses half of those admitted at the door and
-leaves their places empty; and without incubators.
+leaves their places empty; and without incubators. Firms are followed by identity.
 
-- *Lottery truth*: of those refused at the door, what they come to as tenants less what they come to
-  refused. Nobody else's place changes.
-- *System truth*: of the tenants, what they come to less what they come to where no incubator is.
-  It holds what tenants lose to each other and to others, and where they would have settled.
-- *Matched estimate*: tenants less non-tenants alike at entry in what an evaluator sees.
+- *Lottery truth*: in the run with the lottery, tenants less those refused at the door. Chance alone
+  tells them apart, so nothing else has to be known.
+- *System truth*: of firms founded in both worlds, what they come to as it is less what they come to
+  without incubators: the effect with all that others do, be they tenants or not.
+- *Matched estimate*: as it is, tenants less non-tenants alike at entry in what an evaluator sees.
 
-Lottery truth less system truth is displacement among tenants; system truth of the others is what is
-displaced outside. Matched estimate less lottery truth is selection that matching does not remove.
+Over the same pairs the matched estimate is the sum of three parts: the system's effect on the
+tenants, less its effect on their controls (displacement, if that is negative), plus what these pairs
+differ by where there is no incubator at all: the selection that matching leaves.
+
+Outcomes count the ended as 0, so that nobody is left out by what happened to it later.
 """
 
 from collections.abc import Mapping, Sequence
@@ -37,11 +40,13 @@ COHORTS = (8, 48)
 OUTCOMES = {
     "alive at 3": "share alive three years after birth",
     "alive at 5": "share alive five years after birth",
-    "sales at 3": "sales of those alive after three years, log",
-    "sales at 5": "sales of those alive after five years, log",
+    "size at 3": "sales after three years over the mean of the field's fringe, 0 if ended, at most 5",
+    "size at 5": "the same after five years",
     "backed at 5": "share alive at five that an investor has paid",
     "gazelles": "share that grew by a fifth a year from two to five, of all founded",
 }
+MOST = 5.0
+"""Largest size that counts: a few giants would decide the means."""
 ARMS = ("as it is", "lottery", "without incubators")
 
 Task = tuple[str, tuple[tuple[str, str], ...], int]
@@ -55,18 +60,28 @@ class Effect(NamedTuple):
 
 
 EFFECTS = (
-    Effect("naive", "tenants less all others"),
-    Effect("matched estimate", "tenants less others alike at entry in what an evaluator sees"),
-    Effect("lottery truth", "those refused by lot: as tenants less as refused"),
-    Effect("system truth", "tenants: as it is less without incubators"),
-    Effect("system truth, others", "all others: as it is less without incubators"),
-    Effect("system truth, all", "all founders: as it is less without incubators"),
+    Effect("naive", "tenants less all others, as it is"),
+    Effect("lottery truth", "with the lottery: tenants less those refused at the door"),
+    Effect("system truth, tenants", "as it is less without incubators"),
+    Effect("system truth, others", "the same of founders who are no tenants: displacement"),
+    Effect("system truth, all", "the same of all founded in both"),
+    Effect("matched estimate", "as it is: tenants less others alike at entry"),
+    Effect("of it, tenants", "system truth of the tenants in these pairs"),
+    Effect("of it, controls displaced", "less that of their controls"),
+    Effect("of it, selection left", "what the pairs differ by without incubators"),
     Effect("selection", "without incubators: would-be tenants less all others"),
     Effect("selection by applying", "without incubators: who would ask less who would not"),
     Effect("selection by screening", "without incubators: would-be tenants less who asks in vain"),
-    Effect("selection left by matching", "matched estimate less lottery truth"),
-    Effect("displacement among tenants", "lottery truth less system truth"),
 )
+FIGURES = {
+    "tenants": "share of founders that become tenants",
+    "applicants": "share of founders that ask for a place",
+    "found in both": "share of founders that are founded without incubators too",
+    "founders": "founders as it is over those without incubators",
+    "unmatched": "share of tenants without a control alike",
+    "unlike before": "largest standardised difference of a trait between tenants and others",
+    "unlike after": "the same between matched tenants and their controls",
+}
 
 
 def arm(scenario: Scenario, which: str) -> Timeline:
@@ -104,6 +119,7 @@ def follow(history: History, line: Timeline, seed: int, closed: bool) -> pd.Data
     born: list[pd.DataFrame] = []
     later: list[pd.DataFrame] = []
     if closed:
+        history.world.provinces.admission = 0.0
         history.world.centers.incubator_places = 0.0
         history.world.charters.incubator_places = 0.0
     for t in range(last + 4 * max(YEARS)):
@@ -114,12 +130,14 @@ def follow(history: History, line: Timeline, seed: int, closed: bool) -> pd.Data
         for years in YEARS:
             if first <= t - 4 * years < last:
                 of_age = rows[(rows.born == t - 4 * years) & (rows.founder != 0)]
-                later.append(at_age(of_age, years))
+                later.append(at_age(history, of_age, years))
     firms = pd.concat(born).set_index("id")
     for years in YEARS:
         found = pd.concat(x for x in later if x.attrs["years"] == years).set_index("id")
         firms = firms.join(found[~found.index.duplicated()])
         firms[f"alive at {years}"] = firms[f"sales at {years}"].notna().astype(float)
+        firms[f"size at {years}"] = firms[f"sales at {years}"].fillna(0.0).clip(upper=MOST)
+    firms["gazelles"] = firms["gazelles"].fillna(0.0)
     firms["backed at 5"] = (firms["money at 5"].fillna(0.0) > 0.0).astype(float)
     return firms
 
@@ -131,6 +149,7 @@ def at_entry(history: History, rows: np.recarray) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "id": rows.id,
+            "weight": rows.weight,
             "field": np.char.add("field ", rows["field"].astype(str)),
             "province": np.char.add("province ", rows.province.astype(str)),
             "origin": np.char.add("origin ", rows.origin.astype(str)),
@@ -150,12 +169,12 @@ SEEN = ("field", "province", "origin", "year", "log size", "log capital", "backe
 """What an evaluator sees at entry; skill, knowledge and the incubator's signal it does not."""
 
 
-def at_age(rows: np.recarray, years: int) -> pd.DataFrame:
+def at_age(history: History, rows: np.recarray, years: int) -> pd.DataFrame:
     """Return the state of firms of an age, with ``attrs["years"]``."""
     table = pd.DataFrame(
         {
             "id": rows.id,
-            f"sales at {years}": np.log(rows.sales),
+            f"sales at {years}": rows.sales / history.world.fields.usual[rows["field"]],
             f"money at {years}": rows.invested,
         }
     )
@@ -166,50 +185,59 @@ def at_age(rows: np.recarray, years: int) -> pd.DataFrame:
 
 
 def means(firms: pd.DataFrame) -> np.ndarray:
-    """Return the mean of each outcome, (len(OUTCOMES),); of sales, over those alive."""
-    full = firms.assign(gazelles=firms["gazelles"].fillna(0.0))
-    return np.array([full[name].mean() for name in OUTCOMES])
+    """Return the mean of each outcome over the enterprises of some rows, (len(OUTCOMES),)."""
+    return np.average(firms[list(OUTCOMES)], axis=0, weights=firms["weight"])
 
 
-def effects(arms: Mapping[str, pd.DataFrame]) -> np.ndarray:
-    """Return the effects of one seed, (len(EFFECTS), len(OUTCOMES))."""
+def effects(arms: Mapping[str, pd.DataFrame]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the effects of one seed, (len(EFFECTS), len(OUTCOMES)), and its figures."""
     real, lottery, without = (arms[name] for name in ARMS)
-    tenants = real[real["admitted"]]
-    others = real[~real["admitted"]]
-    pairs = match(real[list(SEEN)], real["admitted"].to_numpy())
-    matched = means(real.iloc[pairs.treated]) - means(real.iloc[pairs.control])
-    door = lottery.index[lottery["at door"]].intersection(tenants.index)
-    by_lot = means(real.loc[door]) - means(lottery.loc[door])
+    tenants, refused = real[real["admitted"]], lottery[lottery["at door"]]
+    kept = lottery[lottery["admitted"] & ~lottery["at door"]]
     there = real.index.intersection(without.index)
     both, alone = real.loc[there], without.loc[there]
     admitted, applied = both["admitted"].to_numpy(), both["applied"].to_numpy()
+    pairs = match(both[list(SEEN)], admitted)
+    one, other = both.iloc[pairs.treated], both.iloc[pairs.control]
+    one_alone, other_alone = alone.iloc[pairs.treated], alone.iloc[pairs.control]
 
     def system(who: np.ndarray) -> np.ndarray:
         return means(both[who]) - means(alone[who])
 
-    def selection(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-        return means(alone[one]) - means(alone[other])
+    def selection(some: np.ndarray, others: np.ndarray) -> np.ndarray:
+        return means(alone[some]) - means(alone[others])
 
-    everybody = np.ones(len(both), dtype=bool)
-    return np.array(
+    found = np.array(
         [
-            means(tenants) - means(others),
-            matched,
-            by_lot,
+            means(tenants) - means(real[~real["admitted"]]),
+            means(kept) - means(refused),
             system(admitted),
             system(~admitted),
-            system(everybody),
+            system(np.ones(len(both), dtype=bool)),
+            means(one) - means(other),
+            means(one) - means(one_alone),
+            means(other_alone) - means(other),
+            means(one_alone) - means(other_alone),
             selection(admitted, ~admitted),
             selection(applied, ~applied),
             selection(admitted, applied & ~admitted),
-            matched - by_lot,
-            by_lot - system(admitted),
         ]
     )
+    weight = real["weight"]
+    figures = (
+        weight[real["admitted"]].sum() / weight.sum(),
+        weight[real["applied"]].sum() / weight.sum(),
+        weight.loc[there].sum() / weight.sum(),
+        weight.sum() / without["weight"].sum(),
+        1.0 - len(pairs.treated) / admitted.sum(),
+        pairs.before.abs().max(),
+        pairs.after.abs().max(),
+    )
+    return found, np.array(figures)
 
 
-def one_seed(task: Task) -> np.ndarray:
-    """Return the effects of one seed, which has a spin-up of its own."""
+def one_seed(task: Task) -> tuple[np.ndarray, np.ndarray]:
+    """Return the effects and figures of one seed, which has a spin-up of its own."""
     name, overrides, seed = task
     scenario, world = started(name, overrides, seed)
     arms = {}
@@ -224,8 +252,8 @@ def incubation(
     overrides: Mapping[str, str] | None = None,
     seeds: Sequence[int] = (1, 2, 3, 4),
     processes: int = 1,
-) -> pd.DataFrame:
-    """Return the effect of incubators by each way of measuring it.
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the effect of incubators by each way of measuring it, and the figures beside.
 
     Parameters
     ----------
@@ -240,19 +268,33 @@ def incubation(
 
     Returns
     -------
-    DataFrame
+    effects : DataFrame
         Columns effect, what, and for each outcome its mean over seeds and ``... error`` [standard
         error].
+    figures : DataFrame
+        Columns figure, what, mean, error.
     """
     given = tuple(sorted((overrides or {}).items()))
-    found = np.array(share_out(one_seed, [(name, given, s) for s in seeds], processes))
+    answers = share_out(one_seed, [(name, given, s) for s in seeds], processes)
+    found = np.array([effect for effect, _ in answers])
     mean, error, _ = mean_and_error(found.reshape(len(found), -1))
     table = pd.DataFrame(EFFECTS).rename(columns={"name": "effect"})
     shape = len(EFFECTS), len(OUTCOMES)
     for k, outcome in enumerate(OUTCOMES):
         table[outcome] = mean.reshape(shape)[:, k]
         table[f"{outcome} error"] = error.reshape(shape)[:, k]
-    return table
+    mean, error, _ = mean_and_error(np.array([figures for _, figures in answers]))
+    beside = pd.DataFrame({"figure": list(FIGURES), "what": list(FIGURES.values())})
+    return table, beside.assign(mean=mean, error=error)
+
+
+def as_markdown(table: pd.DataFrame) -> str:
+    """Return the effects as a table of a page: means with their standard errors."""
+    lines = [f"| effect | {' | '.join(OUTCOMES)} |", "|---" * (1 + len(OUTCOMES)) + "|"]
+    for row in table.to_dict("records"):
+        cells = [f"{row[name]:+.3f} ({row[f'{name} error']:.3f})" for name in OUTCOMES]
+        lines.append(f"| {row['effect']}: {row['what']} | {' | '.join(cells)} |")
+    return "\n".join(lines)
 
 
 def main(
@@ -261,13 +303,11 @@ def main(
     processes: Annotated[int, typer.Option(min=1, help="that share the seeds")] = 2,
 ) -> None:
     """Print the effect of incubators by lottery, by system and by matching."""
-    table = incubation(
+    table, figures = incubation(
         overrides={"scale": str(scale)}, seeds=range(1, seeds + 1), processes=processes
     )
-    for outcome, what in OUTCOMES.items():
-        print(f"\n{outcome}: {what}")
-        shown = table[["effect", outcome, f"{outcome} error"]]
-        print(shown.round(4).to_string(index=False))
+    print(as_markdown(table))
+    print(figures.round(4).to_string(index=False))
 
 
 if __name__ == "__main__":

@@ -43,9 +43,12 @@ def may_be_shown(e: Any) -> bool:
 
 @kernel
 def is_tenant_of(w: World, row: int, center: int) -> bool:
-    """Say whether an enterprise is a tenant of the incubator of a center."""
+    """Say whether a center's incubator serves an enterprise as a tenant; NONE: a public one."""
     e = w.enterprises[row]
-    return e.tenancy == codes.TENANT and w.incubators[e.incubator].center == center
+    if e.tenancy != codes.TENANT:
+        return False
+    incubator = w.incubators[e.incubator]
+    return incubator.center == center and incubator.part > 0.0
 
 
 @kernel

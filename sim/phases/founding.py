@@ -14,7 +14,7 @@ from sim.jit import kernel
 from sim.parameters import Parameters
 from sim.phases.log import log
 from sim.phases.worth import margin_of
-from sim.rules.incubation import rent_saved
+from sim.rules.incubation import rent_forgone, rent_saved
 from sim.rules.location import support, utility
 from sim.rules.ownership import subsidy_of
 from sim.rules.programme import at_work
@@ -214,6 +214,7 @@ def size_firm(w: World, p: Parameters, seed: np.uint64, row: int, field: int, ra
     new.overhead = t.overhead * gross
     z = draws.normal(draws.uniform(seed, 0, new.id, draws.FOUNDER_CAPITAL, 0))
     new.equity = t.capital * gross * math.exp(t.capital_sigma * z)
+    new.capital = new.equity
     new.asked = max(0.0, p.investors.need * gross - new.equity)
 
 
@@ -247,7 +248,8 @@ def worth_of_place(w: World, p: Parameters, field: int, home: int, r: int, start
         there = w.centers[c].province == r and at_work(w.centers[c].status)
         if there and w.center_fields[c, field].share > 0.0:
             centers += 1.0
-    tenancy = here.admission * rent_saved(1.0, f.incubation_term, p.incubation)
+    forgone = rent_forgone(here.discount, f.incubation_term, p.governments)
+    tenancy = here.admission * rent_saved(1.0, f.incubation_term, forgone, p.incubation)
     v = utility(
         cell.sales / f.sales if f.sales > 0.0 else 0.0,
         cell.public_rd / max(1e-12, f.public_rd),

@@ -22,6 +22,7 @@ from sim.rules.incubation import (
     leaves,
     next_admission,
     part_paid,
+    rent_forgone,
     rent_saved,
     seen,
 )
@@ -103,6 +104,9 @@ def serve(w: World, p: Parameters, clock: Clock) -> None:
             center.incubation = me.part * me.wanted
             center.cash -= center.incubation
             pay(center, accounts.CENTER_INCUBATION, center.incubation)
+    for i in range(w.enterprises.size):
+        e = w.enterprises[i]
+        e.rent_saved = p.incubation.relief * served(w, e) * e.overhead
 
 
 @kernel
@@ -166,7 +170,8 @@ def apply(w: World, p: Parameters, clock: Clock, new: Any) -> None:
     if grown == codes.BY_SALES or grown == codes.BY_FUNDING:
         return
     luck = draws.normal(draws.uniform(clock.seed, 0, new.id, draws.APPLIES, 0))
-    saved = rent_saved(new.overhead, f.incubation_term, p.incubation)
+    forgone = rent_forgone(w.provinces[new.province].discount, f.incubation_term, p.governments)
+    saved = rent_saved(new.overhead, f.incubation_term, forgone, p.incubation)
     if not applies(saved, new.equity, luck, p.incubation):
         return
     new.applied = 1
@@ -186,6 +191,7 @@ def choose(w: World, p: Parameters, clock: Clock, row: int, n: int) -> None:
         asked += w.births[k].weight if waits(w, row, w.births[k]) else 0.0
     me.asked += asked
     before = me.admitted
+    u = draws.uniform(clock.seed, 0, name_of(w, row), draws.INCUBATOR_ROOM, 0)
     while me.held < me.places:
         best = NONE
         for k in range(n):
@@ -195,7 +201,6 @@ def choose(w: World, p: Parameters, clock: Clock, row: int, n: int) -> None:
         if best == NONE:
             break
         new = w.births[best]
-        u = draws.uniform(clock.seed, 0, new.id, draws.INCUBATOR_ROOM, 0)
         if not has_room(me.places - me.held, new.weight, u):
             break
         move_in(w, p, clock, row, new)
@@ -230,7 +235,7 @@ def introduce(w: World, p: Parameters, clock: Clock) -> None:
         if e.exits == 1:  # what came of its last meeting says why
             continue
         e.meeting = codes.NOT_MET
-        if has_meeting(p, clock, e):
+        if has_meeting(w, p, clock, e):
             opinion = meet(w, p, clock.seed, clock.quarter, e)
             e.meeting = codes.MET
             w.incubators[e.incubator].met += e.weight
@@ -239,6 +244,7 @@ def introduce(w: World, p: Parameters, clock: Clock) -> None:
                 keen += 1
             elif gives_up(opinion, e.profit, p.incubation):
                 e.meeting = codes.MET_GAVE_UP
+                w.incubators[e.incubator].gave_up += e.weight
     for _ in range(keen):
         best = NONE
         for i in range(w.enterprises.size):
@@ -247,7 +253,7 @@ def introduce(w: World, p: Parameters, clock: Clock) -> None:
             if better and e.meeting == codes.MET_KEEN and e.backing == 0.0:
                 best = i
         e = w.enterprises[best]
-        back(w, p, e, max(0.0, e.cash))
+        back(w, p, e, e.capital)
         if e.backing > 0.0:
             w.incubators[e.incubator].backed += e.weight
         else:
@@ -255,12 +261,13 @@ def introduce(w: World, p: Parameters, clock: Clock) -> None:
 
 
 @kernel
-def has_meeting(p: Parameters, clock: Clock, e: Any) -> bool:
-    """Say whether a tenant without an investor meets some this quarter."""
-    alone = e.stake == 0.0 and e.backing == 0.0
-    if e.tenancy != codes.TENANT or not alone or clock.quarter <= e.born:
+def has_meeting(w: World, p: Parameters, clock: Clock, e: Any) -> bool:
+    """Say whether a tenant without an investor, which seeks money, meets some this quarter."""
+    seeks = e.stake == 0.0 and e.backing == 0.0 and e.asked > 0.0
+    if not seeks or clock.quarter <= e.born or w.fields[e.field].home_offer <= 0.0:
         return False
-    return draws.uniform(clock.seed, clock.quarter, e.id, draws.MEETS, 0) < p.incubation.meetings
+    chance = p.incubation.meetings * served(w, e)
+    return draws.uniform(clock.seed, clock.quarter, e.id, draws.MEETS, 0) < chance
 
 
 @kernel
@@ -274,7 +281,6 @@ def release(w: World, p: Parameters, clock: Clock) -> None:
         inside = e.tenancy == codes.TENANT
         if e.exits == 1:
             me.ended += e.weight if inside else 0.0
-            me.gave_up += e.weight if e.meeting == codes.MET_GAVE_UP else 0.0
             continue
         f = w.fields[e.field]
         size = e.sales / f.usual if f.usual > 0.0 else 0.0

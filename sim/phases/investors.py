@@ -211,7 +211,7 @@ def back_founders(w: World, p: Parameters, clock: Clock) -> None:
                 best = k
         if best == NONE:
             return
-        back(w, p, w.births[best], w.births[best].equity)
+        back(w, p, w.births[best], w.births[best].capital)
 
 
 @kernel

@@ -325,7 +325,7 @@ def sell(w: World, p: Parameters, clock: Clock, low: int, high: int) -> None:
         pay(me, accounts.INPUTS, inputs)
         margin, shedding = margin_of(w, me.field), shedding_of(owner, p.ownership)
         me.overhead = next_overhead(me.overhead, margin, me.sales, shedding, p.turnover)
-        overhead = me.overhead * (1.0 - p.incubation.relief * served(w, me))
+        overhead = max(0.0, me.overhead - me.rent_saved)
         pay(me, accounts.OVERHEADS, overhead)
         owed = interest_of(owner, p.ownership) * interest(me.cash, p.turnover)
         pay(me, accounts.INTEREST, owed)

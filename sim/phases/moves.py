@@ -15,7 +15,7 @@ from sim.state import Clock, World
 def is_bound(w: World, row: int) -> bool:
     """Say whether an enterprise cannot move: it ends, is a tenant, or leads a center."""
     e = w.enterprises[row]
-    if e.exits == 1 or e.tenancy == codes.TENANT or e.tenancy == codes.AT_DOOR:
+    if e.exits == 1 or e.tenancy == codes.TENANT:
         return True
     for c in range(w.centers.size):
         if w.centers[c].lead_kind == codes.ENTERPRISE and w.centers[c].lead == row:

@@ -164,6 +164,12 @@ class Enterprise:
     meeting: Annotated[
         int, Column("i1", "code", "with investors: 0 none, 1 one, 2 keen, 3 gives up", "会见投资者")
     ]
+    rent_saved: Annotated[
+        float, Column("f8", "million CNY/quarter", "rent that its incubator bears", "孵化器承担租金")
+    ]
+    capital: Annotated[
+        float, Column("f8", "million CNY", "capital that its founder brought in", "创始人投入资本")
+    ]
     early_sales: Annotated[
         float, Column("f8", "million CNY/quarter", "sales two years after birth", "成立两年时销售额")
     ]

@@ -4,12 +4,12 @@ import math
 
 from sim.codes import BY_FUNDING, BY_SALES, BY_TIME, NOTHING
 from sim.jit import rule
-from sim.parameters import Incubation
+from sim.parameters import Governments, Incubation
 
 
 @rule
-def rent_saved(overhead: float, term: float, p: Incubation) -> float:
-    """Return the rent that a tenancy of a full term saves: ρ T overhead [million CNY].
+def rent_saved(overhead: float, term: float, forgone: float, p: Incubation) -> float:
+    """Return the rent that a tenancy of a full term saves: (ρ T - forgone) overhead [million CNY].
 
     Parameters
     ----------
@@ -17,10 +17,28 @@ def rent_saved(overhead: float, term: float, p: Incubation) -> float:
         Of the enterprise.
     term : float, >= 0 [quarter]
         Longest tenancy in its field.
+    forgone : float, >= 0 [quarter]
+        Overheads that the province would bear of who is no tenant.
     p : Incubation
         Uses ``relief``.
     """
-    return p.relief * term * overhead
+    return max(0.0, p.relief * term - forgone) * overhead
+
+
+@rule
+def rent_forgone(discount: float, term: float, g: Governments) -> float:
+    """Return the overheads that cheap land would save in the time of a tenancy [quarter].
+
+    Parameters
+    ----------
+    discount : float, 0 to 1
+        Part of a start-up's rent that the province bears.
+    term : float, >= 0 [quarter]
+        Longest tenancy in the field.
+    g : Governments
+        Uses ``young`` and ``rent``.
+    """
+    return discount * g.rent * min(g.young, term)
 
 
 @rule

@@ -137,6 +137,8 @@ def settle_places(w: World, scenario: Scenario) -> World:
             surplus[there] += size[row]
             e.province[row] = there
     e.cell = e["field"].astype(np.int64) * n + e.province
+    public = ((e.tenancy == codes.TENANT) | (e.tenancy == codes.AT_DOOR)) & (e.incubator < n)
+    e.incubator[public] = e.province[public]
     w = resort(w)
     there = (w.stars.employer_kind == codes.ENTERPRISE) & (w.stars.employer != NONE)
     w.stars.province[there] = w.enterprises.province[w.stars.employer[there]]

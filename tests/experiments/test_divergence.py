@@ -149,7 +149,8 @@ def test_one_changed_cell_is_found_in_every_table(eventful_side):
         "enterprises": "cash", "institutes": "budget", "ideas": "gain", "teams": "value",
         "technologies": "use", "fields": "sales", "provinces": "treasury", "stars": "quality",
         "investors": "cash", "cells": "sales", "links": "score", "events": "value",
-        "books": "flows", "incubators": "asked", "centers": "cash", "boards": "value", "charters": "fee",
+        "books": "flows", "incubators": "asked", "centers": "cash",
+        "boards": "value", "charters": "fee",
         "successors": "pay",
         "memberships": "votes", "center_fields": "sales",
     }  # fmt: skip

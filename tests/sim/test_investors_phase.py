@@ -24,6 +24,7 @@ def nursery(founders=FOUNDERS, weight=2.0, money=1e9):
     b.efficiency = np.exp(np.linspace(-0.3, 0.3, founders))
     b.price, b.knowledge = 1.0 / b.efficiency, w.fields.world[0]
     b.asked, b.equity, b.sales, b.province = 1.0, 3.0, 1.0, np.arange(founders) % PLACES
+    b.capital = b.equity
     w.fields.home_offer = 1.0
     w.investors.cash = money
     w.provinces.key = np.arange(PLACES) + 1

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import codes
-from sim.parameters import Incubation
+from sim.parameters import Governments, Incubation
 from sim.rules.incubation import (
     applies,
     gives_up,
@@ -17,6 +17,7 @@ from sim.rules.incubation import (
     leaves,
     next_admission,
     part_paid,
+    rent_forgone,
     rent_saved,
     seen,
 )
@@ -36,8 +37,17 @@ positive = st.floats(1e-3, 1e6)
 
 
 def test_rent_saved_by_hand():
-    assert rent_saved(2.0, 14.0, P) == pytest.approx(0.4 * 14.0 * 2.0, rel=1e-15)
-    assert rent_saved(2.0, 0.0, P) == 0.0
+    assert rent_saved(2.0, 14.0, 0.0, P) == pytest.approx(0.4 * 14.0 * 2.0, rel=1e-15)
+    assert rent_saved(2.0, 14.0, 0.6, P) == pytest.approx(5.0 * 2.0, rel=1e-15)
+    assert rent_saved(2.0, 14.0, 6.0, P) == 0.0  # cheap land would save more
+    assert rent_saved(2.0, 0.0, 0.0, P) == 0.0
+
+
+def test_rent_forgone_by_hand():
+    g = Governments(young=12.0, rent=0.05)
+    assert rent_forgone(0.5, 14.0, g) == pytest.approx(0.3, rel=1e-15)
+    assert rent_forgone(0.5, 8.0, g) == pytest.approx(0.2, rel=1e-15)
+    assert rent_forgone(0.0, 14.0, g) == 0.0
 
 
 def test_half_of_those_whose_saving_is_at_the_median_cost_apply():
@@ -135,8 +145,8 @@ def test_expected_admission_follows_slowly_and_only_what_was_asked():
 @given(positive, positive, positive, st.floats(-3, 3), st.sampled_from([0.01, 100.0]))
 def test_the_currency_unit_does_not_matter(overhead, capital, funded, luck, unit):
     q = P._replace(graduate_funding=P.graduate_funding * unit, cost=P.cost * unit)
-    saved = rent_saved(overhead, 14.0, P)
-    assert rent_saved(unit * overhead, 14.0, q) == pytest.approx(unit * saved, rel=1e-12)
+    saved = rent_saved(overhead, 14.0, 0.2, P)
+    assert rent_saved(unit * overhead, 14.0, 0.2, q) == pytest.approx(unit * saved, rel=1e-12)
     if abs(saved / (P.moving * math.exp(P.taste * luck) * capital) - 1.0) > 1e-9:
         assert applies(unit * saved, unit * capital, luck, q) == applies(saved, capital, luck, P)
     if abs(funded / P.graduate_funding - 1.0) > 1e-9:
