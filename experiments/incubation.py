@@ -11,8 +11,8 @@ leaves their places empty; and without incubators. Firms are followed by identit
 - *Matched estimate*: as it is, tenants less non-tenants alike at entry in what an evaluator sees.
 
 Over the same pairs the matched estimate is the sum of three parts: the system's effect on the
-tenants, less its effect on their controls (displacement, if that is negative), plus what these pairs
-differ by where there is no incubator at all: the selection that matching leaves.
+tenants, less its effect on their controls (displacement, if that is negative), plus what these
+pairs differ by where there is no incubator at all: the selection that matching leaves.
 
 Outcomes count the ended as 0, so that nobody is left out by what happened to it later.
 """
@@ -40,7 +40,7 @@ COHORTS = (8, 48)
 OUTCOMES = {
     "alive at 3": "share alive three years after birth",
     "alive at 5": "share alive five years after birth",
-    "size at 3": "sales after three years over the mean of the field's fringe, 0 if ended, at most 5",
+    "size at 3": "sales after three years over the mean of the fringe, 0 if ended, at most 5",
     "size at 5": "the same after five years",
     "backed at 5": "share alive at five that an investor has paid",
     "gazelles": "share that grew by a fifth a year from two to five, of all founded",

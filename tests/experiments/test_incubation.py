@@ -76,7 +76,7 @@ def test_a_tenancy_of_nothing_does_nothing():
     nothing = {f"incubation.{name}": "0" for name in
                ("facilities", "coaching", "meetings", "cost", "noise")}  # fmt: skip
     nothing["diffusion.adoption_cost"] = "4"  # nor does anybody use what it shows
-    nothing["governments.cheap_land"] = "0"  # which tenants go without
+    nothing |= {"governments.cheap_land": "0", "zones.land": "0"}  # which tenants go without
     given = SMALL | nothing | {"incubation.moving": "0", "incubation.relief": "0.000000000001",
                                "background": "none"}  # fmt: skip
     scenario, world = started("no_programme", tuple(sorted(given.items())))
