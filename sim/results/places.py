@@ -19,6 +19,20 @@ def quotients(sales: np.ndarray) -> np.ndarray:
     return np.divide(sales * total, usual, out=np.zeros_like(sales), where=usual > 0.0)
 
 
+def unevenness(sales: np.ndarray) -> np.ndarray:
+    """Return the mean absolute log location quotient, weighted by sales, (...): 0 if all are 1."""
+    special = quotients(sales)
+    far = np.abs(np.log(special, out=np.zeros_like(special), where=special > 0.0))
+    return (sales * far).sum(axis=(-2, -1)) / sales.sum(axis=(-2, -1))
+
+
+def over_lines(sales: np.ndarray, firms: np.ndarray) -> np.ndarray:
+    """Say which cells are over the three lines of birth, (..., F, P) bool."""
+    total = sales.sum(axis=-1, keepdims=True)
+    share = np.divide(sales, total, out=np.zeros_like(sales), where=total > 0.0)
+    return (quotients(sales) >= SPECIALISED) & (share >= MASS) & (firms >= CROWD)
+
+
 def concentration(own: np.ndarray, usual: np.ndarray, plants: float) -> np.ndarray:
     """Return Ellison and Glaeser's index of sales by province, (..., P), against usual shares.
 
@@ -44,17 +58,26 @@ def herfindahl(weight: np.ndarray, sales: np.ndarray) -> float:
 
 
 def by_chance(
-    weight: np.ndarray, sales: np.ndarray, usual: np.ndarray, draws: int, luck: np.random.Generator
+    masses: np.ndarray, usual: np.ndarray, draws: int, luck: np.random.Generator
 ) -> np.ndarray:
-    """Return sales by province of a field whose rows settle by the usual shares, (draws, P).
+    """Return masses by province of a field whose rows settle by the usual shares, (K, draws, P).
 
-    The darts of Ellison and Glaeser: each row falls into a province with the chance of its share.
+    The darts of Ellison and Glaeser: each row falls into a province with the chance of its share
+    and takes all its masses there.
+
+    Parameters
+    ----------
+    masses : array (K, rows)
+        What rows bring: their sales, their enterprises.
+    usual : array (P,)
+        Shares of the provinces in all sales.
     """
-    n = usual.size
-    at = luck.choice(n, size=(draws, sales.size), p=usual / usual.sum())
+    n, rows = usual.size, masses.shape[1]
+    at = luck.choice(n, size=(draws, rows), p=usual / usual.sum())
     cells = (np.arange(draws)[:, None] * n + at).ravel()
-    mass = np.broadcast_to(weight * sales, at.shape).ravel()
-    return np.bincount(cells, mass, draws * n).reshape(draws, n)
+    return np.array(
+        [np.bincount(cells, np.tile(mass, draws), draws * n).reshape(draws, n) for mass in masses]
+    )
 
 
 def rank_p(observed: float, chance: np.ndarray) -> float:
@@ -78,6 +101,21 @@ def together(sales: np.ndarray, usual: np.ndarray) -> np.ndarray:
     """
     apart = sales / sales.sum(axis=-1, keepdims=True) - usual
     return apart @ np.swapaxes(apart, -1, -2) / (1.0 - float((usual**2).sum()))
+
+
+def profiles_by_chance(
+    sales: np.ndarray, usual: np.ndarray, draws: int, luck: np.random.Generator
+) -> np.ndarray:
+    """Return shares of fields whose quotients are dealt to the provinces anew, (draws, F, P).
+
+    s'_r proportional to x_r q_π(r), with q_r = s_r / x_r and a random permutation π for each field
+    and draw: a field keeps its quotients, and their places have nothing to do with another's. So
+    two fields are not together only because both are concentrated. One without sales stays so.
+    """
+    special = np.divide(sales, usual, out=np.zeros_like(sales), where=usual > 0.0)
+    dealt = luck.permuted(np.broadcast_to(special, (draws, *sales.shape)), axis=-1) * usual
+    total = dealt.sum(axis=-1, keepdims=True)
+    return np.divide(dealt, total, out=np.zeros_like(dealt), where=total > 0.0)
 
 
 def neighbours(provinces: Sequence[str]) -> np.ndarray:
@@ -142,8 +180,6 @@ def flickers(sales: np.ndarray, firms: np.ndarray, age: np.ndarray) -> tuple[int
     sales, firms, age : array (Q, F, P)
         The ages say only what clusters there were in the first quarter.
     """
-    total = sales.sum(axis=-1, keepdims=True)
-    share = np.divide(sales, total, out=np.zeros_like(sales), where=total > 0.0)
-    there = (quotients(sales) >= SPECIALISED) & (share >= MASS) & (firms >= CROWD)
+    there = over_lines(sales, firms)
     there[0] = age[0] > 0
     return int((there[1:] & ~there[:-1]).sum()), int((~there[1:] & there[:-1]).sum())
