@@ -10,179 +10,25 @@ development, the same in all fields; all concentration of a field beyond that is
 from collections.abc import Sequence
 from itertools import combinations
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import numpy as np
 import typer
+from scipy import stats
 
 from calibration.processes import share_out
-from experiments.agglomeration import (
-    births_by_cell,
-    elasticity_of_births,
-    elasticity_of_efficiency,
-    elasticity_to_density,
-)
+from experiments.cluster_measures import ALARM, NATION, Measured, Task, one_run
 from experiments.outcomes import Mean, margin, mean_and_error
-from sim import kernel
-from sim.indicators import FIELD
-from sim.kernel import History
-from sim.results import places
 from sim.scenario import load
 from sim.specs import Scenario
-from sim.spinup import started
-from sim.timeline import timeline_of
 
 ARMS = {
     "national": "as shipped",
     "zones_off": "zones give nothing",
     "zones_strong": "zones give more",
 }
-ALARM = 0.05
-"""Chance of a false alarm of one test."""
-DRAWS = 999
-LUCK = 20100101
-"""Key of the draws of chance, which are the same for every run."""
 PAIRS = 12
-"""Pairs of fields that the page names."""
-LOOK_BACK = 40
-"""Quarters of births, and before the end at which specialisation is taken."""
-
-NATION = {
-    "clusters at the start": "1",
-    "clusters at the end": "1",
-    "born a year": "1/year",
-    "ended a year": "1/year",
-    "born a year by one line and one quarter": "1/year",
-    "ended a year by one line and one quarter": "1/year",
-    "mean age at the end": "quarter",
-    "share of clusters in sales": "1",
-    "quotient of clusters, by sales": "1",
-    "enterprises in clusters": "1",
-    "provinces with a cluster": "1",
-    "Ellison-Glaeser index, mean of fields, at the start": "1",
-    "the same at the end": "1",
-    "Moran's I of clusters by province": "1",
-    "rank p of it": "1",
-    "Moran's I of specialisation, mean of fields": "1",
-    "provinces alike their neighbours in clusters, p below 0.05": "1",
-    "elasticity of births per enterprise to the quotient": "1",
-    "elasticity of efficiency to the quotient": "1",
-    "elasticity of efficiency to sales per area of the province": "1",
-}
-"""Figures of a run, and their units."""
-
-Task = tuple[str, float, int]
-
-
-class Measured(NamedTuple):
-    """What is measured in a run."""
-
-    nation: np.ndarray  # (len(NATION),)
-    concentration: np.ndarray  # (F,) Ellison and Glaeser's, at the end
-    band: np.ndarray  # (F, 3) mean and 95% band of it by chance
-    p: np.ndarray  # (F,) rank p of the index
-    pairs: np.ndarray  # (F, F) coagglomeration
-    pairs_p: np.ndarray  # (F, F) rank p of it
-    there: np.ndarray  # (F, P) bool, clusters at the end
-
-
-def one_run(task: Task) -> Measured:
-    """Return what is measured in one run, which has a spin-up of its own."""
-    name, scale, seed = task
-    scenario, world = started(name, (("scale", str(scale)),), seed)
-    return measure(scenario, kernel.run(world, timeline_of(scenario), seed, scenario.quarters))
-
-
-def measure(scenario: Scenario, history: History) -> Measured:
-    """Return what is measured in a run."""
-    luck = np.random.default_rng(LUCK)
-    sales, firms, age = np.moveaxis(history.cells, -1, 0)
-    usual = sales[-1].sum(axis=0) / sales[-1].sum()
-    index, band, p, chance = chances(history, usual, luck)
-    pairs = places.together(sales[-1], usual)
-    by_luck = np.array([places.together(chance[:, k], usual) for k in range(DRAWS)])
-    pairs_p = (1.0 + (by_luck >= pairs).sum(axis=0)) / (1.0 + DRAWS)
-    start = history.fields[0, :, [about.name for about in FIELD].index("ellison_glaeser")]
-    nation = np.array([*lives(sales, firms, age), np.nanmean(start), np.nanmean(index),
-                       *near(scenario, sales[-1], age[-1], luck),
-                       *elasticities(history, sales, firms)])  # fmt: skip
-    return Measured(nation, index, band, p, pairs, pairs_p, age[-1] > 0)
-
-
-def chances(
-    history: History, usual: np.ndarray, luck: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Return the index of each field, its band by chance and rank p, and sales by chance.
-
-    Rows are those in the world that the run leaves, enterprises that begin or end then included;
-    the index is taken over the same rows, so that both are alike.
-    """
-    rows, n = history.world.enterprises, usual.size
-    found, bands, ps, chance = [], [], [], []
-    for field in range(history.cells.shape[1]):
-        own = rows[(rows["field"] == field) & (rows.sales > 0.0)]
-        plants = places.herfindahl(own.weight, own.sales)
-        here = np.bincount(own.province, own.weight * own.sales, n)
-        dealt = places.by_chance(own.weight, own.sales, usual, DRAWS, luck)
-        value = float(places.concentration(here, usual, plants))
-        by_luck = places.concentration(dealt, usual, plants)
-        found.append(value)
-        bands.append([by_luck.mean(), *np.quantile(by_luck, [0.025, 0.975])])
-        ps.append(places.rank_p(value, by_luck))
-        chance.append(dealt)
-    return np.array(found), np.array(bands), np.array(ps), np.array(chance)
-
-
-def lives(sales: np.ndarray, firms: np.ndarray, age: np.ndarray) -> list[float]:
-    """Return number, births, deaths, age, size and specialisation of clusters."""
-    years = len(age) / 4.0
-    there, last = age > 0, age[-1] > 0
-    inside = float(sales[-1][last].sum())
-    quotient = (sales[-1] * places.quotients(sales[-1]))[last].sum()
-    born, ended = places.flickers(sales, firms, age)
-    return [
-        float(there[0].sum()),
-        float(last.sum()),
-        float((age == 1).sum()) / years,
-        float((age == -1).sum()) / years,
-        born / years,
-        ended / years,
-        float(age[-1][last].mean()),
-        inside / float(sales[-1].sum()),
-        float(quotient) / inside,
-        float(firms[-1][last].sum()),
-        float(last.any(axis=0).sum()),
-    ]
-
-
-def near(
-    scenario: Scenario, sales: np.ndarray, age: np.ndarray, luck: np.random.Generator
-) -> list[float]:
-    """Return how far neighbouring provinces are alike in clusters and in specialisation."""
-    weights = places.neighbours([province.key for province in scenario.provinces])
-    number = (age > 0).sum(axis=0).astype(float)
-    whole = float(places.moran(number, weights))
-    chance = places.moran_by_chance(number, weights, DRAWS, luck)
-    special = np.log1p(places.quotients(sales))
-    alike = places.local_by_chance(number, weights, DRAWS, luck)
-    return [
-        whole,
-        places.rank_p(whole, chance),
-        float(places.moran(special, weights).mean()),
-        float((alike < ALARM).sum()),
-    ]
-
-
-def elasticities(history: History, sales: np.ndarray, firms: np.ndarray) -> list[float]:
-    """Return how births and efficiency go with specialisation ten years before the end."""
-    since = max(0, len(sales) - LOOK_BACK)
-    quotient = places.quotients(sales[since])
-    births = births_by_cell(history, since)
-    return [
-        elasticity_of_births(births, firms[since:].mean(axis=0), quotient),
-        elasticity_of_efficiency(history.world, quotient),
-        elasticity_to_density(history.world, sales[since].sum(axis=0)),
-    ]
+"""Most pairs of fields that the page names."""
 
 
 def as_page(found: dict[str, list[Measured]], scenario: Scenario, scale: float) -> str:
@@ -204,6 +50,8 @@ def as_page(found: dict[str, list[Measured]], scenario: Scenario, scale: float) 
         "## The nation",
         "",
         *nation_rows(found),
+        "",
+        *said_of_number(usual),
         "",
         *said_of_places(usual),
         "",
@@ -231,11 +79,19 @@ DEFINITION = (
     "and one quarter would make.",
     "**Chance** lets every row settle by the provinces' shares in all sales, 999 times; p is the "
     "rank of the index among",
-    "these, so that a field without any concentration has p below 0.05 in 5% of runs. A row that "
-    "stands for several",
-    "enterprises settles as one, as it did in the run; the index takes it as so many enterprises, "
-    "which is why its mean by",
-    "chance lies above 0 where the scale is below 1.",
+    "these, so that a field without any concentration has p below 0.05 in 5% of runs. In each "
+    "deal the cells of all fields",
+    "that are over the three lines of birth are counted too. A row that stands for several "
+    "enterprises settles as one, as it",
+    "did in the run, with all its enterprises; the index takes it as so many, which is why its "
+    "mean by chance lies above 0",
+    "where the scale is below 1. A row that stands for 10 or more passes the line of 10 "
+    "enterprises alone: at scale 0.01,",
+    "where rows stand for about 100, that line says nothing, which is why this study is at 0.1.",
+    "",
+    "`ntic run national --scale 0.1 --out runs/clusters` draws the map of clusters of one run, "
+    "and writes it to",
+    "`runs/clusters/figures/clusters.png`.",
 )
 
 
@@ -263,14 +119,59 @@ def said_of_places(runs: list[Measured]) -> list[str]:
     ]
     chance = [float(run.there.mean()) for run in runs]
     both = np.mean(chance) / (2.0 - np.mean(chance))
+    mostly = "is not" if np.mean(pairs) < 0.5 else "is"
     return [
         f"**Where, by luck or by nature.** Two runs share {np.mean(pairs):.0%} of the clusters "
         f"that either has (least {min(pairs):.0%}, most",
         f"{max(pairs):.0%}); dealt over all cells at random they would share {both:.0%}. The rest "
-        "is the luck of a past of its own: how many clusters",
-        "there are is a result of the model, which cells they are mostly is not, and no place "
-        "named in a run is to be quoted.",
+        "is the luck of a past of its own: which",
+        f"cells are clusters mostly {mostly} a result of the model, and no place named in a run is "
+        "to be quoted.",
     ]
+
+
+def said_of_number(runs: list[Measured]) -> list[str]:
+    """Return whether there are more clusters, and quotients further from 1, than chance makes."""
+    nation = np.array([run.nation for run in runs])
+    at = list(NATION).index("cells over the lines of birth at the end")
+    cells, quotients = nation[:, at : at + 5], nation[:, at + 5 : at + 10]
+    number, far = cells.mean(axis=0), quotients.mean(axis=0)
+    say = {
+        "more": f"so {number[1] / number[0]:.0%} of the number is what rows of these sizes make "
+        "anyway and the rest is the model's.",
+        "less": "so the number of clusters is no sign of agglomeration: there are fewer than rows "
+        "of these sizes make anyway.",
+        "neither": "so the number of clusters is what rows of these sizes make anyway, and no "
+        "result of the model.",
+    }
+    say_far = {
+        "more": "further than chance: fields are more uneven than rows of these sizes make them.",
+        "less": "nearer than chance: fields are more even than rows of these sizes make them.",
+        "neither": "no other than by chance.",
+    }
+    return [
+        f"**How many, against chance.** At the end {number[0]:.1f} cells are over the lines of "
+        f"birth, by chance {number[1]:.1f} ({number[2]:.1f} to {number[3]:.1f});",
+        f"{counted(cells)},",
+        say[verdict(cells)],
+        "Clusters at the end are others: they need four quarters and then stay by the lower lines.",
+        f"The mean absolute log quotient is {far[0]:.2f}, by chance {far[1]:.2f} ({far[2]:.2f} to "
+        f"{far[3]:.2f}); {counted(quotients)}:",
+        say_far[verdict(quotients)],
+    ]
+
+
+def counted(found: np.ndarray) -> str:
+    """Say in how many runs a figure is beyond chance; columns as `against_chance` returns them."""
+    more, fewer = int(found[:, 4].sum()), int((found[:, 0] < found[:, 2]).sum())
+    return f"{more} of {len(found)} runs have more (p below 0.05), {fewer} less than 97.5% of deals"
+
+
+def verdict(found: np.ndarray) -> str:
+    """Return 'more', 'less' or 'neither': what more than half of the runs say."""
+    if found[:, 4].mean() > 0.5:
+        return "more"
+    return "less" if (found[:, 0] < found[:, 2]).mean() > 0.5 else "neither"
 
 
 def interval(values: Sequence[float] | np.ndarray) -> str:
@@ -315,28 +216,67 @@ def index_rows(runs: list[Measured], scenario: Scenario) -> list[str]:
     return lines
 
 
+PAIR_CHANCE = (
+    "**Chance** deals each field's location quotients to the provinces anew, 999 times, each field "
+    "on its own: a field stays as",
+    "uneven as it is. Where quotients have nothing to do with a province's size, two independent "
+    "fields have p below 0.05 in",
+    "5% of cases (a test holds it to 3.5% to 6.5%); where few large rows settle by usual shares, "
+    "in 2%; where 40% of a field",
+    "sits in one province drawn by its share, in 10%, since both are then in a large one more "
+    "often. So beyond chance may",
+    "also mean that two fields both like large provinces, or both small ones.",
+)
+
+
+def least_beaten(pairs: int, runs: int) -> int:
+    """Return in how many runs a pair must beat chance, so that 1 of 20 studies names one by luck.
+
+    More than there are runs where these are too few.
+    """
+    for k in range(1, runs + 1):
+        if pairs * float(stats.binom.sf(k - 1, runs, ALARM)) < ALARM:
+            return k
+    return runs + 1
+
+
 def pair_rows(runs: list[Measured], scenario: Scenario) -> list[str]:
-    """Return how many pairs are together beyond chance, and the most coagglomerated ones."""
+    """Return how many pairs are together beyond chance, and those that are so in most runs."""
     upper = np.triu_indices(len(scenario.fields), 1)
     p = np.array([run.pairs_p[upper] for run in runs])
     pairs = np.array([run.pairs[upper] for run in runs])
     related = scenario.relatedness[upper]
-    number = interval((p < ALARM).sum(axis=1))
+    number = (p < ALARM).sum(axis=1).astype(float)
+    expected = ALARM * p.shape[1]
+    found = mean_and_error(number)
+    sure = float(found.mean) - float(margin(found)) > expected
     ranks = [float(np.corrcoef(one, related)[0, 1]) for one in pairs]
     lines = [
-        f"Of {p.shape[1]} pairs {number} have p below 0.05, where chance alone would give "
-        f"{ALARM * p.shape[1]:.0f}. The correlation of",
-        f"coagglomeration with the relatedness of the fields is {interval(ranks)}: no rule places "
-        "a field near its kin.",
+        *PAIR_CHANCE,
         "",
-        "| fields | coagglomeration | relatedness | runs with p below 0.05 |",
-        "|---|---|---|---|",
+        f"Of {p.shape[1]} pairs {interval(number)} have p below 0.05, where chance alone would "
+        f"give {expected:.0f}: {'more than' if sure else 'no more than'} chance. The correlation",
+        f"of coagglomeration with the relatedness of the fields is {interval(ranks)}: no rule "
+        "places a field near its kin.",
+        "",
     ]
-    for k in np.argsort(-pairs.mean(axis=0))[:PAIRS]:
+    need = least_beaten(p.shape[1], len(runs))
+    if need > len(runs):
+        return [*lines, f"{len(runs)} runs are too few to name a pair."]
+    beaten = (p < ALARM).sum(axis=0)
+    named = [k for k in np.lexsort((-pairs.mean(axis=0), -beaten)) if beaten[k] >= need]
+    lines += [
+        f"{len(named) or 'No'} pairs have it in {need} of {len(runs)} runs or more, which luck "
+        f"gives one of all pairs in fewer than 1 of 20 studies{'.' if not named else ':'}",
+    ]
+    if named:
+        lines += ["", "| fields | coagglomeration | relatedness | runs with p below 0.05 |",
+                  "|---|---|---|---|"]  # fmt: skip
+    for k in named[:PAIRS]:
         i, j = upper[0][k], upper[1][k]
         names = f"{scenario.fields[i].name_en}, {scenario.fields[j].name_en}"
-        beaten = f"{int((p[:, k] < ALARM).sum())} of {len(runs)}"
-        lines.append(f"| {names} | {interval(pairs[:, k])} | {related[k]:.2f} | {beaten} |")
+        lines.append(f"| {names} | {interval(pairs[:, k])} | {related[k]:.2f} | "
+                     f"{beaten[k]} of {len(runs)} |")  # fmt: skip
     return lines
 
 
@@ -350,7 +290,7 @@ def study(seeds: Sequence[int], scale: float, processes: int) -> dict[str, list[
 
 def main(
     seeds: Annotated[int, typer.Option(min=2, help="runs of each arm")] = 8,
-    scale: Annotated[float, typer.Option(help="of the fringe")] = 0.01,
+    scale: Annotated[float, typer.Option(help="of the fringe")] = 0.1,
     processes: Annotated[int, typer.Option(min=1, help="that share the runs")] = 2,
     out: Annotated[Path, typer.Option(help="page to write")] = Path("docs/clusters.md"),
 ) -> None:

@@ -109,9 +109,8 @@ def profiles_by_chance(
     """Return shares of fields whose quotients are dealt to the provinces anew, (draws, F, P).
 
     s'_r proportional to x_r q_π(r), with q_r = s_r / x_r and a random permutation π for each field
-    and draw: a field stays as uneven as it is, and its places have nothing to do with another's.
-    Against this two concentrated fields are together only if it is in the same provinces. A field
-    without sales stays one.
+    and draw: a field keeps its quotients, and their places have nothing to do with another's. So
+    two fields are not together only because both are concentrated. One without sales stays so.
     """
     special = np.divide(sales, usual, out=np.zeros_like(sales), where=usual > 0.0)
     dealt = luck.permuted(np.broadcast_to(special, (draws, *sales.shape)), axis=-1) * usual

@@ -32,10 +32,12 @@ def test_one_firm_counts_like_each_of_the_firms_of_a_row():
 def test_by_chance_rows_settle_by_the_usual_shares_and_keep_their_sales():
     luck = np.random.default_rng(1)
     weight, own, usual = np.array([1.0, 3.0]), np.array([2.0, 1.0]), np.array([0.7, 0.3, 0.0])
-    dealt = places.by_chance(weight, own, usual, 4000, luck)
+    dealt, firms = places.by_chance(np.array([weight * own, weight]), usual, 4000, luck)
     assert dealt.sum(axis=1) == pytest.approx(np.full(4000, 5.0))
     assert set(dealt.ravel().tolist()) <= {0.0, 2.0, 3.0, 5.0}
     assert dealt.mean(axis=0) == pytest.approx([3.5, 1.5, 0.0], abs=0.1)
+    assert np.array_equal(firms == 3.0, dealt == 3.0)  # enterprises go where their sales go
+    assert np.array_equal(firms == 1.0, dealt == 2.0)
 
 
 @pytest.mark.statistical
@@ -47,8 +49,8 @@ def test_a_field_placed_by_chance_gives_a_false_alarm_in_5_of_100():
     plants = places.herfindahl(weight, own)
     alarms = 0
     for _ in range(300):
-        here = places.by_chance(weight, own, usual, 1, luck)[0]
-        chance = places.by_chance(weight, own, usual, 199, luck)
+        here = places.by_chance(np.array([weight * own]), usual, 1, luck)[0, 0]
+        chance = places.by_chance(np.array([weight * own]), usual, 199, luck)[0]
         value = float(places.concentration(here, usual, plants))
         alarms += places.rank_p(value, places.concentration(chance, usual, plants)) <= 0.05
     assert 4 <= alarms <= 28  # binomial, 300 of 0.05: beyond in fewer than 1 of 1000
@@ -59,7 +61,7 @@ def test_a_planted_cluster_is_found():
     usual = np.full(10, 0.1)
     here = np.zeros(10)
     here[3] = 30.0
-    chance = places.by_chance(np.ones(30), np.ones(30), usual, 999, luck)
+    chance = places.by_chance(np.ones((1, 30)), usual, 999, luck)[0]
     value = float(places.concentration(here, usual, 1.0 / 30.0))
     assert value == pytest.approx(1.0)
     assert places.rank_p(value, places.concentration(chance, usual, 1.0 / 30.0)) == 0.001
@@ -75,6 +77,107 @@ def test_coagglomeration_by_hand():
     usual = np.array([0.5, 0.5])
     found = places.together(np.array([[4.0, 0.0], [7.0, 0.0], [0.0, 1.0]]), usual)
     assert found == pytest.approx(np.array([[1, 1, -1], [1, 1, -1], [-1, -1, 1]]))
+
+
+def test_profiles_by_chance_are_the_quotients_dealt_anew():
+    """Quotients 2, 1 and 0 over shares of 1/4, 1/2 and 1/4: six orders, worked by hand."""
+    luck = np.random.default_rng(7)
+    usual = np.array([0.25, 0.5, 0.25])
+    own = np.array([[5.0, 5.0, 0.0], [0.0, 0.0, 0.0]])
+    dealt = places.profiles_by_chance(own, usual, 3000, luck)
+    seen, counts = np.unique(dealt[:, 0].round(9), axis=0, return_counts=True)
+    orders = [(0, 5, 5), (0, 8, 2), (2, 8, 0), (10 / 3, 0, 20 / 3), (5, 5, 0), (20 / 3, 0, 10 / 3)]
+    assert seen == pytest.approx(np.array(orders) / 10.0)
+    assert counts == pytest.approx(np.full(6, 500), abs=100)
+    assert not dealt[:, 1].any()
+
+
+@pytest.mark.statistical
+def test_profiles_of_fields_are_dealt_independently():
+    """Two alike fields of one province in three are in the same one in a third of the deals."""
+    luck = np.random.default_rng(8)
+    own = np.array([[1.0, 0.0, 0.0], [1.0, 0.0, 0.0]])
+    dealt = places.profiles_by_chance(own, np.full(3, 1.0 / 3.0), 3000, luck)
+    same = (dealt[:, 0] == dealt[:, 1]).all(axis=1)
+    assert same.mean() == pytest.approx(1.0 / 3.0, abs=0.03)
+
+
+def uneven(luck, usual, fields):
+    """Return fields whose quotients have nothing to do with the size of a province."""
+    return usual * luck.lognormal(0.0, 1.5, (fields, usual.size))
+
+
+def diced(luck, usual, fields):
+    """Return fields of 40 very unequal rows that settle by usual shares."""
+    masses = 1.0 + luck.pareto(1.1, (fields, 40))
+    return np.array([places.by_chance(one[None], usual, 1, luck)[0, 0] for one in masses])
+
+
+def crowned(luck, usual, fields):
+    """Return fields of which 40% is in one province, which is a large one more often."""
+    at = luck.choice(usual.size, fields, p=usual)
+    return 0.6 * usual + 0.4 * np.eye(usual.size)[at]
+
+
+@pytest.fixture(scope="module")
+def usual():
+    found = np.array([province.rd_experimental for province in tables.provinces().values()])
+    return found / found.sum()
+
+
+def ranks_of_pairs(own, usual, luck, draws=199):
+    upper = np.triu_indices(len(own), 1)
+    chance = places.together(places.profiles_by_chance(own, usual, draws, luck), usual)
+    beyond = (chance >= places.together(own, usual)).sum(axis=0)
+    return ((1.0 + beyond) / (1.0 + draws))[upper]
+
+
+@pytest.mark.statistical
+@pytest.mark.parametrize(
+    ("make", "low", "high"), [(uneven, 0.035, 0.065), (diced, 0.01, 0.03), (crowned, 0.07, 0.13)]
+)
+def test_two_independent_concentrated_fields_are_rarely_together(usual, make, low, high):
+    """Pairs of 8 fields, 200 times: 5600 tests. Errors by the spread over the 200: about 0.006."""
+    luck = np.random.default_rng(9)
+    alarms = [
+        (ranks_of_pairs(make(luck, usual, 8), usual, luck) <= 0.05).mean() for _ in range(200)
+    ]
+    assert low <= np.mean(alarms) <= high
+
+
+@pytest.mark.statistical
+def test_a_planted_pair_is_found_and_no_other(usual):
+    """Of four fields the first two share their quotients but for noise, in 40 worlds."""
+    luck = np.random.default_rng(10)
+    found = []
+    for _ in range(40):
+        own = uneven(luck, usual, 4)
+        own[1] = own[0] * luck.lognormal(0.0, 0.3, usual.size)
+        found.append(ranks_of_pairs(own, usual, luck, 999) <= 0.05)
+    rate = np.mean(found, axis=0)
+    assert rate[0] > 0.7
+    assert rate[1:].mean() < 0.12
+
+
+def test_cells_over_the_lines_by_hand():
+    """Each line alone keeps a cell out: quotient, mass and crowd."""
+    own = np.array([[[50.0, 50.0, 2.0], [0.0, 200.0, 2.0]]])
+    firms = np.full((1, 2, 3), 10.0)
+    assert places.over_lines(own, firms).tolist() == [[[True, False, False], [False, False, False]]]
+    firms[0, 0, 0] = 9.9
+    assert not places.over_lines(own, firms).any()
+    light = np.array([[2.5, 97.5], [0.0, 900.0]])  # quotient 10, 2.5% of the field
+    assert not places.over_lines(light, np.full((2, 2), 10.0)).any()
+
+
+def test_unevenness_by_hand():
+    """Quotients 1.5 and 0.5 of halves in one field, mirrored in the other; and 0 where even."""
+    own = np.array([[3.0, 1.0], [1.0, 3.0]])
+    expected = 0.75 * np.log(1.5) + 0.25 * np.log(2.0)
+    assert places.unevenness(own) == pytest.approx(expected)
+    assert places.unevenness(np.array([[2.0, 4.0], [1.0, 2.0]])) == pytest.approx(0.0, abs=1e-12)
+    apart = np.array([[1.0, 0.0], [0.0, 1.0]])  # a cell that sells nothing weighs nothing
+    assert places.unevenness(np.array([own, apart])) == pytest.approx([expected, np.log(2.0)])
 
 
 def test_neighbours_have_a_common_border():
