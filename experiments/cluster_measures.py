@@ -1,7 +1,7 @@
 """What is measured of clusters in a run, and what chance makes of the same rows.
 
 Chance is of two kinds: rows settle by the provinces' shares in all sales, or each field deals its
-location quotients to the provinces anew. See `sim.results.places`.
+location quotients anew among provinces of a like size. See `sim.results.places`.
 """
 
 from typing import NamedTuple
@@ -90,7 +90,7 @@ def one_run(task: Task) -> Measured:
 class Chance(NamedTuple):
     """The rows that a run leaves, and what they make where they settle by usual shares."""
 
-    index: np.ndarray  # (F,) Ellison and Glaeser's
+    gamma: np.ndarray  # (F,) Ellison and Glaeser's index
     band: np.ndarray  # (F, 3) mean and 95% band of it by chance
     p: np.ndarray  # (F,) rank p of the index
     here: np.ndarray  # (2, F, P) sales and enterprises
@@ -110,10 +110,10 @@ def measure(scenario: Scenario, history: History) -> Measured:
     start = history.fields[0, :, [about.name for about in FIELD].index("ellison_glaeser")]
     number, *rest = np.split(np.array(lives(sales, firms, age)), [2])
     nation = np.concatenate([number, against_chance(chance), [chance.heaviest], *rest,
-                             [np.nanmean(start), np.nanmean(chance.index)],
+                             [np.nanmean(start), np.nanmean(chance.gamma)],
                              near(scenario, sales[-1], age[-1], luck),
                              elasticities(history, sales, firms)])  # fmt: skip
-    return Measured(nation, chance.index, chance.band, chance.p, pairs, pairs_p, age[-1] > 0)
+    return Measured(nation, chance.gamma, chance.band, chance.p, pairs, pairs_p, age[-1] > 0)
 
 
 def chances(history: History, usual: np.ndarray, luck: np.random.Generator) -> Chance:

@@ -86,8 +86,9 @@ DEFINITION = (
     "did in the run, with all its enterprises; the index takes it as so many, which is why its "
     "mean by chance lies above 0",
     "where the scale is below 1. A row that stands for 10 or more passes the line of 10 "
-    "enterprises alone: at scale 0.01,",
-    "where rows stand for about 100, that line says nothing, which is why this study is at 0.1.",
+    "enterprises alone, as rows of 100 at",
+    "scale 0.01 do; so the study's usual scale is 0.1, at which the heaviest rows stand for about "
+    "10. The table has the heaviest.",
     "",
     "`ntic run national --scale 0.1 --out runs/clusters` draws the map of clusters of one run, "
     "and writes it to",
@@ -137,17 +138,17 @@ def said_of_number(runs: list[Measured]) -> list[str]:
     cells, quotients = nation[:, at : at + 5], nation[:, at + 5 : at + 10]
     number, far = cells.mean(axis=0), quotients.mean(axis=0)
     say = {
-        "more": f"so {number[1] / number[0]:.0%} of the number is what rows of these sizes make "
-        "anyway and the rest is the model's.",
+        "more": f"so chance alone makes {number[1] / number[0]:.0%} as many, and what is beyond "
+        "it is a result of the model.",
         "less": "so the number of clusters is no sign of agglomeration: there are fewer than rows "
         "of these sizes make anyway.",
         "neither": "so the number of clusters is what rows of these sizes make anyway, and no "
         "result of the model.",
     }
     say_far = {
-        "more": "further than chance: fields are more uneven than rows of these sizes make them.",
-        "less": "nearer than chance: fields are more even than rows of these sizes make them.",
-        "neither": "no other than by chance.",
+        "more": "fields are more uneven than rows of these sizes make them.",
+        "less": "fields are more even than rows of these sizes make them.",
+        "neither": "fields are as uneven as rows of these sizes make them.",
     }
     return [
         f"**How many, against chance.** At the end {number[0]:.1f} cells are over the lines of "
@@ -164,7 +165,7 @@ def said_of_number(runs: list[Measured]) -> list[str]:
 def counted(found: np.ndarray) -> str:
     """Say in how many runs a figure is beyond chance; columns as `against_chance` returns them."""
     more, fewer = int(found[:, 4].sum()), int((found[:, 0] < found[:, 2]).sum())
-    return f"{more} of {len(found)} runs have more (p below 0.05), {fewer} less than 97.5% of deals"
+    return f"{more} of {len(found)} runs are above chance (p below 0.05), {fewer} below its 2.5%"
 
 
 def verdict(found: np.ndarray) -> str:
@@ -217,15 +218,13 @@ def index_rows(runs: list[Measured], scenario: Scenario) -> list[str]:
 
 
 PAIR_CHANCE = (
-    "**Chance** deals each field's location quotients to the provinces anew, 999 times, each field "
-    "on its own: a field stays as",
-    "uneven as it is. Where quotients have nothing to do with a province's size, two independent "
-    "fields have p below 0.05 in",
-    "5% of cases (a test holds it to 3.5% to 6.5%); where few large rows settle by usual shares, "
-    "in 2%; where 40% of a field",
-    "sits in one province drawn by its share, in 10%, since both are then in a large one more "
-    "often. So beyond chance may",
-    "also mean that two fields both like large provinces, or both small ones.",
+    "**Chance** deals each field's location quotients anew, 999 times, each field on its own, "
+    "among provinces of a like size",
+    "(five classes): a field stays as uneven as it is. Two independent concentrated fields then "
+    "have p of at most 0.05 in",
+    "3.8% to 5.2% of cases, for four ways of being concentrated that the tests try (they hold it "
+    "to 3% to 6.5%); a pair whose",
+    "quotients are alike but for noise of a third is found in about three of four.",
 )
 
 

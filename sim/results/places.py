@@ -11,6 +11,9 @@ import numpy as np
 from sim import tables
 from sim.rules.clusters import CROWD, MASS, SPECIALISED, ellison_glaeser
 
+CLASSES = 5
+"""Classes of size within which quotients are dealt: some six provinces each."""
+
 
 def quotients(sales: np.ndarray) -> np.ndarray:
     """Return location quotients, (..., F, P); 0 where a field or a province sells nothing."""
@@ -104,16 +107,25 @@ def together(sales: np.ndarray, usual: np.ndarray) -> np.ndarray:
 
 
 def profiles_by_chance(
-    sales: np.ndarray, usual: np.ndarray, draws: int, luck: np.random.Generator
+    sales: np.ndarray,
+    usual: np.ndarray,
+    draws: int,
+    luck: np.random.Generator,
+    classes: int = CLASSES,
 ) -> np.ndarray:
     """Return shares of fields whose quotients are dealt to the provinces anew, (draws, F, P).
 
     s'_r proportional to x_r q_π(r), with q_r = s_r / x_r and a random permutation π for each field
-    and draw: a field keeps its quotients, and their places have nothing to do with another's. So
-    two fields are not together only because both are concentrated. One without sales stays so.
+    and draw among provinces of a class of size: a field keeps its quotients, and their places have
+    nothing to do with another's. So two fields are not together only because both are concentrated.
+    Classes, since small provinces have the extreme quotients: dealt to large ones they would make
+    fields far more concentrated than any is. A field without sales stays so.
     """
     special = np.divide(sales, usual, out=np.zeros_like(sales), where=usual > 0.0)
-    dealt = luck.permuted(np.broadcast_to(special, (draws, *sales.shape)), axis=-1) * usual
+    dealt = np.empty((draws, *sales.shape))
+    for alike in np.array_split(np.argsort(-usual, kind="stable"), classes):
+        own = np.broadcast_to(special[:, alike], (draws, len(sales), alike.size))
+        dealt[..., alike] = luck.permuted(own, axis=-1) * usual[alike]
     total = dealt.sum(axis=-1, keepdims=True)
     return np.divide(dealt, total, out=np.zeros_like(dealt), where=total > 0.0)
 

@@ -181,12 +181,12 @@ def test_the_verdict_on_the_number_comes_from_the_numbers():
     for name, cells in (("more", more), ("less", less), ("luck", as_luck)):
         runs = [numbered(scenario, cells, more)] * 2 + [numbered(scenario, as_luck, as_luck)]
         said[name] = " ".join(said_of_number(runs))
-    assert "so 59% of the number is what rows of these sizes make anyway" in said["more"]
-    assert "2 of 3 runs have more (p below 0.05), 0 less" in said["more"]
+    assert "so chance alone makes 59% as many" in said["more"]
+    assert "2 of 3 runs are above chance (p below 0.05), 0 below" in said["more"]
     assert "there are fewer than rows" in said["less"]
-    assert "0 of 3 runs have more (p below 0.05), 2 less" in said["less"]
+    assert "0 of 3 runs are above chance (p below 0.05), 2 below" in said["less"]
     assert "no result of the model" in said["luck"]
-    assert all("further than chance" in text for text in said.values())
+    assert all("fields are more uneven" in text for text in said.values())
 
 
 @pytest.mark.plain
