@@ -339,7 +339,7 @@ PAIRS = [
     pair("G5.2", "zones.pull", "1", "ellison_glaeser"),
     pair("G5.2", "zones.room", "2", "ellison_glaeser"),
     pair("G5.2", "regions.<province>.demonstration_zones", "0", "zone_share", "land_forgone"),
-    pair("G5.3", "incubation.places", "0", "tenants", "incubation_cost"),
+    pair("G5.3", "incubation.places", "0", "tenants", "incubation_cost", "graduated"),
     pair("G5.3", "bundles.<label>.incubator_places", "100", "incubator_places", "incubated"),
     pair("G5.3", "incubation.relief", "0.8", "incubator_refused", "incubation_cost"),
     pair("G5.3", "incubation.meetings", "0.5", "tenants_gave_up", "graduated_by_funding"),
