@@ -24,8 +24,8 @@ from sim.rules.incubation import (
     part_paid,
     rent_forgone,
     rent_saved,
-    seen,
 )
+from sim.rules.investors import signal
 from sim.rules.market import quality
 from sim.state import BIRTHS, NONE, Clock, World
 
@@ -177,7 +177,7 @@ def apply(w: World, p: Parameters, clock: Clock, new: Any) -> None:
     new.applied = 1
     luck = draws.normal(draws.uniform(clock.seed, 0, new.id, draws.INCUBATOR_SEES, 0))
     offer = quality(masks.share_known(f.world, new.knowledge), p.market) / new.price
-    new.seen = seen(math.log(offer / f.home_offer), luck, p.incubation)
+    new.seen = signal(math.log(offer / f.home_offer), luck, p.incubation.noise)
 
 
 @kernel

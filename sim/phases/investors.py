@@ -236,7 +236,7 @@ def meet(w: World, p: Parameters, seed: np.uint64, quarter: int, new: Any) -> fl
         r = next_nearest(w, home, met)
         met = reach(w, home, r)
         luck = draws.uniform(seed, quarter, new.id, draws.SCREEN, w.provinces[r].key)
-        seen = signal(true, draws.normal(luck), p.investors)
+        seen = signal(true, draws.normal(luck), p.investors.noise)
         best = max(best, seen)
         keener = new.investor == NONE or seen > new.signal
         if seen >= p.investors.bar and keener and free_money(w, r) > 0.0:

@@ -331,8 +331,8 @@ def _is_neither_bold_nor_modest(plan: Plan, context: Context) -> Iterator[Findin
         if target == 0.0:  # promised is nothing
             continue
         ratio = target / expected if expected > 0.0 else float("inf")
-        facts = f"{TARGETS[name].meaning}: {target:g}, the model expects {expected:.1f}"
-        facts_zh = f"{_zh(name)}：{target:g}，模型预期{expected:.1f}"
+        facts = f"{TARGETS[name].meaning}: {target:g}, the forecast at its start is {expected:.1f}"
+        facts_zh = f"{_zh(name)}：{target:g}，期初预测{expected:.1f}"
         if ratio > BOLD:
             yield Finding("G7.4", DOUBT, f"{facts}: bold", f"{facts_zh}：偏高")
         elif ratio < MODEST:

@@ -63,22 +63,6 @@ def applies(saved: float, capital: float, luck: float, p: Incubation) -> bool:
 
 
 @rule
-def seen(quality: float, luck: float, p: Incubation) -> float:
-    """Return what an incubator thinks of an applicant: log offer over the field's mean, plus noise.
-
-    Parameters
-    ----------
-    quality : float [1]
-        The true log of value for money over that of the field's sellers.
-    luck : float
-        Standard normal.
-    p : Incubation
-        Uses ``noise``.
-    """
-    return quality + p.noise * luck
-
-
-@rule
 def has_room(free: float, weight: float, luck: float) -> bool:
     """Say whether an applicant gets in: in as many of cases as there is room for all it stands for.
 

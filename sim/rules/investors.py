@@ -31,8 +31,8 @@ def new_money(output: float, cost: float, back: float, p: Investors) -> float:
 
 
 @rule
-def signal(quality: float, luck: float, p: Investors) -> float:
-    """Return what an investor thinks of a founder: log offer over the field's mean, plus noise.
+def signal(quality: float, luck: float, noise: float) -> float:
+    """Return what an outsider thinks of a founder: log offer over the field's mean, plus noise.
 
     Parameters
     ----------
@@ -40,10 +40,10 @@ def signal(quality: float, luck: float, p: Investors) -> float:
         The true log of value for money over that of the field's sellers.
     luck : float
         Standard normal.
-    p : Investors
-        Uses ``noise``.
+    noise : float, >= 0 [1]
+        Standard deviation of what is mistaken.
     """
-    return quality + p.noise * luck
+    return quality + noise * luck
 
 
 @rule

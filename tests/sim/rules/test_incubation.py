@@ -19,7 +19,6 @@ from sim.rules.incubation import (
     part_paid,
     rent_forgone,
     rent_saved,
-    seen,
 )
 
 pytestmark = [pytest.mark.core, pytest.mark.plain]
@@ -28,7 +27,6 @@ P = Incubation(
     relief=0.4,
     moving=0.5,
     taste=0.8,
-    noise=0.3,
     graduate_size=0.2,
     graduate_funding=5.0,
     quits=-0.1,
@@ -76,11 +74,6 @@ def test_the_weak_apply(saved, capital, luck, more):
         assert applies(saved, capital, luck, P)
     if applies(saved, capital, luck, P):
         assert applies(more * saved, capital, luck, P)
-
-
-def test_what_is_seen_by_hand():
-    assert seen(0.2, -1.5, P) == pytest.approx(0.2 - 0.45, rel=1e-15)
-    assert seen(0.2, -1.5, P._replace(noise=0.0)) == 0.2
 
 
 @pytest.mark.parametrize(

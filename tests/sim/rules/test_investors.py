@@ -47,7 +47,7 @@ def test_success_raises_money(output, cost, one, other):
 
 @pytest.mark.parametrize(("true", "luck", "expected"), [(0.2, 0.0, 0.2), (0.2, -1.0, -0.3)])
 def test_signal_by_hand(true, luck, expected):
-    assert signal(true, luck, P) == pytest.approx(expected, rel=1e-15)
+    assert signal(true, luck, P.noise) == pytest.approx(expected, rel=1e-15)
 
 
 @pytest.mark.parametrize(
