@@ -286,14 +286,15 @@ def _fits_its_mode(plan: Plan, context: Context) -> Iterator[Finding]:
     facts = f"maturity {maturity:.2f}, four largest {cr4:.0%}"
     facts_zh = f"市场成熟度{maturity:.2f}，前四企业份额{cr4:.0%}"
     where = clause.get(mode, "G4.1")
+    said = fitting.replace("_", " ")
     if not fitting:
         yield Finding(where, DOUBT, f"{facts}: the guideline's rule does not say which mode",
                       f"{facts_zh}：按指引规则难以判断组织模式")  # fmt: skip
     elif fitting == mode:
-        yield Finding(where, MEETS, f"{facts}: the guideline would have it {mode}",
+        yield Finding(where, MEETS, f"{facts}: the guideline would have it {said}",
                       f"{facts_zh}：符合指引所述{_word(mode)}")  # fmt: skip
     else:
-        yield Finding(where, DOUBT, f"{facts}: the guideline would rather have it {fitting}",
+        yield Finding(where, DOUBT, f"{facts}: the guideline would rather have it {said}",
                       f"{facts_zh}：按指引更宜采用{_word(fitting)}")  # fmt: skip
 
 

@@ -11,9 +11,9 @@ from sim.documents.markdown import plain, table
 from sim.plans.checking import Finding
 from sim.plans.outline import SECTIONS, Part, Section
 from sim.plans.reading import ASSUMPTION, LANGUAGES, Plan, Said, sources
-from sim.plans.report import FIGURE, report_of, said_finding
+from sim.plans.report import FIGURE, report_of, said_finding, with_unit
 from sim.plans.trial import Trial
-from sim.plans.words import LEVERS, VALUES, WORDS, pick, say
+from sim.plans.words import LEVERS, VALUES, WORDS, pick, say, unit_in
 from sim.specs import BUNDLE_NUMBERS, TARGETS
 from sim.terms import TERM_NUMBERS
 
@@ -156,7 +156,7 @@ def _settled(plan: Plan, section: Section, language: str) -> Iterator[list[str]]
         if lever == "targets":
             for name, value in plan.targets.items():
                 about = TARGETS[name]
-                yield [_meaning(about, language), f"{value:g}", _unit(about.unit, language)]
+                yield [_meaning(about, language), f"{value:g}", unit_in(about.unit, language)]
         elif lever == "fields":
             names = {f.key: f.name_zh if language == CHINESE else f.name_en
                      for f in plan.scenario.fields}  # fmt: skip
@@ -166,7 +166,7 @@ def _settled(plan: Plan, section: Section, language: str) -> Iterator[list[str]]
             for name, about in TERM_NUMBERS.items():
                 value = getattr(c.terms, name)
                 if value > 0.0:
-                    yield [_meaning(about, language), f"{value:g}", _unit(about.unit, language)]
+                    yield [_meaning(about, language), f"{value:g}", unit_in(about.unit, language)]
         elif lever in ("lead", "mode", "province", "legal_form", "becomes", "contract", "approved"):
             value = c.lead_kind if lever == "lead" else getattr(c, lever)
             if value is not None:
@@ -175,7 +175,7 @@ def _settled(plan: Plan, section: Section, language: str) -> Iterator[list[str]]
         value = getattr(c.bundle, switch)
         if switch in BUNDLE_NUMBERS:
             about = BUNDLE_NUMBERS[switch]
-            yield [_meaning(about, language), f"{value:g}", _unit(about.unit, language)]
+            yield [_meaning(about, language), f"{value:g}", unit_in(about.unit, language)]
         else:
             words = say(language, "yes" if value else "no") if isinstance(value, bool) else value
             yield [_lever(switch, language), _value(plan, str(words), language), "-"]
@@ -183,19 +183,6 @@ def _settled(plan: Plan, section: Section, language: str) -> Iterator[list[str]]
 
 def _meaning(about: Any, language: str) -> str:
     return plain(about.meaning_zh if language == CHINESE else about.meaning)
-
-
-UNITS = (("million CNY", "百万元"), ("quarter", "季"), ("stage", "阶段"), ("enterprise", "家企业"))
-
-
-def _unit(unit: str, language: str) -> str:
-    if unit == "1":
-        return "-"
-    if language == ENGLISH:
-        return unit
-    for english, chinese in UNITS:
-        unit = unit.replace(english, chinese)
-    return unit
 
 
 def _lever(key: str, language: str) -> str:
@@ -212,7 +199,7 @@ def _value(plan: Plan, value: str, language: str) -> str:
 def _milestones(plan: Plan, language: str) -> str:
     there = [name for name in TARGETS if any(name in step.targets for step in plan.milestones)]
     head = [say(language, "until"), say(language, "step")]
-    head += [_meaning(TARGETS[name], language) for name in there]
+    head += [with_unit(name, language) for name in there]
     rows = [
         [step.until, plain(pick(step.said, language))]
         + [f"{step.targets[name]:g}" if name in step.targets else "-" for name in there]

@@ -7,7 +7,7 @@ import numpy as np
 from sim.documents.markdown import plain, table
 from sim.plans.checking import Finding
 from sim.plans.trial import LUCK, SOURCES, Chance, Difference, Trial
-from sim.plans.words import pick, say
+from sim.plans.words import pick, say, unit_in
 from sim.quarters import label
 from sim.specs import TARGETS
 
@@ -53,6 +53,12 @@ def report_of(trial: Trial, language: str) -> Iterator[str]:
     yield _money(trial, language)
 
 
+def with_unit(target: str, language: str) -> str:
+    """Return what a target counts, with its unit if it has one."""
+    unit = unit_in(TARGETS[target].unit, language)
+    return name_of(target, language) + ("" if unit == "-" else f" [{unit}]")
+
+
 def name_of(target: str, language: str) -> str:
     """Return what a target counts, or the word for luck."""
     if target == LUCK:
@@ -70,7 +76,7 @@ def _reached(trial: Trial, language: str) -> str:
         low, high = np.quantile(values, (0.05, 0.95))
         rows.append(
             [
-                name_of(name, language), f"{targets.mean():.3g}", f"{values.mean():.3g}",
+                with_unit(name, language), f"{targets.mean():.3g}", f"{values.mean():.3g}",
                 f"{low:.3g} - {high:.3g}", f"{(values >= targets).mean():.0%}",
                 f"{trial.base.weights[:, k].mean():.0%}",
             ]

@@ -121,3 +121,17 @@ def say(language: str, key: str, **values: object) -> str:
 def pick(pair: Any, language: str) -> str:
     """Return the English or the Chinese of something that has both."""
     return pair.zh if language == "zh" else pair.en
+
+
+UNITS = (("million CNY", "百万元"), ("quarter", "季"), ("stage", "阶段"), ("enterprise", "家企业"))
+
+
+def unit_in(unit: str, language: str) -> str:
+    """Return a unit in a language, a dash for none."""
+    if unit == "1":
+        return "-"
+    if language == "en":
+        return unit
+    for english, chinese in UNITS:
+        unit = unit.replace(english, chinese)
+    return unit

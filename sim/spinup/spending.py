@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.parameters import Parameters, pack
-from sim.phases import budgets, governments
+from sim.phases import budgets, governments, incubators
 from sim.populate import SEED
 from sim.state import Clock, World, copy
 
@@ -37,6 +37,7 @@ def foresee_user_cost(w: World, p: Parameters) -> None:
     their money among them anew, in a copy.
     """
     v, clock, packed = copy(w), Clock(SEED, 0, 1), pack(p)
+    incubators.serve(v, packed, clock)
     governments.survey(v, packed, clock, 0, v.cells.size)
     governments.prioritise(v, packed, clock, 0, v.fields.size)
     governments.look_back(v, packed, clock, 0, v.provinces.size)
