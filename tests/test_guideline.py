@@ -343,7 +343,6 @@ PAIRS = [
     pair("G5.3", "bundles.<label>.incubator_places", "100", "incubator_places", "incubated"),
     pair("G5.3", "incubation.relief", "0.8", "incubator_refused", "incubation_cost"),
     pair("G5.3", "incubation.meetings", "0.5", "tenants_gave_up", "graduated_by_funding"),
-    pair("G5.3", "incubation.noise", "1", "incubated", "hazard_tenants"),
     pair("G5.4", "talent.migration", "0.03", "staff_returned", "stars_from_abroad"),
     pair("G5.4", "talent.training_surplus", "0.06", "rd_staff"),
     pair("G5.4", "talent.star_rd_pull", "1.3", "star_hhi"),

@@ -45,9 +45,9 @@ BUSY = {
 }
 """A small country in which nearly everything happens within twelve years."""
 
-ELSEWHERE = {"pull of institutes", "pull of support", "rivalry of partners",
-             "impatience with idle money", "errors of evaluators",
-             "cuts after evaluations"}  # fmt: skip
+ELSEWHERE = {"pull of institutes", "pull of specialists", "pull of zones", "room in zones",
+             "moves", "errors of incubators", "meetings with investors", "giving up early",
+             "errors of evaluators", "cuts after evaluations"}  # fmt: skip
 """Too weak to change a choice in two fields and five provinces, or nothing for a single center
 that passes whatever the evaluators' errors; elsewhere they do (docs/ablation.md)."""
 

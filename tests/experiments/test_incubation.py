@@ -97,8 +97,8 @@ def test_a_tenancy_of_nothing_does_nothing():
 
 @pytest.mark.slow
 def test_in_the_country_low_rent_draws_the_weak():
-    """Two seeds at a small scale: signs that are many standard errors away from 0 at scale 1."""
-    table, figures = incubation.incubation(overrides={"scale": "0.1"}, seeds=(1, 2))
+    """Two seeds at a small scale: signs many standard errors away from 0 at scale 1."""
+    table, figures = incubation.incubation(overrides=SMALL, seeds=(1, 2))
     table, figures = table.set_index("effect"), figures.set_index("figure")
     assert table.loc["selection by applying", "alive at 5"] < 0.0
     assert table.loc["naive", "alive at 5"] < table.loc["system truth, tenants", "alive at 5"]

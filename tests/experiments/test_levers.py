@@ -18,6 +18,10 @@ CLASSES = {"patents.small_from", "patents.medium_from", "patents.large_from"}
 """Limits of size classes: each moves the rates of use of the two classes that it divides."""
 
 ELSEWHERE = {
+    "incubation.graduate_funding",  # no tenant gets so much
+    "incubation.in_zones",  # few rows ask in three provinces
+    "incubation.noise",  # there is room for all who ask
+    "zones.room",  # too weak to change a place
     "investors.multiple",  # no enterprise makes a profit when its investor sells
     "market.take_off",  # both markets are open
     "membership.patience",  # no member of its one center is at a loss

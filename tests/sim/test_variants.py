@@ -61,7 +61,7 @@ UP, DOWN = 1, -1
 SIGNS = {
     "alliance_agreement": {"center_members": DOWN, "center_self_funding": DOWN},
     "alliance_equity": {"center_members": DOWN, "center_self_funding": UP},
-    "institute_agreement": {"center_members": DOWN, "center_self_funding": DOWN},
+    "institute_agreement": {"center_members": DOWN},
     "institute_equity": {"center_members": DOWN, "center_self_funding": UP},
     "leader_agreement": {"center_members": DOWN},
     "leader_equity": {"center_members": DOWN},
