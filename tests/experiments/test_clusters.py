@@ -253,6 +253,7 @@ def test_chance_keeps_the_rows_that_sell_and_what_they_bring(world):
     assert found.heaviest == 30.0
 
 
+@pytest.mark.slow
 def test_a_run_is_measured_whole():
     """Ten years at a hundredth: numbers are there, and those of the kernel's own indicators."""
     scenario, world = started("national", (("scale", "0.01"), ("quarters", "40")))

@@ -71,6 +71,7 @@ def test_where_nothing_is_given_all_truths_are_zero():
     assert found[ROW["lottery truth"]] == pytest.approx(0.0, abs=0.3)
 
 
+@pytest.mark.slow
 def test_a_tenancy_of_nothing_does_nothing():
     """Placebo: where incubators give nothing, a lottery changes no firm, but for what is shown."""
     nothing = {f"incubation.{name}": "0" for name in

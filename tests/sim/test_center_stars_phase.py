@@ -221,6 +221,7 @@ def small(busy):
     return scenario, kernel.run(spinup.start(scenario), scenario.parameters, 1, 24)
 
 
+@pytest.mark.slow
 def test_both_drivers_agree_with_stars_at_a_center(small, differences):
     scenario, history = small
     assert history.centers["stars"].max() > 0
