@@ -8,6 +8,7 @@ from typing import Any
 from sim import codes, masks
 from sim.jit import kernel, rule
 from sim.parameters import Parameters
+from sim.rules.programme import is_built
 from sim.state import BANK, NONE, Clock, World
 
 
@@ -96,5 +97,5 @@ def note_extension(w: World) -> None:
             if t.live == 0 or t.matured_by == NONE:
                 continue
             c = w.centers[t.matured_by]
-            if c.status == codes.OPERATING or c.status == codes.RECTIFYING:
+            if is_built(c.status):
                 t.extended = c.extension

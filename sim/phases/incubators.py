@@ -5,14 +5,13 @@ Nothing here shortens or lengthens the life of a tenant but by what it gives: lo
 learning, customers, results that are shown, meetings that bring decisions forward.
 """
 
-import math
 from typing import Any
 
 from sim import accounts, codes, draws, masks
 from sim.accounts import pay
 from sim.jit import kernel
 from sim.parameters import Parameters
-from sim.phases.investors import back, meet
+from sim.phases.investors import back, edge_of, meet
 from sim.phases.log import log
 from sim.phases.rosters import next_in
 from sim.rules.incubation import (
@@ -26,7 +25,7 @@ from sim.rules.incubation import (
     rent_saved,
 )
 from sim.rules.investors import signal
-from sim.rules.market import quality
+from sim.rules.programme import is_built
 from sim.state import BIRTHS, NONE, Clock, World
 
 
@@ -36,7 +35,7 @@ def is_there(w: World, p: Parameters, row: int) -> bool:
     c = masks.wide(w.incubators[row].center)
     if c == NONE:
         return p.incubation.places > 0.0
-    return w.centers[c].status == codes.OPERATING or w.centers[c].status == codes.RECTIFYING
+    return is_built(w.centers[c].status)
 
 
 @kernel
@@ -176,8 +175,7 @@ def apply(w: World, p: Parameters, clock: Clock, new: Any) -> None:
         return
     new.applied = 1
     luck = draws.normal(draws.uniform(clock.seed, 0, new.id, draws.INCUBATOR_SEES, 0))
-    offer = quality(masks.share_known(f.world, new.knowledge), p.market) / new.price
-    new.seen = signal(math.log(offer / f.home_offer), luck, p.incubation.noise)
+    new.seen = signal(edge_of(w, p, new), luck, p.incubation.noise)
 
 
 @kernel
@@ -253,7 +251,7 @@ def introduce(w: World, p: Parameters, clock: Clock) -> None:
             if better and e.meeting == codes.MET_KEEN and e.backing == 0.0:
                 best = i
         e = w.enterprises[best]
-        back(w, p, e, e.capital)
+        back(w, p, e)
         if e.backing > 0.0:
             w.incubators[e.incubator].backed += e.weight
         else:

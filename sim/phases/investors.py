@@ -211,7 +211,15 @@ def back_founders(w: World, p: Parameters, clock: Clock) -> None:
                 best = k
         if best == NONE:
             return
-        back(w, p, w.births[best], w.births[best].capital)
+        back(w, p, w.births[best])
+
+
+@kernel
+def edge_of(w: World, p: Parameters, new: Any) -> float:
+    """Return the true log of an enterprise's value for money over that of the field's sellers."""
+    f = w.fields[new.field]
+    offer = quality(masks.share_known(f.world, new.knowledge), p.market) / new.price
+    return math.log(offer / f.home_offer)
 
 
 @kernel
@@ -228,8 +236,7 @@ def meet(w: World, p: Parameters, seed: np.uint64, quarter: int, new: Any) -> fl
     best = -math.inf
     if new.asked <= 0.0 or f.home_offer <= 0.0:
         return best
-    offer = quality(masks.share_known(f.world, new.knowledge), p.market) / new.price
-    true = math.log(offer / f.home_offer)
+    true = edge_of(w, p, new)
     home = masks.wide(new.province)
     met = -1.0
     for _ in range(min(NEAR, w.provinces.size)):
@@ -264,7 +271,7 @@ def next_nearest(w: World, home: int, beyond: float) -> int:
 
 
 @kernel
-def back(w: World, p: Parameters, new: Any, own: float) -> None:
+def back(w: World, p: Parameters, new: Any) -> None:
     """Let the keenest investor promise what an enterprise asks for, or what money is left."""
     r = masks.wide(new.investor)
     home = masks.wide(new.province) == r
@@ -274,7 +281,7 @@ def back(w: World, p: Parameters, new: Any, own: float) -> None:
         new.investor = NONE
         return
     new.backing = money
-    new.stake = first_stake(money, own, p.investors)
+    new.stake = first_stake(money, new.capital, p.investors)
     new.guided = public / money
     new.invested = money
     new.round_sales = new.sales

@@ -19,6 +19,7 @@ from sim.rules.legal import (
     turnover_of_staff,
     with_seconded,
 )
+from sim.rules.programme import at_work
 from sim.rules.talent import beside_stars
 from sim.state import NONE, Clock, World
 
@@ -31,8 +32,7 @@ def become_independent(w: World, p: Parameters, clock: Clock, low: int, high: in
         me.acts += 1
         me.overheads = 0.0
         after = w.successors[c]
-        at_rest = me.status == codes.PLANNED or me.status == codes.REVOKED
-        if after.planned == 0 or at_rest:
+        if after.planned == 0 or not at_work(me.status):
             continue
         if not can_become(clock.quarter - me.start, me.cash, p.legal):
             continue
@@ -95,8 +95,8 @@ def staff_center(w: World, p: Parameters, clock: Clock, low: int, high: int) -> 
         me.leaving = leaving
         me.staying = kept_by_staff(leaving, usual)
         before = me.staff
-        at_rest = me.status == codes.PLANNED or me.status == codes.REVOKED
-        me.usual_work = 0.0 if at_rest else me.usual_work + 0.25 * (me.project_rd - me.usual_work)
+        usual_work = me.usual_work + 0.25 * (me.project_rd - me.usual_work)
+        me.usual_work = usual_work if at_work(me.status) else 0.0
         me.staff = staff_needed(w, c)
         me.posts = posts_of(me.staff, people, p.legal)
         me.joined, me.left = turnover_of_staff(before, me.staff, leaving)

@@ -11,6 +11,7 @@ from sim.ranges import enterprises_of, institutes_of
 from sim.rules.knowledge import pick_unit, within_reach
 from sim.rules.legal import worth_of_pay
 from sim.rules.maturation import cost_share
+from sim.rules.programme import at_work
 from sim.rules.talent import accepts, felt, grown, star_work, worth_of_post
 from sim.state import NONE, RIVALS, Clock, World
 
@@ -128,20 +129,13 @@ def consider(
 
 
 @kernel
-def at_work(w: World, center: int) -> bool:
-    """Say whether a center has begun and is not revoked."""
-    status = w.centers[center].status
-    return status != codes.PLANNED and status != codes.REVOKED
-
-
-@kernel
 def look_around(w: World, clock: Clock, star: int) -> None:
     """Let a star look for posts if it has none, or once a year, in place.
 
     Who worked at a center that is revoked has none.
     """
     me = w.stars[star]
-    if me.employer_kind == codes.CENTER and not at_work(w, masks.wide(me.employer)):
+    if me.employer_kind == codes.CENTER and not at_work(w.centers[me.employer].status):
         me.employer_kind = codes.NOBODY
         me.employer = NONE
     turn = (clock.quarter + me.id) % 4 == 0 or me.employer_kind == codes.NOBODY
@@ -175,7 +169,7 @@ def seek_posts(w: World, p: Parameters, clock: Clock, low: int, high: int) -> No
                         consider(w, p, clock, s, codes.INSTITUTE, i, o.basic / o.rd)
         for c in range(w.centers.size):
             spent = w.center_fields[c, field].share * w.centers[c].usual_rd
-            if at_work(w, c) and spent > 0.0:
+            if at_work(w.centers[c].status) and spent > 0.0:
                 for s in range(first, last):
                     if w.stars[s].seeking == 1:
                         consider(w, p, clock, s, codes.CENTER, c, 0.0)

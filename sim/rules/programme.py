@@ -17,6 +17,12 @@ def at_work(status: int) -> bool:
 
 
 @rule
+def is_built(status: int) -> bool:
+    """Say whether a center has been built and not been revoked."""
+    return status == codes.OPERATING or status == codes.RECTIFYING
+
+
+@rule
 def passed_by(stages: int, quarters: int, due: float, success: float) -> float:
     """Return the chance that a project passes its next stages within some quarters.
 
