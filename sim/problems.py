@@ -32,6 +32,9 @@ class Problem:
 class NticError(Exception):
     """Something that the user can mend; the command line shows it without a trace."""
 
+    exit_code = 2
+    """With which the command line ends."""
+
 
 class ScenarioError(NticError):
     """All that is wrong with a scenario."""

@@ -121,7 +121,7 @@ def run(
     result = replace(result, resumed=None if resume is None else str(resume))
     if target is None:
         return result
-    return _write(result, target, figures, state, language)
+    return write(result, target, figures, state, language)
 
 
 def _is_inside(stored: Path, folder: Path) -> bool:
@@ -225,8 +225,24 @@ def collect(
     )
 
 
-def _write(result: Result, target: Path, figures: bool, state: bool, language: str) -> Result:
-    """Write the run's folder; it appears complete or not at all."""
+def write(
+    result: Result,
+    target: Path,
+    figures: bool = True,
+    state: bool = False,
+    language: str = "en",
+) -> Result:
+    """Write a run's folder; it appears complete or not at all.
+
+    Parameters
+    ----------
+    result : Result
+        With its history.
+    target : Path
+        A folder of an earlier run is replaced.
+    figures, state, language
+        As `run` takes them.
+    """
     drawn: list[Path] = []
     with folders.replacing(target) as fresh:
         names = [*result.digests, *(["agents"] if result.agents is not None else [])]

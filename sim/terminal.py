@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -73,9 +74,17 @@ def _dated(scenario: Scenario, last: str) -> Iterator[str]:
 class Progress:
     """A bar on a terminal, else a few plain lines; both on standard error."""
 
-    def __init__(self, scenario: Scenario, total: int = 0, what: str = "quarter") -> None:
+    def __init__(
+        self,
+        scenario: Scenario | None = None,
+        total: int = 0,
+        what: str = "quarter",
+        rate: bool = False,
+    ) -> None:
+        self.rate = rate
+        self.first: tuple[float, int] | None = None
         self.scenario = scenario
-        self.total = total or scenario.quarters
+        self.total = total or (scenario.quarters if scenario is not None else 0)
         self.what = what
         self.shown = -1
         self.bar: Any = None
@@ -94,10 +103,11 @@ class Progress:
                 progress.BarColumn(),
                 progress.MofNCompleteColumn(),
                 progress.TimeElapsedColumn(),
+                *([progress.TextColumn("{task.fields[pace]}")] if self.rate else []),
                 console=console,
                 transient=True,
             )
-            self.task = self.bar.add_task("preparing", total=self.total)
+            self.task = self.bar.add_task("preparing", total=self.total, pace="")
             self.bar.start()
         self.timer.start()
         return self
@@ -115,14 +125,28 @@ class Progress:
         self.timer.cancel()
         self.total = total or self.total
         where = self.what
-        if self.what == "quarter":
+        if self.what == "quarter" and self.scenario is not None:
             where = label(self.scenario.start, max(done - 1, 0))
+        pace = self._pace(done) if self.rate else ""
         if self.bar is not None:
-            self.bar.update(self.task, completed=done, total=self.total, description=where)
+            self.bar.update(
+                self.task, completed=done, total=self.total, description=where, pace=pace
+            )
         elif done * LINES // self.total > self.shown and done > 0:
             self.shown = done * LINES // self.total
-            line = f"{self.what} {done} of {self.total}"
+            line = f"{self.what} {done} of {self.total}" + (f", {pace}" if pace else "")
             print(line if where == self.what else f"{where}: {line}", file=sys.stderr, flush=True)
+
+    def _pace(self, done: int) -> str:
+        """Say how fast it goes and how long it will take, from the second report on."""
+        now = time.monotonic()
+        if self.first is None:
+            self.first = now, done
+        began, before = self.first
+        if done <= before or now <= began:
+            return ""
+        rate = (done - before) / (now - began)
+        return f"{readable(rate)} a second, {in_time((self.total - done) / rate)} left"
 
     def __exit__(
         self,
@@ -156,6 +180,22 @@ def readable(value: float) -> str:
     if abs(value) >= 1000.0:
         return f"{value:,.0f}"
     return f"{value:.4g}"
+
+
+def in_time(seconds: float) -> str:
+    """Write a duration in the unit that fits it."""
+    for size, unit in ((86400.0, "days"), (3600.0, "h"), (60.0, "min")):
+        if seconds >= 2.0 * size:
+            return f"{seconds / size:.1f} {unit}"
+    return f"{seconds:.0f} s"
+
+
+def in_bytes(number: float) -> str:
+    """Write a size in the unit that fits it."""
+    for size, unit in ((1e12, "TB"), (1e9, "GB"), (1e6, "MB")):
+        if number >= size:
+            return f"{number / size:.1f} {unit}"
+    return f"{number / 1e3:.0f} kB"
 
 
 SUMMED = (

@@ -5,11 +5,11 @@ from typing import NoReturn
 
 import typer
 
-from sim.cli import analyses, lists, plans, runs, scenarios
+from sim.cli import analyses, lists, plans, runs, scenarios, sweeps
 from sim.cli.app import app
 from sim.problems import NticError
 
-__all__ = ["analyses", "app", "lists", "main", "plans", "runs", "scenarios"]
+__all__ = ["analyses", "app", "lists", "main", "plans", "runs", "scenarios", "sweeps"]
 
 MOST_SHOWN = 30
 """Problems of one input that are printed; a file with more is not the right file."""
@@ -20,17 +20,17 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         app(arguments, prog_name="ntic")
     except NticError as error:
-        _complain(str(error).splitlines())
+        _complain(str(error).splitlines(), error.exit_code)
     except OSError as error:
-        _complain([str(error)])
+        _complain([str(error)], NticError.exit_code)
 
 
-def _complain(lines: list[str]) -> NoReturn:
-    """Print what is wrong on standard error and end with code 2."""
+def _complain(lines: list[str], code: int) -> NoReturn:
+    """Print what is wrong on standard error and end with a code."""
     typer.echo("\n".join(lines[:MOST_SHOWN]), err=True)
     if len(lines) > MOST_SHOWN:
         typer.echo(f"and {len(lines) - MOST_SHOWN} more", err=True)
-    sys.exit(2)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

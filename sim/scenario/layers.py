@@ -105,16 +105,16 @@ def _leaves(node: Node, below: Node | None, key: str) -> Iterator[tuple[str, str
         for name, child in node.value.items():
             yield from _leaves(child, under.get(name), f"{key}.{name}" if key else name)
     else:
-        yield key, _written(node), "" if below is None else _written(below)
+        yield key, written(node), "" if below is None else written(below)
 
 
-def _written(node: Node) -> str:
+def written(node: Node) -> str:
     """Return a value as one line of YAML."""
     if isinstance(node.value, dict):
-        inside = ", ".join(f"{name}: {_written(child)}" for name, child in node.value.items())
+        inside = ", ".join(f"{name}: {written(child)}" for name, child in node.value.items())
         return f"{{{inside}}}"
     if isinstance(node.value, list):
-        return "[" + ", ".join(_written(child) for child in node.value) + "]"
+        return "[" + ", ".join(written(child) for child in node.value) + "]"
     return str(node.value)
 
 
@@ -236,6 +236,11 @@ def _of_the_command_line(
     if value is None:
         return None
     _say_where(value, Place(shown))
+    return layer_at(checks, dotted, value, keys)
+
+
+def layer_at(checks: Checks, dotted: str, value: Node, keys: tuple[str, ...]) -> Node | None:
+    """Return a value under its dotted key as a layer of its own; None if it cannot be set."""
     parts = dotted.split(".")
     if parts[0] in Parameters._fields:
         parts.insert(0, "parameters")

@@ -1,0 +1,1 @@
+"""Design files: which policies meet which uncertainties with which luck, and what is measured."""

@@ -1,0 +1,101 @@
+"""A sweep from its design to its folder, whole or in parts, at once or in steps."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from experiments.design.reading import read
+from experiments.design.specs import Design
+from experiments.sweeps import manifest
+from experiments.sweeps.engine import shard_of, work_off
+from experiments.sweeps.manifest import SweepError
+from experiments.sweeps.store import Store, create, sweep_away
+
+
+def nothing(_done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+def sweep(
+    design: Design | str | Path,
+    out: str | Path,
+    workers: int = 1,
+    shard: tuple[int, int] | None = None,
+    resume: bool = False,
+    progress: Callable[[int, int], None] = nothing,
+) -> Store:
+    """Do all runs of a design, or what is left of them.
+
+    Parameters
+    ----------
+    design : Design, str or Path
+        A design, its file, or the name of one that is shipped.
+    out : str or Path
+        Folder of the sweep, new, or of the same sweep.
+    workers : int, > 0
+        Processes; no result depends on it.
+    shard : (int, int), optional
+        Only chunks i, i + n, i + 2n, ... of shard (i, n): others do the rest, at the same time or
+        later, on this machine or another one with the same folder.
+    resume : bool
+        Go on with a folder in which there are parts already. A shard always may.
+    progress : callable, optional
+        Told how many runs are done, and how many there are.
+
+    Raises
+    ------
+    ScenarioError, SweepError
+        If the design is wrong, or the folder is another one's.
+    DiskError, StoppedError, WorkerError
+        If it cannot go on; chunks that are complete stay.
+    """
+    if not isinstance(design, Design):
+        design = read(design)
+    store = create(design, Path(out))
+    there = store.done()
+    if there and not resume and shard is None:
+        raise SweepError(
+            f"{out}: holds {sum(part.footer.rows for part in there):,} runs of this sweep already; "
+            "go on with --resume"
+        )
+    return go_on(store, workers, shard, progress)
+
+
+def extend(
+    folder: str | Path,
+    design: Design | str | Path,
+    workers: int = 1,
+    progress: Callable[[int, int], None] = nothing,
+) -> Store:
+    """Let a sweep go further: more replications, samples or levels, none of them done again.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Of a sweep, which need not be complete.
+    design : Design, str or Path
+        The same design with more of them, new levels after the old ones.
+    workers, progress
+        As `sweep` takes them.
+    """
+    if not isinstance(design, Design):
+        design = read(design)
+    manifest.extend(Path(folder), design)
+    return go_on(create(design, Path(folder)), workers, None, progress)
+
+
+def go_on(
+    store: Store,
+    workers: int,
+    shard: tuple[int, int] | None,
+    progress: Callable[[int, int], None],
+) -> Store:
+    """Do the chunks that are missing in a store."""
+    missing = store.missing(store.done())
+    chunks = list(missing if shard is None else shard_of(missing, shard))
+    left = sum(store.rows_of(chunk) for chunk in chunks)
+    total = left if shard is not None else store.total
+    if chunks:
+        work_off(store, chunks, min(workers, len(chunks)), progress, total - left, total)
+    if shard is None:
+        sweep_away(store)
+    return store
