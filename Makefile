@@ -66,6 +66,7 @@ format: $(VENV)/dev.stamp
 documents: $(VENV)/dev.stamp
 	$(BIN)/python -m sim.documents
 	$(BIN)/ntic schema > scenarios/.schema.part && mv scenarios/.schema.part scenarios/scenario.schema.json
+	$(BIN)/ntic schema --designs > scenarios/.schema.part && mv scenarios/.schema.part experiments/designs/design.schema.json
 
 check: lint types imports test slow bounds plain
 

@@ -10,6 +10,8 @@ PUBLIC = {
     "verify": "experiments.sweeps.upkeep",
     "merge": "experiments.sweeps.upkeep",
     "replay": "experiments.sweeps.replay",
+    "compare": "experiments.policies",
+    "best": "experiments.policies",
 }
 """Functions by the module that has them, imported when they are asked for: some bring the
 compiler."""

@@ -157,6 +157,15 @@ class Box(NamedTuple):
         sample, policy = divmod(k, len(self.policies))
         return Run(self.policies[policy], self.samples[sample], self.replications[replication])
 
+    def place(self, run: Run) -> int | None:
+        """Return which run it is; None if it is not in the box."""
+        inside = run.sample in self.samples and run.replication in self.replications
+        if not inside or run.policy not in self.policies:
+            return None
+        policy = self.policies.index(run.policy)
+        row = self.samples.index(run.sample) * len(self.policies) + policy
+        return row * len(self.replications) + self.replications.index(run.replication)
+
 
 class Stage(NamedTuple):
     """The runs that a design adds to a shorter one, cut into chunks."""
@@ -183,6 +192,16 @@ class Stage(NamedTuple):
                     yield box.run(place)
                     break
                 place -= box.runs
+
+    def place(self, run: Run) -> int | None:
+        """Return which run of the stage it is; None if it is not in it."""
+        before = 0
+        for box in self.boxes:
+            found = box.place(run)
+            if found is not None:
+                return before + found
+            before += box.runs
+        return None
 
 
 def stage_of(runs: Runs, size: Size, before: Size | None) -> Stage:

@@ -17,9 +17,8 @@ from experiments.design.specs import FULL_FACTORIAL, LATIN_HYPERCUBE, MORRIS, De
 from experiments.sweeps.parts import sync_folder
 from sim import provenance, tables
 from sim.problems import NticError
-from sim.scenario import find
-from sim.scenario.document import parse, read_text
-from sim.scenario.layers import BASE, shipped, written
+from sim.scenario.document import read_text
+from sim.scenario.layers import files_of, shipped, written
 
 MANIFEST = "manifest.json"
 INPUTS = "inputs"
@@ -116,15 +115,7 @@ def _scenarios(design: Design) -> dict[str, Path]:
     asked = dict.fromkeys(name for name in (design.scenario, *levels) if name is not None)
     found: dict[str, Path] = {}
     for name in asked:
-        file = find(name)
-        found[file.name] = file
-        root, _ = parse(read_text(file, str(file)), str(file))
-        entries = root.value if root is not None and isinstance(root.value, dict) else {}
-        base = entries[BASE].value if BASE in entries else None
-        if isinstance(base, str):
-            beside = file.parent / base
-            below = beside if beside.suffix and beside.exists() else find(base)
-            found[below.name] = below
+        found |= {path.name: path for path in files_of(name)}
     return found
 
 

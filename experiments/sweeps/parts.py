@@ -58,6 +58,10 @@ class Chunks(NamedTuple):
             return f"stage{self.stage}-chunk{self.first:06d}.parquet"
         return f"stage{self.stage}-chunks{self.first:06d}-{self.last:06d}.parquet"
 
+    def each(self) -> "list[Chunks]":
+        """Return each chunk by itself."""
+        return [Chunks(self.stage, k, k) for k in range(self.first, self.last + 1)]
+
 
 class Footer(NamedTuple):
     """What a part says of itself."""

@@ -108,6 +108,14 @@ class Store:
         """Return the runs of some chunks, in order."""
         return list(self.stages[chunks.stage].of_chunks(chunks.first, chunks.last))
 
+    def chunk_of(self, run: Run) -> Chunks:
+        """Return the chunk to which a run belongs."""
+        for number, stage in enumerate(self.stages):
+            place = stage.place(run)
+            if place is not None:
+                return Chunks(number, place // stage.chunk, place // stage.chunk)
+        raise ValueError(f"{run} is none of the runs of {self.folder}")
+
     def rows_of(self, chunks: Chunks) -> int:
         """Return the number of runs of some chunks."""
         each, runs = self.manifest.content["chunk"], self.manifest.runs(chunks.stage)
@@ -143,14 +151,10 @@ class Store:
 
     def missing(self, done: Sequence[Done]) -> Iterator[Chunks]:
         """Yield the chunks that are not done, one by one."""
-        there = {
-            (part.footer.chunks.stage, number)
-            for part in done
-            for number in range(part.footer.chunks.first, part.footer.chunks.last + 1)
-        }
+        there = {chunk for part in done for chunk in part.footer.chunks.each()}
         for number in range(len(self.manifest.stages)):
             for chunk in range(self.manifest.chunks(number)):
-                if (number, chunk) not in there:
+                if Chunks(number, chunk, chunk) not in there:
                     yield Chunks(number, chunk, chunk)
 
     def row(self, run: Run) -> dict[str, Any]:

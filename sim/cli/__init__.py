@@ -5,11 +5,11 @@ from typing import NoReturn
 
 import typer
 
-from sim.cli import analyses, lists, plans, runs, scenarios, sweeps
+from sim.cli import analyses, lists, plans, policies, runs, scenarios, sweeps
 from sim.cli.app import app
 from sim.problems import NticError
 
-__all__ = ["analyses", "app", "lists", "main", "plans", "runs", "scenarios", "sweeps"]
+__all__ = ["analyses", "app", "lists", "main", "plans", "policies", "runs", "scenarios", "sweeps"]
 
 MOST_SHOWN = 30
 """Problems of one input that are printed; a file with more is not the right file."""

@@ -13,11 +13,12 @@ from sim.problems import NticError
 @app.command()
 def check(
     scenarios: Annotated[
-        list[str], typer.Argument(metavar="SCENARIO...", help="files or shipped names")
+        list[str], typer.Argument(metavar="FILE...", help="files or shipped names")
     ],
     changes: Changes = None,
 ) -> None:
-    """Check scenarios and say what they simulate; nothing is run."""
+    """Check scenarios and designs and say what they simulate; nothing is run."""
+    from experiments.design.reading import is_design
     from sim.problems import ScenarioError
     from sim.scenario import load, repeated
     from sim.terminal import describe_scenario
@@ -26,6 +27,9 @@ def check(
     problems = []
     for path in scenarios:
         try:
+            if is_design(path):
+                _check_design(path, chosen)
+                continue
             typer.echo(describe_scenario(load(path, chosen)))
             for key in repeated(path):
                 typer.echo(f"  note: `{key}` is as in the scenario below and can be left out")
@@ -35,10 +39,36 @@ def check(
         raise ScenarioError(problems)
 
 
+def _check_design(path: str, changes: dict[str, str]) -> None:
+    """Say what a design asks for."""
+    from experiments.design.reading import read
+    from experiments.design.runs import Runs
+
+    if changes:
+        raise NticError("--set: of scenarios only; a design has `set` for that")
+    design = read(path)
+    size = Runs(design).size
+    policies = " x ".join(str(number) for number in size.levels) or "1"
+    typer.echo(
+        f"{path}: {design.question}\n"
+        f"  {size.runs:,} runs: {policies} policies, {size.samples} samples of the uncertainties, "
+        f"{size.replications} replications\n"
+        f"  outcomes: {', '.join(outcome.name for outcome in design.outcomes)}; "
+        f"primary: {design.primary.name}"
+    )
+
+
 @app.command()
-def schema() -> None:
+def schema(
+    designs: Annotated[
+        bool, typer.Option("--designs", help="of design files instead of scenarios")
+    ] = False,
+) -> None:
     """Print the JSON Schema of scenario files, with which editors complete and check them."""
-    from sim.scenario.schema import text
+    if designs:
+        from experiments.design.schema import text
+    else:
+        from sim.scenario.schema import text
 
     typer.echo(text(), nl=False)
 

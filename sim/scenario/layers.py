@@ -80,6 +80,18 @@ def read(
     return root, file
 
 
+def files_of(path: str | Path) -> list[Path]:
+    """Return the file of a scenario and the one it is based on, if it is."""
+    file = find(path)
+    root, _ = parse(read_text(file, str(path)), str(path))
+    entries = root.value if root is not None and isinstance(root.value, dict) else {}
+    base = entries[BASE].value if BASE in entries else None
+    if not isinstance(base, str):
+        return [file]
+    beside = file.parent / base
+    return [file, beside if beside.suffix and beside.exists() else find(base)]
+
+
 def said(path: str | Path) -> list[tuple[str, str, str]]:
     """Return what a file says: dotted key, value, and what the scenario below it says ('' if not).
 
