@@ -10,7 +10,7 @@ from scipy import stats
 
 from experiments.comparison import families, settle, verdict
 from experiments.comparison.by_place import differing, of_places
-from experiments.comparison.interactions import interaction
+from experiments.comparison.interactions import Interaction, interaction
 from experiments.comparison.outcomes import NATION, Column, Outcome, columns_of, horizons_of
 from experiments.comparison.paired import (
     CONFIDENCE,
@@ -119,7 +119,7 @@ def compare(
     table = _judged(pd.concat(parts, ignore_index=True), primary, about, confidence)
     head = verdict.Heading("sample" if by_sample else "pair", confidence)
     table["sentence"] = [verdict.sentence(row, about[row.outcome], head)
-                         for row in table.itertuples()]  # fmt: skip
+                         for row in verdict.each(table)]  # fmt: skip
     gaps = [differences(m.units.a, m.units.b) for m in matched]
     names = [(m.a, m.b) for m in matched]
     ok = float((runs["status"] == "ok").sum())
@@ -226,7 +226,7 @@ def _reasons(table: pd.DataFrame) -> list[str]:
     reasons = [""] * len(table)
     for _, rows in table.groupby(["a", "b", "outcome"], sort=False):
         best, at = np.nan, ""
-        for row in rows.itertuples():
+        for row in verdict.each(rows):
             if row.n < 2:
                 reasons[row.Index] = "fewer than two pairs"
             elif not row.same:
@@ -258,17 +258,13 @@ def _interactions(
                 "horizon": [columns[k].horizon for k in nation], "uncertainty": name,
                 **found._asdict(),
             }))  # fmt: skip
-    names = ["a", "b", "outcome", "horizon", "uncertainty", *found._fields] if rows else [
-        "a", "b", "outcome", "horizon", "uncertainty", "n", "correlation", "p", "when_low",
-        "when_high"]  # fmt: skip
+    names = ["a", "b", "outcome", "horizon", "uncertainty", *Interaction._fields]
     table = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=names)
     table["p_adjusted"] = families.over_all(table["p"].to_numpy(float))
     return table
 
 
-def _losses(
-    runs: pd.DataFrame, policy: pd.Series, matched: Sequence[_Matched]
-) -> pd.DataFrame:
+def _losses(runs: pd.DataFrame, policy: pd.Series, matched: Sequence[_Matched]) -> pd.DataFrame:
     """Return pairs that are lost because a run is not ok, and whether that goes by policy."""
     ended = runs.assign(policy=policy, ok=runs["status"] == "ok")
     ok = ended.pivot(index=["sample", "replication"], columns="policy", values="ok")

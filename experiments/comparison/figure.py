@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
+from matplotlib.patheffects import withStroke
 
 from experiments.comparison import verdict
 from experiments.comparison.comparison import PRIMARY, Comparison
@@ -22,8 +23,8 @@ from sim.figures.files import save
 from sim.figures.style import BLUE, GREEN, INK, PALE, RED, SMALL, Plate, lines_of, sheet, style_for
 
 LOOKS: dict[str, dict[str, Any]] = {
-    verdict.BETTER: {"marker": ">", "color": BLUE},
-    verdict.WORSE: {"marker": "<", "color": RED},
+    verdict.BETTER: {"marker": "^", "color": BLUE},
+    verdict.WORSE: {"marker": "v", "color": RED},
     verdict.NO_MATTER: {"marker": "s", "color": GREEN},
     verdict.SAME: {"marker": "D", "color": INK},
     verdict.UNCLEAR: {"marker": "o", "color": "#777777", "markerfacecolor": "white"},
@@ -79,7 +80,7 @@ def plate(
               for a, b in names]  # fmt: skip
     first.set_yticks(range(len(names)), labels)
     first.set_ylim(len(names) - 0.4, -0.75)
-    _around_zero(first, table)
+    _around_zero(first, table, outcome.margin or 0.0)
     _directions(axes, len(comparison.horizons), outcome, language)
     return Plate(figure, title, caption, table[list(SHOWN)].reset_index(drop=True))
 
@@ -89,7 +90,7 @@ def _panel(ax: Axes, rows: pd.DataFrame, outcome: Outcome) -> None:
     if outcome.margin is not None:
         ax.axvspan(-outcome.margin, outcome.margin, color=PALE, alpha=0.6, linewidth=0.0)
     ax.axvline(0.0, color=INK, linewidth=0.8)
-    for y, row in enumerate(rows.itertuples()):
+    for y, row in enumerate(verdict.each(rows)):
         look = LOOKS[str(row.kind)]
         colour = look["color"]
         if row.family == PRIMARY:
@@ -100,42 +101,35 @@ def _panel(ax: Axes, rows: pd.DataFrame, outcome: Outcome) -> None:
             ax.annotate(
                 amount(row.difference, row.error), (row.difference, y), (0.0, 4.5),
                 textcoords="offset points", ha="center", fontsize=SMALL - 1.0, color=INK,
+                path_effects=[withStroke(linewidth=2.0, foreground="white", alpha=0.85)],
             )  # fmt: skip
     ax.grid(visible=False, axis="y")
     ax.tick_params(axis="y", length=0.0)
 
 
-def _around_zero(ax: Axes, table: pd.DataFrame) -> None:
-    """Set limits that hold all intervals, and zero with room for its number."""
+def _around_zero(ax: Axes, table: pd.DataFrame, margin: float) -> None:
+    """Set limits that hold all intervals, zero, and the margin unless it is far wider."""
     ends = table[["low", "high", "joint_low", "joint_high", "difference"]].to_numpy(float)
     most = float(np.nanmax(np.abs(ends), initial=0.0)) or 1.0
     least, top = float(np.nanmin(ends, initial=0.0)), float(np.nanmax(ends, initial=0.0))
-    ax.set_xlim(min(least, -0.3 * most) - 0.06 * most, max(top, 0.3 * most) + 0.06 * most)
+    side = margin if 0.3 * most < margin < 3.0 * most else 0.3 * most
+    room = 0.06 * max(most, side)
+    ax.set_xlim(min(least, -side) - room, max(top, side) + room)
 
 
 def _directions(axes: np.ndarray, shown: int, outcome: Outcome, language: str) -> None:
     """Say below the lowest panels what is measured and which side is good."""
     unit = (outcome.unit_zh if language == "zh" else "") or outcome.unit
     text = say(language, "axis") + (f" ({unit})" if unit else "")
+    text = "\n".join(lines_of(text, SMALL, 1.7))
     across = axes.shape[1]
     for k, ax in enumerate(axes.ravel()[:shown]):
         if k + across >= shown:
             ax.tick_params(labelbottom=True)
-            ax.set_xlabel("\n".join(lines_of(text, SMALL, 1.7)))
-    left, right = say(language, "left"), say(language, "right")
-    if outcome.better == "lower":
-        mirrored = {"←": "→", "→": "←"}
-        left, right = (re.sub("[←→]", lambda m: mirrored[m[0]], t) for t in (right, left))
-        left, right = (f"← {left[:-2]}", f"{right[2:]} →")
-    first = axes[0, 0]
-    for x, side, words in ((0.0, "left", left), (1.0, "right", right)):
-        first.text(x, 0.995, words, transform=first.transAxes, ha=side, va="top",
-                   fontsize=SMALL - 1.5, color="#555555")  # fmt: skip
+            ax.set_xlabel(f"{text}\n{say(language, 'sides ' + outcome.better)}")
 
 
-def _caption(
-    comparison: Comparison, outcome: Outcome, table: pd.DataFrame, language: str
-) -> str:
+def _caption(comparison: Comparison, outcome: Outcome, table: pd.DataFrame, language: str) -> str:
     least, most = int(table["n"].min()), int(table["n"].max())
     number = str(most) if least == most else f"{least}–{most}"
     units = say(language, comparison.unit, number=number)
@@ -154,9 +148,7 @@ def _caption(
 def _signature(comparison: Comparison, language: str) -> str:
     version = provenance.describe()["versions"]["ntic"]
     runs = int(comparison.failures["runs"].sum())
-    return say(
-        language, "signature", version=version, runs=runs, policies=len(comparison.policies)
-    )
+    return say(language, "signature", version=version, runs=runs, policies=len(comparison.policies))
 
 
 def draw(

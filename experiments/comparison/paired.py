@@ -97,7 +97,7 @@ def contrast(
     gap = differences(one, other)
     there = np.isfinite(gap)
     n = there.sum(axis=0)
-    mean_a, mean_b = _mean(np.where(there, one, np.nan), n), _mean(np.where(there, other, np.nan), n)
+    mean_a, mean_b = (_mean(np.where(there, values, np.nan), n) for values in (one, other))
     mean = _mean(gap, n)
     size = np.maximum(np.abs(np.where(there, one, 0.0)), np.abs(np.where(there, other, 0.0)))
     spread = _spread(gap, mean, n)

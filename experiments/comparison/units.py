@@ -51,7 +51,9 @@ def policies_of(runs: pd.DataFrame, levers: Sequence[str]) -> pd.Series:
     texts = [runs[lever].map(_level) for lever in levers]
     if len(levers) > 1:
         texts = [f"{lever} " + text for lever, text in zip(levers, texts, strict=True)]
-    policy = texts[0].str.cat(texts[1:], sep=", ") if len(texts) > 1 else texts[0]
+    policy = texts[0]
+    for text in texts[1:]:
+        policy = policy + ", " + text
     if policy.nunique() < 2:
         raise NticError(f"a comparison needs two policies; got {policy.nunique()}")
     return policy

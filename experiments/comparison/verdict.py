@@ -1,5 +1,6 @@
 """A comparison in words: one sentence for each contrast."""
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,6 +27,11 @@ class Heading(NamedTuple):
         kind = {"pair": "pair of runs", "sample": "draw of the uncertainties"}[self.unit]
         many = {"pair": "pairs of runs", "sample": "draws of the uncertainties"}[self.unit]
         return f"{n:,.0f} {kind if n == 1 else many}"
+
+
+def each(table: pd.DataFrame) -> Iterator[Any]:
+    """Yield the rows of a table, with their values by name."""
+    yield from table.itertuples()
 
 
 def kinds(
@@ -148,6 +154,13 @@ def settled(row: Any, head: Heading) -> str:
     if row.more_rule == "margin":
         return f"{would}, whichever way it is"
     return f"{would} if the difference is as it looks (with a chance of 4 in 5)"
+
+
+def in_short(number: float) -> str:
+    """Return a number of further units for a table."""
+    if np.isnan(number):
+        return "–"
+    return f"over {HUGE:,}" if number > HUGE else f"{rounded(number):,}"
 
 
 def rounded(number: float) -> int:
