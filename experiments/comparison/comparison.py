@@ -19,6 +19,7 @@ from experiments.comparison.paired import (
     contrast,
     differences,
     interval,
+    too_skewed,
 )
 from experiments.comparison.pairing import pairing, why, within
 from experiments.comparison.units import (
@@ -182,7 +183,8 @@ def _contrasts(
         "share_equal": found.share_equal, "same": found.same, "constant": found.constant,
         "margin": margin, "factor": luck.factor, "factor_low": luck.low,
         "factor_high": luck.high, "factor_luck": within(raw), "correlation": luck.correlation,
-        "spread_ratio": luck.ratio,
+        "spread_ratio": luck.ratio, "skew": found.skew,
+        "skewed": too_skewed(found.n, found.skew),
     })  # fmt: skip
 
 

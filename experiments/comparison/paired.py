@@ -40,6 +40,7 @@ class Contrast(NamedTuple):
     share_equal: np.ndarray
     same: np.ndarray  # bool: no unit differs
     constant: np.ndarray  # bool: all units differ by one amount, not 0
+    skew: np.ndarray  # of the unit differences; 0 where they do not vary
 
 
 def differences(a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -119,7 +120,7 @@ def contrast(
     return Contrast(
         n, mean_a, mean_b, mean, spread, error, low, high, boot_low, boot_high,
         np.where(same, 1.0, p), np.where(same, np.nan, above), share_above, share_equal, same,
-        constant,
+        constant, _skew(gap, mean, spread, n),
     )  # fmt: skip
 
 
@@ -133,6 +134,26 @@ def _spread(values: np.ndarray, mean: np.ndarray, n: np.ndarray) -> np.ndarray:
     """Return standard deviations of what is a number; NaN of fewer than two."""
     square = np.where(np.isfinite(values), values - mean, 0.0) ** 2
     return np.where(n > 1, np.sqrt(square.sum(axis=0) / np.maximum(n - 1, 1)), np.nan)
+
+
+def _skew(gap: np.ndarray, mean: np.ndarray, spread: np.ndarray, n: np.ndarray) -> np.ndarray:
+    """Return the third standardised moment of what is a number; NaN of fewer than three."""
+    root = np.where(spread > 0.0, spread * np.sqrt(np.maximum(n - 1, 0) / np.maximum(n, 1)), 1.0)
+    cubes = np.where(np.isfinite(gap), (gap - mean) / root, 0.0) ** 3
+    return np.where(
+        n > 2, np.where(spread > 0.0, cubes.sum(axis=0), 0.0) / np.maximum(n, 1), np.nan
+    )
+
+
+def too_skewed(n: np.ndarray, skew: np.ndarray) -> np.ndarray:
+    """Tell where intervals of the mean may be too short: fewer than 25 skew² units.
+
+    References
+    ----------
+    Cochran (1977), Sampling Techniques, 3rd ed., section 2.15: with as many, a 95% interval is
+    wrong at most 6% of the time.
+    """
+    return np.where(np.isnan(skew), False, n < 25.0 * np.nan_to_num(skew) ** 2)
 
 
 def interval(

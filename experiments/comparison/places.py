@@ -1,6 +1,7 @@
 """Where an effect arises: by place, and whether places differ beyond noise."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +24,7 @@ class Heterogeneity(NamedTuple):
     furthest: int  # the place whose difference is furthest from the mean, in standard errors
 
 
+@lru_cache(maxsize=4)
 def signs(n: int) -> np.ndarray:
     """Return the signs that units are given, the first row all 1, (draws, n).
 

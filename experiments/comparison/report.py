@@ -48,6 +48,8 @@ COLUMNS: dict[str, dict[str, str]] = {
         "factor_luck": "the factor within samples of the uncertainties",
         "correlation": "of both policies' outcomes over units",
         "spread_ratio": "larger over smaller standard deviation of the two policies' outcomes",
+        "skew": "skewness of the unit differences",
+        "skewed": "fewer than 25 skewness² units: the interval may be too short",
         "family": "primary (Holm) or exploratory (Benjamini-Hochberg)",
         "p_adjusted": "p-value adjusted within the family",
         "joint_low": "lower end of the interval that holds for all primary contrasts together",

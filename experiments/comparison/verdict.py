@@ -98,20 +98,26 @@ def sentence(row: Any, about: Outcome, head: Heading) -> str:
     if row.constant:
         between = f"by the same amount in each of {runs}"
     chance = f"the probability that {row.a} is better is {percent(row.probability)}"
+    doubt = (
+        " A few runs weigh heavily in this, so that the interval may be too short."
+        if row.skewed
+        else ""
+    )
     if row.kind == NO_MATTER:
         return (
             f"{row.a} and {row.b} make no difference that matters to {what}: {size} ({between}), "
             f"and less than {_limit(about)} does not matter"
-            + _chance_to_matter(row) + "."
+            + _chance_to_matter(row) + "." + doubt
         )  # fmt: skip
     if row.kind == UNCLEAR:
         return (
             f"{row.a} and {row.b}: cannot tell apart by {what} at this number of runs: "
-            f"{settled(row, head)}. So far {size} ({between}); {chance}."
+            f"{settled(row, head)}. So far {size} ({between}); {chance}.{doubt}"
         )
     return (
         f"{row.a} is {row.kind} than {row.b} by {what}: {size} ({between}); {chance}."
         + _matters(row, about)
+        + doubt
     )
 
 
