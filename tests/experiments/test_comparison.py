@@ -11,9 +11,7 @@ from scipy import stats
 
 from experiments.comparison import Outcome, compare, verdict
 from experiments.comparison.figure import LOOKS, draw
-from experiments.comparison.interactions import interaction
 from experiments.comparison.outcomes import columns_of, read
-from experiments.comparison.places import heterogeneity, signs
 from experiments.comparison.report import COLUMNS, markdown, tables
 from experiments.comparison.units import pair, units
 from experiments.comparison.words import LANGUAGES, WORDS
@@ -252,65 +250,6 @@ def test_effects_by_place_are_told_apart(found):
     assert chips["relative"] == pytest.approx(chips["difference"] / chips["mean_b"])
 
 
-# Tests of places and uncertainties.
-
-
-def test_signs_are_all_or_random():
-    assert signs(3).tolist() == [[1, 1, 1], [-1, 1, 1], [1, -1, 1], [-1, -1, 1]]
-    many = signs(30)
-    assert many.shape == (5000, 30)
-    assert (many[0] == 1.0).all()
-
-
-def test_places_by_hand():
-    """Three units, two places, differences around their mean always (1, -1): p is 1/4.
-
-    The statistic is 3 m²/q = 3 in each place.
-    """
-    gaps = np.array([[3.0, 1.0], [5.0, 3.0], [2.0, 0.0]])
-    found = heterogeneity(gaps)
-    assert (found.units, found.places, found.p, found.statistic) == (3, 2, 0.25, 6.0)
-    assert heterogeneity(gaps[:, :1]).p != heterogeneity(gaps[:, :1]).p  # one place: no test
-    assert heterogeneity(np.ones((4, 3))).p == 1.0  # the same everywhere
-    holed = np.vstack([gaps, [np.nan, 1.0]])
-    assert heterogeneity(holed) == found
-
-
-@pytest.mark.statistical
-@pytest.mark.parametrize("n", [8, 20])
-def test_places_that_differ_by_noise_alone_are_called_different_in_one_test_of_twenty(n):
-    """Thirty places that share luck, with unequal spreads, more than units: 250 studies.
-
-    A test that takes them for independent would be wrong in most.
-    """
-    rng = np.random.default_rng(14)
-    scale = np.linspace(0.2, 3.0, 30)
-    calls = 0
-    for _ in range(250):
-        shared = rng.normal(size=(n, 3)) @ rng.normal(size=(3, 30))
-        gaps = 1.0 + scale * (shared + rng.normal(size=(n, 30)))
-        calls += heterogeneity(gaps).p <= 0.05
-    assert calls <= stats.binom.isf(0.001, 250, 0.05)
-    differs = [heterogeneity(rng.normal(size=(20, 30)) + np.linspace(-1, 1, 30)).p <= 0.05
-               for _ in range(10)]  # fmt: skip
-    assert np.mean(differs) > 0.9
-
-
-def test_an_interaction_by_hand():
-    """Ranks 1..8 against 2, 1, 4, 3, 6, 5, 8, 7: r = 1 - 6 x 8/(8 x 63) = 0.904762."""
-    x = np.arange(8.0)
-    y = np.array([2.0, 1.0, 4.0, 3.0, 6.0, 5.0, 8.0, 700.0])[:, None]
-    y[[6, 7]] = y[[7, 6]]
-    found = interaction(y, x)
-    assert found.correlation[0] == pytest.approx(1.0 - 48.0 / 504.0)
-    assert found.p[0] == pytest.approx(stats.spearmanr(x, y[:, 0]).pvalue)
-    assert (found.when_low[0], found.when_high[0]) == (2.5, (6 + 5 + 700 + 8) / 4)
-    assert np.isnan(interaction(y[:7], x[:7]).p[0])  # too few
-    assert np.isnan(interaction(y, np.ones(8)).p[0])
-    assert np.isnan(interaction(np.ones((8, 1)), x).p[0])
-    assert interaction(x[:, None], x).p[0] == 0.0
-
-
 def test_an_effect_that_goes_with_an_uncertainty_is_found():
     found = compare(made(3, 30), [LAUNCHES], ["mode"], ["cost"])
     table = found.interactions.set_index(["a", "b", "horizon"])
@@ -320,101 +259,6 @@ def test_an_effect_that_goes_with_an_uncertainty_is_found():
     assert row["when_high"] > row["when_low"]
     assert np.isnan(table.loc[("leader", "placebo", "2025Q4")]["p"])
     assert "| alliance − leader | launches | 2025Q4 | cost |" in markdown(found)
-
-
-# What is said.
-
-
-def spoken(a, b, outcome=LAUNCHES, confidence=0.95):
-    """Return the row of two policies whose outcomes are given."""
-    runs = pd.DataFrame({"run": "r", "mode": ["A"] * len(a) + ["B"] * len(b), "sample": 0,
-                         "replication": [*range(len(a)), *range(len(b))], "seed": 1,
-                         "status": "ok", f"{outcome.name}@2025Q4": [*a, *b]})  # fmt: skip
-    return row_of(compare(runs, [outcome], ["mode"], confidence=confidence), "A", "B", outcome.name)
-
-
-NOISE = np.tile([1.0, -1.0], 10)
-
-
-@pytest.mark.parametrize(
-    ("shift", "spread", "margin", "kind", "said"),
-    [
-        (5.0, 1.0, 0.5, "better", "A is better than B by technologies launched at 2025Q4: A has "
-         "5.00 technologies more than B (95% interval 4.52 more to 5.48 more; 20 pairs of runs); "
-         "the probability that A is better is over 99.9%."),
-        (-5.0, 1.0, 0.5, "worse", "A has 5.00 technologies less than B (95% interval 5.48 less to "
-         "4.52 less; 20 pairs of runs); the probability that A is better is under 0.1%."),
-        (0.7, 1.0, 0.5, "better", "Whether it is as large as 0.5 technologies, from which on it "
-         "matters, is not sure."),
-        (0.1, 0.5, 0.5, "no difference that matters", "A and B make no difference that matters to "
-         "technologies launched at 2025Q4: A has 0.10 technologies more than B (95% interval 0.14 "
-         "less to 0.34 more; 20 pairs of runs), and less than 0.5 technologies does not matter "
-         "(the probability that it is more is 0.1%)."),
-        (0.0, 0.0, 0.5, "the same", "A and B are the same by technologies launched at 2025Q4: "
-         "identical in each of 20 pairs of runs."),
-        (0.3, 3.0, None, "cannot tell apart", "A and B: cannot tell apart by technologies launched "
-         "at 2025Q4 at this number of runs: 810 more pairs of runs would settle it if the "
-         "difference is as it looks (with a chance of 4 in 5). So far A has 0.30 technologies more "
-         "than B (95% interval 1.14 less to 1.74 more; 20 pairs of runs); the probability that A "
-         "is better is 67%."),
-        (0.3, 3.0, 2.5, "no difference that matters", ""),
-        (0.3, 3.0, 1.0, "cannot tell apart", "would settle it, whichever way it is."),
-        (0.001, 3.0, None, "cannot tell apart", "more than 100,000 more pairs of runs would be "
-         "needed to settle it, which is to say that runs will not"),
-        (0.0, 3.0, None, "cannot tell apart", "the difference so far is zero"),
-        (2.0, 0.0, 0.5, "better", "(by the same amount in each of 20 pairs of runs)"),
-    ],
-)  # fmt: skip
-def test_each_kind_of_verdict_in_words(shift, spread, margin, kind, said):
-    outcome = Outcome("launches", "technologies", "technologies launched", margin=margin)
-    luck = np.random.default_rng(1).normal(size=20)
-    row = spoken(luck + shift + spread * NOISE, luck, outcome)
-    assert row.kind == kind
-    assert said in row.sentence
-
-
-def test_few_pairs_say_what_they_are():
-    assert "a second one is needed" in spoken([3.0], [1.0]).sentence
-    assert spoken([3.0], [1.0]).kind == verdict.UNCLEAR
-    assert "cannot be compared" in spoken([np.nan], [1.0]).sentence
-    two = spoken([3.0, 4.0], [1.0, 2.0])
-    assert two.kind == verdict.UNCLEAR  # two equal differences may be an accident
-    assert "4 more pairs of runs would settle it" in two.sentence
-
-
-def test_a_few_runs_that_weigh_heavily_are_said():
-    gap = np.zeros(20)
-    gap[[3, 9]] = 5.0, 30.0
-    assert "A few runs weigh heavily" in spoken(gap, np.zeros(20)).sentence
-
-
-@pytest.mark.parametrize(
-    ("probability", "said"),
-    [(1.0, "over 99.9%"), (0.9995, "over 99.9%"), (0.0, "under 0.1%"), (0.5, "50%"),
-     (0.999, "99.9%"), (0.9949, "99.5%"), (0.95, "95.0%"), (0.67, "67%"), (0.001, "0.1%"), (np.nan, "not defined")],
-)  # fmt: skip
-def test_a_probability_is_never_none_and_never_certainty(probability, said):
-    assert verdict.percent(probability) == said
-
-
-@given(st.floats(0.0, 1.0))
-def test_no_probability_is_printed_as_0_or_100(probability):
-    assert verdict.percent(probability).lstrip("overund ") not in ("0%", "100%", "0.0%", "100.0%")
-
-
-@pytest.mark.parametrize(
-    ("value", "error", "said"),
-    [(1234.567, 12.0, "1,235"), (1234.567, 0.12, "1,234.57"), (-0.00321, 0.002, "−0.0032"),
-     (-0.00001, 0.1, "0.00"), (3.0, 0.0, "3.000"), (0.0, 0.0, "0"), (np.nan, 1.0, "unknown"),
-     (5e7, 2e6, "50,000,000")],
-)  # fmt: skip
-def test_amounts_have_the_digits_that_are_sure(value, error, said):
-    assert verdict.amount(value, error) == said
-
-
-def test_numbers_of_runs_are_rounded_up():
-    given_as = (1.0, 14.0, 99.0, 101.0, 813.0, 12345.0)
-    assert [verdict.rounded(n) for n in given_as] == [1, 14, 99, 110, 820, 13000]
 
 
 # What does not matter.
