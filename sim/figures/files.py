@@ -92,15 +92,15 @@ def draw(
         for name, drawing in DRAWINGS.items():
             plate = drawing(sample)
             if plate is not None:
-                _save(plate, Path(fresh) / name, sample)
+                save(plate, Path(fresh) / name, _describe(plate, sample))
                 names.append(name)
         for path in sorted(Path(fresh).iterdir()):
             path.replace(folder / path.name)
     return [folder / f"{name}.png" for name in names]
 
 
-def _save(plate: Plate, path: Path, sample: Sample) -> None:
-    """Write the five files of a figure; the last suffix is added to the path."""
+def save(plate: Plate, path: Path, about: dict[str, Any]) -> None:
+    """Write the five files of a figure and what it is; suffixes are added to the path."""
     figure = plate.figure
     canvas = FigureCanvasAgg(figure)
     figure.draw_without_rendering()
@@ -113,7 +113,7 @@ def _save(plate: Plate, path: Path, sample: Sample) -> None:
     FigureCanvasSVG(figure).print_svg(path.with_suffix(".svg"), metadata=METADATA["svg"])
     FigureCanvasPdf(figure).print_pdf(path.with_suffix(".pdf"), metadata=METADATA["pdf"])
     plate.table.to_csv(path.with_suffix(".csv"), index=False, lineterminator="\n", encoding="utf-8")
-    text = json.dumps(_describe(plate, sample), indent=2, ensure_ascii=False)
+    text = json.dumps(about, indent=2, ensure_ascii=False)
     path.with_suffix(".json").write_text(text + "\n", encoding="utf-8")
 
 

@@ -5,7 +5,7 @@ differ too, so that a copy without colour can be read.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -71,7 +71,11 @@ class Plate(NamedTuple):
 
 def style_of(sample: Sample) -> dict[str, Any]:
     """Return the style; a font of the system helps out where a name has characters of its own."""
-    names = [*sample.fields.values(), *sample.centers.values()]
+    return style_for([*sample.fields.values(), *sample.centers.values()])
+
+
+def style_for(names: Iterable[str]) -> dict[str, Any]:
+    """Return the style for figures in which these names stand."""
     helping = [] if glyphs.usual("".join(names)) else glyphs.helpers()
     return STYLE | {"font.family": [*glyphs.USUAL, *helping]}
 
@@ -93,9 +97,21 @@ def page(
     keys : mapping of words to artists or tuples of artists, optional
         Explained in a row, or several of so many columns, above the caption.
     """
+    return sheet(signature(sample), title, caption, height, keys, columns)
+
+
+def sheet(
+    signed: str,
+    title: str,
+    caption: str,
+    height: float,
+    keys: Mapping[str, Any] | None = None,
+    columns: int = 5,
+) -> Figure:
+    """Return a page, as `page` does, with a last line that says which runs it shows."""
     room = WIDTH - 2.0 * MARGIN
     heads = lines_of(title, LARGE, room)
-    feet = [*lines_of(caption, SMALL, room), *lines_of(signature(sample), SMALL, room)]
+    feet = [*lines_of(caption, SMALL, room), *lines_of(signed, SMALL, room)]
     line, large = SMALL * LINE / 72.0, LARGE * LINE / 72.0
     head, foot = len(heads) * large + 2 * MARGIN, len(feet) * line + 2 * MARGIN
     rows = -(-len(keys or ()) // columns)
