@@ -37,6 +37,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from experiments.selection.shape import Shape, in_doubt, least_normal
 from experiments.selection.values import Draw, averaged, check_count, check_positive
 
 
@@ -60,6 +61,7 @@ class Choice(NamedTuple):
     ended: str  # "elimination", "exact tie" or "cap"
     attained: bool  # the guarantee, for normal values
     longest: int  # replications after which it ends at the latest
+    shape: Shape  # of the difference from the best one that is least like a normal one
     words: str
 
 
@@ -146,7 +148,7 @@ class Race:
     def __init__(self, draw: Draw, count: int, plan: Plan, sign: float):
         self.draw, self.plan, self.sign = draw, plan, sign
         self.alive = np.arange(count)
-        self.sums = np.zeros(count)
+        self.blocks: list[tuple[np.ndarray, np.ndarray]] = []
         self.counts = np.zeros(count, np.int64)
         self.lead = np.zeros(count)
         self.seen = 0
@@ -156,11 +158,20 @@ class Race:
         """Run the policies still in up to observation `last`, and return the new ones."""
         ids = [int(policy) for policy in self.alive]
         values = averaged(self.draw, ids, self.seen, last, self.plan.average)
-        self.sums[self.alive] += values.sum(axis=1)
+        self.blocks.append((self.alive, values))
         self.counts[self.alive] = last
         self.lead = self.lead + self.sign * (values - values[0]).sum(axis=1)
         self.seen = last
         return values
+
+    def table(self) -> np.ndarray:
+        """Return all observations, (policies, observations), NaN after a policy left."""
+        table = np.full((len(self.counts), self.seen), np.nan)
+        last = 0
+        for alive, values in self.blocks:
+            table[alive, last : last + values.shape[1]] = values
+            last += values.shape[1]
+        return table
 
     def screen(self, horizon: np.ndarray) -> np.ndarray:
         """Drop who lags too far, and return what is left of the horizons."""
@@ -246,60 +257,64 @@ def alike(horizon: np.ndarray) -> list[tuple[int, int]]:
 
 def concluded(race: Race, longest: int, unfinished: bool, same: list[tuple[int, int]]) -> Choice:
     """Return the choice a race came to."""
-    top = race.alive[race.lead == race.lead.max()]
+    top = tuple(int(policy) for policy in race.alive[race.lead == race.lead.max()])
     ended = "cap" if unfinished else "exact tie"
     if len(race.alive) == 1:
         ended = "elimination"
+    table, others = race.table(), np.delete(np.arange(len(race.counts)), top[0])
+    found = least_normal(
+        [table[top[0], :n] - table[i, :n] for i, n in zip(others, race.counts[others], strict=True)]
+    )
+    words = in_words(race, ended, top, longest) + in_still(same) + in_doubt(found)
     return Choice(
-        best=int(top[0]),
-        tied=tuple(int(policy) for policy in top),
+        best=top[0],
+        tied=top,
         surviving=tuple(int(policy) for policy in race.alive),
         eliminated=tuple(race.eliminated),
         replications=race.counts * race.plan.average,
-        means=race.sums / race.counts,
+        means=np.nanmean(table, axis=1),
         ended=ended,
         attained=ended != "cap",
         longest=longest,
-        words=in_words(race, ended, [int(policy) for policy in top], longest, same),
+        shape=found,
+        words=" ".join(words),
     )
 
 
-def in_words(
-    race: Race, ended: str, top: list[int], longest: int, same: list[tuple[int, int]]
-) -> str:
+def in_words(race: Race, ended: str, top: tuple[int, ...], longest: int) -> list[str]:
     """Return what is proven of a choice, and what is not."""
-    plan, count = race.plan, len(race.counts)
-    sure = f"{1.0 - plan.alpha:.4g}"
+    plan, best = race.plan, top[0]
     if ended == "cap":
         parts = [
             f"Not decided: {len(race.alive)} policies are left after"
-            f" {race.seen * plan.average} replications, up to {longest} may be needed. Policy"
-            f" {top[0]} has the best mean; nothing is guaranteed of it. Policies that left, left"
-            f" with the error of the plan, {plan.alpha:g} in all."
+            f" {race.seen * plan.average} replications, and up to {longest} may be needed.",
+            f"Policy {best} has the best mean; nothing is guaranteed of it.",
+            f"That the best, if it is {plan.delta:g} better than every other one, is among those"
+            f" left has probability {1.0 - plan.alpha:.4g} or more.",
         ]
     else:
         parts = [
-            f"With probability at least {sure} policy {top[0]} is the best, if the best is better"
-            f" than every other one by {plan.delta:g} or more."
-        ]
-        parts.append(
-            f"If the gap is smaller, either is within {plan.delta:g} of the best."
-            if count == 2
+            f"With probability at least {1.0 - plan.alpha:.4g} policy {best} is the best, if the"
+            f" best is better than every other one by {plan.delta:g} or more.",
+            f"If the gap is smaller, either one is within {plan.delta:g} of the best."
+            if len(race.counts) == 2
             else f"If others are closer, that the choice is within {plan.delta:g} of the best is"
-            " what simulations show, not what is proven."
-        )
+            " what simulations show, not what is proven.",
+        ]
     if len(top) > 1:
         names = ", ".join(map(str, top))
         parts.append(f"Policies {names} are exactly level; the first of them is named.")
-    parts.append(
-        "Proven for normal, independent replications"
-        + (f", here means of {plan.average}." if plan.average > 1 else ".")
-    )
-    if same:
-        names = "; ".join(f"{i} and {j}" for i, j in same[:5])
-        parts.append(
-            f"The difference did not vary in the first stage between {names}"
-            + (f" and {len(same) - 5} pairs more" if len(same) > 5 else "")
-            + ": of these pairs the procedure says no more than the first stage does."
-        )
-    return " ".join(parts)
+    means = f", here means of {plan.average}" if plan.average > 1 else ""
+    return [*parts, f"Proven for normal, independent replications{means}."]
+
+
+def in_still(same: list[tuple[int, int]]) -> list[str]:
+    """Return what to say of pairs whose difference did not vary."""
+    if not same:
+        return []
+    names = "; ".join(f"{i} and {j}" for i, j in same[:5])
+    more = f" and {len(same) - 5} pairs more" if len(same) > 5 else ""
+    return [
+        f"The difference did not vary in the first stage between {names}{more}: of these pairs"
+        " the procedure says no more than the first stage does."
+    ]

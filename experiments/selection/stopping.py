@@ -23,6 +23,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import stats
 
+from experiments.selection.shape import Shape, in_doubt, least_normal
 from experiments.selection.values import Draw, averaged, check_count, check_positive
 
 
@@ -36,6 +37,7 @@ class Precise(NamedTuple):
     replications: int  # of every policy, in all
     needed: int  # replications by the rule
     attained: bool  # as precise as asked
+    shape: Shape  # of the contrast that is least like a normal one
     words: str
 
 
@@ -141,30 +143,34 @@ def until_precise(
     first = weights @ averaged(draw, used, 0, first_stage, average)
     needed = total_needed(first, widths, alpha)
     total = needed if cap is None else min(needed, cap // average)
-    sums = first.sum(axis=1)
+    values = first
     if total > first_stage:
-        sums = sums + weights @ averaged(draw, used, first_stage, total, average).sum(axis=1)
+        rest = weights @ averaged(draw, used, first_stage, total, average)
+        values = np.concatenate([first, rest], axis=1)
+    found = least_normal(list(values))
     t = quantile(alpha, *first.shape)
     reached = t * first.std(axis=1, ddof=1) / np.sqrt(total)
     return Precise(
-        means=sums / total,
+        means=values.mean(axis=1),
         half_widths=reached,
         asked=widths,
         first_stage=first_stage * average,
         replications=total * average,
         needed=needed * average,
         attained=total == needed,
-        words=in_words(len(weights), alpha, total * average, needed * average, first),
+        shape=found,
+        words=" ".join(in_words(alpha, total * average, needed * average, first) + in_doubt(found)),
     )
 
 
-def in_words(contrasts: int, alpha: float, ran: int, needed: int, first: np.ndarray) -> str:
+def in_words(alpha: float, ran: int, needed: int, first: np.ndarray) -> list[str]:
     """Return what the intervals promise."""
-    which = "the interval covers" if contrasts == 1 else f"all {contrasts} intervals cover"
-    parts = [f"With probability at least {1.0 - alpha:.4g} {which} the truth after {ran} runs."]
+    which = "the interval covers" if len(first) == 1 else f"all {len(first)} intervals cover"
+    parts = [
+        f"With probability at least {1.0 - alpha:.4g} {which} the truth, after {ran} replications."
+    ]
     if ran < needed:
-        parts.append(f"Wider than asked: {needed} runs of each policy were needed.")
+        parts.append(f"Wider than asked: {needed} replications were needed.")
     if not first.std(axis=1).all():
         parts.append("A contrast did not vary in the first stage; its interval has no width.")
-    parts.append("Exact for normal values; with skew the error is larger, see docs/selection.md.")
-    return " ".join(parts)
+    return [*parts, "Proven for normal, independent replications."]
