@@ -12,7 +12,7 @@ from experiments.comparison.figure import draw
 from experiments.comparison.report import markdown, tables
 from experiments.comparison.units import policies_of
 from experiments.design.compared import comparing
-from experiments.design.outcomes import LEVELS, MEASURES
+from experiments.design.outcomes import LEVELS
 from experiments.design.reading import larger, read
 from experiments.design.specs import Design, Outcome
 from experiments.selection.kn import Choice, select_best
@@ -28,6 +28,14 @@ FOLDER = "comparison"
 """Folder of what was compared, in a sweep's folder."""
 MOST_RUNS = 1_000_000
 """Replications of a policy beyond which no stop rule goes."""
+
+WHEN = {
+    "total": " in all since {since}",
+    "mean": ", mean since {since}",
+    "last_year": ", mean of a year",
+    "end": "",
+}
+"""How an outcome's words say what is read at a horizon, by measure."""
 
 Progress = Callable[[int, int], None]
 
@@ -50,11 +58,9 @@ class Compared:
 def judged(outcome: Outcome) -> Judged:
     """Return an outcome as comparisons describe it."""
     about = next(a for a in LEVELS[outcome.level] if a.name == outcome.indicator)
-    over = "" if outcome.level == "nation" else f", {outcome.across} over {outcome.level}s"
-    when = (
-        MEASURES[outcome.measure].replace("`since`", outcome.since).replace("the horizon", "then")
-    )
-    words = f"{outcome.indicator.replace('_', ' ')}: {when}{over}"
+    over = "" if outcome.level == "nation" else f" ({outcome.across} over {outcome.level}s)"
+    when = WHEN[outcome.measure].format(since=outcome.since)
+    words = f"{outcome.indicator.replace('_', ' ')}{over}{when}"
     return Judged(
         name=outcome.name,
         unit="" if outcome.unit == "1" else outcome.unit,

@@ -35,7 +35,7 @@ SHORT_RUN = ["--quarters", "40"]
 def made_smaller(words):
     """Return a command with fewer enterprises, replications and quarters."""
     words = [SMALLER.get(before, word) for before, word in zip(["", *words], words, strict=False)]
-    if words[1] in ("run", "diff"):
+    if words[1] in ("run", "diff", "compare"):
         words += SHORT_PAST + ([] if "--quarters" in words else SHORT_RUN)
     return words
 
