@@ -1,0 +1,224 @@
+"""Policies compared and chosen on a real sweep of a small country."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+import yaml
+
+from experiments import policies
+from experiments.design.compared import comparing
+from experiments.design.reading import larger, read
+from experiments.selection.stopping import total_needed
+from experiments.sweeps.draws import Draws
+from experiments.sweeps.running import nothing, sweep
+from experiments.sweeps.store import create
+from sim.problems import NticError
+
+DESIGN = {
+    "format": 1,
+    "name": "small",
+    "question": "What do labels, owners and grants do in a year?",
+    "scenario": "tiny",
+    "seed": 3,
+    "replications": 6,
+    "chunk": 3,
+    "set": {"quarters": 6, "start.spinup": 4},
+    "horizons": ["2010Q4", "2011Q2"],
+    "levers": {
+        "label": {"levels": {"one": {}, "other": {"bundles.leader_led.grant": 15}}},
+        "results": {"key": "bundles.leader_led.results_owner", "levels": ["lead", "center"]},
+    },
+    "outcomes": {
+        "surplus": {
+            "indicator": "social_surplus",
+            "measure": "total",
+            "better": "higher",
+            "primary": True,
+            "margin": 1000,
+        },
+        "members": {"indicator": "center_members", "measure": "end", "better": "higher"},
+        "sales": {
+            "indicator": "domestic_sales",
+            "level": "province",
+            "across": "total",
+            "measure": "total",
+            "by": ["province", "region"],
+            "better": "higher",
+        },
+    },
+}
+
+
+def written(folder, **changes):
+    path = folder / "small.yaml"
+    path.write_text(yaml.safe_dump(DESIGN | changes, sort_keys=False), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("policies")
+    return sweep(read(written(folder)), folder / "sweep", workers=1)
+
+
+@pytest.fixture(scope="module")
+def found(store):
+    return policies.compare(store.folder)
+
+
+def contrast(comparison, a, b, outcome, horizon):
+    table = comparison.contrasts
+    chosen = table[
+        (table["a"] == a) & (table["b"] == b)
+        & (table["outcome"] == outcome) & (table["horizon"] == horizon)
+    ]  # fmt: skip
+    assert len(chosen) == 1
+    return chosen.iloc[0]
+
+
+def test_a_placebo_has_exactly_no_effect(found):
+    """A lever that sets what is set already: every number of every pair is the same."""
+    table = found.comparison.contrasts
+    one = table["a"].str.contains("one") & table["b"].str.contains("other")
+    alike = table["a"].str.replace("one", "") == table["b"].str.replace("other", "")
+    placebo = table[one & alike]
+    assert len(placebo) == 2 * 3 * 2  # owners, outcomes, horizons
+    assert (placebo["difference"] == 0.0).all()
+    assert (placebo["kind"] == "the same").all()
+    assert placebo["probability"].isna().all()
+    places = found.comparison.places
+    same = places["a"].str.replace("one", "") == places["b"].str.replace("other", "")
+    assert (places.loc[same, "difference"] == 0.0).all()
+
+
+def test_a_real_lever_has_an_effect(found):
+    table = found.comparison.contrasts
+    other = table[table["a"].str.contains("center") & table["b"].str.contains("lead")]
+    assert (other.loc[other["outcome"] == "members", "difference"] != 0.0).any()
+
+
+def test_differences_are_those_of_the_rows(store, found):
+    """By hand from the table of runs: the mean over replications of twins' differences."""
+    frame = store.frame()
+    wide = frame.pivot(index="replication", columns=["label", "results"], values="surplus@2011Q2")
+    by_hand = (wide[("one", "center")] - wide[("one", "lead")]).mean()
+    row = contrast(
+        found.comparison,
+        "label one, results center",
+        "label one, results lead",
+        "surplus",
+        "2011Q2",
+    )
+    assert row["difference"] == pytest.approx(by_hand, rel=1e-12)
+    assert row["n"] == 6
+
+
+def test_every_outcome_and_horizon_has_its_factor(found):
+    table = found.comparison.contrasts
+    assert set(table["outcome"]) == {"surplus", "members", "sales"}
+    assert set(table["horizon"]) == {"2010Q4", "2011Q2"}
+    differs = table[~table["same"] & ~table["constant"]]
+    assert differs["factor"].notna().all()
+    low = differs[differs["factor"] < 2.0]
+    assert (low["why"].str.len() > 0).all()
+
+
+def test_what_was_compared_is_written_beside_the_runs(store, found):
+    folder = store.folder / "comparison"
+    text = (folder / "comparison.md").read_text(encoding="utf-8")
+    assert text == found.text
+    table = pd.read_parquet(folder / "contrasts.parquet")
+    assert len(table) == len(found.comparison.contrasts)
+    assert len(list((folder / "figures").glob("*.png"))) == 3
+    files = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))["files"]
+    assert "comparison.md" in files
+
+
+def test_outcomes_are_described_in_words(store):
+    said = [policies.judged(outcome) for outcome in store.design.outcomes]
+    assert said[0].words == "social surplus in all since 2010Q1"
+    assert said[2].words == "domestic sales (total over provinces) in all since 2010Q1"
+    assert said[0].unit == "million CNY"
+    assert said[0].margin == 1000.0
+    assert said[0].primary
+
+
+def test_scenarios_are_compared_by_the_shipped_design():
+    with comparing(["leader", "alliance"], 7, None, {"scale": "0.05"}) as design:
+        assert [level.label for level in design.levers[0].levels] == ["leader", "alliance"]
+        assert design.replications == 7
+        assert design.seed == 1
+        assert design.outcomes[0].horizons == ("2020Q4", "2025Q4", "2030Q4")
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        (["leader"], "got one scenario"),
+        (["leader", "leader"], "`leader` is given twice"),
+        (["tiny", "leader"], "end at different times: tiny in 2011Q4, leader in 2030Q4"),
+    ],
+)
+def test_what_cannot_be_compared_is_said(names, message):
+    with pytest.raises(NticError, match=message), comparing(names, 5, None, {}):
+        pass
+
+
+def test_draws_are_the_rows_of_the_sweep(store):
+    """The runs are there: nothing is done again, and values are those of the table."""
+    draws = Draws(store, "surplus@2011Q2", 1, nothing)
+    values = draws([3, 0], 2, 5)
+    frame = store.frame().set_index(["policy", "replication"])["surplus@2011Q2"]
+    expected = [[frame[name, k] for k in range(2, 5)] for name in ("1.1", "0.0")]
+    np.testing.assert_array_equal(values, expected)
+
+
+def test_the_best_is_chosen_and_only_what_it_took_is_run(tmp_path):
+    """A grant of a million times is worse by far: it leaves after the first stage."""
+    levers = {"grant": {"key": "bundles.leader_led.grant", "levels": [15, 10000]}}
+    outcomes = {
+        "cost": {
+            "indicator": "center_grants",
+            "measure": "total",
+            "better": "lower",
+            "margin": 1,
+        }
+    }
+    path = written(tmp_path, levers=levers, outcomes=outcomes, replications=40, chunk=4)
+    found = policies.best(path, tmp_path / "best", first_stage=4)
+    assert found.policies == ("15.0", "10000.0")
+    assert found.choice.best == 0
+    assert found.choice.attained
+    done = sum(part.footer.rows for part in create(read(path), tmp_path / "best").done())
+    assert done == 2 * 4
+
+
+def test_a_choice_needs_a_difference_that_matters(tmp_path):
+    outcomes = {"members": {"indicator": "center_members", "measure": "end", "better": "higher"}}
+    path = written(tmp_path, outcomes=outcomes)
+    with pytest.raises(NticError, match="--indifference: missing"):
+        policies.best(path, tmp_path / "best")
+    assert not (tmp_path / "best").exists()
+
+
+@pytest.mark.slow
+def test_a_comparison_goes_on_until_it_is_precise(tmp_path):
+    """Stein's rule on the first stage says how many, and just these are run."""
+    levers = {"results": DESIGN["levers"]["results"]}
+    design = read(written(tmp_path, levers=levers))
+    store = sweep(design, tmp_path / "sweep", workers=2)
+    frame = store.frame()
+    wide = frame.pivot(index="replication", columns="results", values="surplus@2011Q2")
+    first = (wide["center"] - wide["lead"]).to_numpy()[None]
+    width = 2.0 * first.std(ddof=1) / np.sqrt(6)
+    needed = total_needed(first, width, 0.05)
+    assert needed > 6
+    found = policies.compare(store.folder, precision=float(width), workers=2)
+    assert found.store.design.replications == needed
+    assert f"{needed} replications" in found.stopped
+    assert len(found.store.frame()) == 2 * needed
+    bigger = larger(design, needed, None)
+    at_once = sweep(bigger, tmp_path / "at_once", workers=2)
+    pd.testing.assert_frame_equal(at_once.frame(), found.store.frame())
