@@ -22,6 +22,7 @@ from experiments.sweeps.manifest import MANIFEST
 from experiments.sweeps.running import extend, nothing, sweep
 from experiments.sweeps.store import Store, create, open_store
 from sim import folders, provenance
+from sim.parameters import MONEY
 from sim.problems import NticError
 
 FOLDER = "comparison"
@@ -29,6 +30,7 @@ FOLDER = "comparison"
 MOST_RUNS = 1_000_000
 """Replications of a policy beyond which no stop rule goes."""
 
+BILLION = "billion CNY"
 WHEN = {
     "total": " in all since {since}",
     "mean": ", mean since {since}",
@@ -55,6 +57,18 @@ class Compared:
         return f"{found}\n{self.stopped}\n" if self.stopped else found
 
 
+def unit_of(outcome: Outcome) -> str:
+    """Return the unit in which an outcome is compared: billions where it is counted in millions."""
+    if outcome.unit.startswith(MONEY):
+        return BILLION + outcome.unit.removeprefix(MONEY)
+    return "" if outcome.unit == "1" else outcome.unit
+
+
+def scale_of(outcome: Outcome) -> float:
+    """Return how many of an outcome's units go into the one in which it is compared."""
+    return 1000.0 if outcome.unit.startswith(MONEY) else 1.0
+
+
 def judged(outcome: Outcome) -> Judged:
     """Return an outcome as comparisons describe it."""
     about = next(a for a in LEVELS[outcome.level] if a.name == outcome.indicator)
@@ -63,10 +77,10 @@ def judged(outcome: Outcome) -> Judged:
     words = f"{outcome.indicator.replace('_', ' ')}{over}{when}"
     return Judged(
         name=outcome.name,
-        unit="" if outcome.unit == "1" else outcome.unit,
+        unit=unit_of(outcome),
         words=words,
         better="higher" if outcome.better == "higher" else "lower",
-        margin=outcome.margin,
+        margin=None if outcome.margin is None else outcome.margin / scale_of(outcome),
         primary=outcome.primary,
         words_zh=about.name_zh,
     )
@@ -146,8 +160,11 @@ def of_sweep(store: Store, baseline: str | None = None, confidence: float = 0.95
     design = store.design
     if not design.levers:
         raise NticError(f"{store.folder}: has no levers, so there is nothing to compare")
+    frame = store.frame()
+    for column in store.columns:
+        frame[column.name] /= scale_of(design.outcomes[column.outcome])
     return compared(
-        store.frame(),
+        frame,
         [judged(outcome) for outcome in design.outcomes],
         [lever.name for lever in design.levers],
         [uncertainty.name for uncertainty in design.uncertainties],

@@ -1,6 +1,6 @@
 """Problems with a known best, and how often procedures find it.
 
-`python -m experiments.selection.measured` prints the table of docs/selection.md.
+`python -m experiments.selection.measured` prints the tables of docs/selection.md.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,8 +10,10 @@ import numpy as np
 
 from experiments.selection.kn import select_best
 from experiments.selection.ocba import spend_budget
-from experiments.selection.stopping import until_precise
+from experiments.selection.stopping import against, until_precise
 
+Noise = Callable[[np.random.Generator, int, int], np.ndarray]
+"""noise(rng, policies, replications): values with mean 0, (policies, replications)."""
 BLOCK = 256
 """Replications that are drawn at a time."""
 SKEW = 1.0
@@ -23,14 +25,14 @@ class Problem(NamedTuple):
 
     name: str
     means: np.ndarray  # (policies,)
-    noise: Callable[[np.random.Generator, int, int], np.ndarray]  # (policies, replications), mean 0
+    noise: Noise
 
     def good(self, tolerance: float = 0.0) -> set[int]:
         """Return who is best, or no more than a tolerance worse."""
         return set(np.flatnonzero(self.means >= self.means.max() - tolerance - 1e-12).tolist())
 
 
-def normal(shared: float) -> Callable[[np.random.Generator, int, int], np.ndarray]:
+def normal(shared: float) -> Noise:
     """Return standard normal noise; `shared` is the correlation between policies."""
 
     def noise(rng: np.random.Generator, count: int, size: int) -> np.ndarray:
@@ -40,9 +42,7 @@ def normal(shared: float) -> Callable[[np.random.Generator, int, int], np.ndarra
     return noise
 
 
-def skewed(
-    shared: float, mirrored: bool = False
-) -> Callable[[np.random.Generator, int, int], np.ndarray]:
+def skewed(shared: float, mirrored: bool = False) -> Noise:
     """Return log-normal noise of variance 1; mirrored, of all policies but the first.
 
     Without mirrors a difference of two policies is symmetric with heavy tails; with them it is
@@ -147,3 +147,106 @@ def coverage(
         right += bool((np.abs(found.means - truth) <= found.half_widths).all())
         runs += found.replications
     return Rate(right, macros, runs / macros)
+
+
+def row(*cells: object) -> str:
+    """Return a row of a table."""
+    return "| " + " | ".join(map(str, cells)) + " |"
+
+
+def selection_cases() -> list[tuple[str, np.ndarray, Noise, dict]]:
+    """Return problems, with the plan of each; with 'good' whoever is within delta is right."""
+    half, fifth, tenth = slipped(5, 0.5), slipped(5, 0.2), slipped(5, 0.1)
+    near = -0.5 * np.array([0.0, 0.9, 1.05, 1.05, 1.05, 1.05])
+    odd = skewed(0.0, mirrored=True)
+    return [
+        ("normal, 2 policies", slipped(2, 0.25), normal(0.0), {"delta": 0.25}),
+        ("normal", half, normal(0.0), {"delta": 0.5}),
+        ("normal, look 10", half, normal(0.0), {"delta": 0.5, "look": 10}),
+        ("normal, correlation 0.8", half, normal(0.8), {"delta": 0.5}),
+        ("normal", fifth, normal(0.0), {"delta": 0.2}),
+        ("normal, first stage 50", fifth, normal(0.0), {"delta": 0.2, "first_stage": 50}),
+        ("normal, correlation 0.8", fifth, normal(0.8), {"delta": 0.2}),
+        ("normal, two best", slipped(5, 0.5, 2), normal(0.5), {"delta": 0.5}),
+        ("normal, all level", np.zeros(5), normal(0.5), {"delta": 0.5}),
+        ("normal, second 0.9 delta behind (good)", near, normal(0.0), {"delta": 0.5}),
+        ("whole numbers", half, counted, {"delta": 0.5}),
+        ("whole numbers, two best", slipped(5, 0.5, 2), counted, {"delta": 0.5}),
+        ("log-normal", half, skewed(0.0), {"delta": 0.5}),
+        ("log-normal, correlation 0.8", half, skewed(0.8), {"delta": 0.5}),
+        ("log-normal, two best", slipped(5, 0.5, 2), skewed(0.5), {"delta": 0.5}),
+        ("log-normal", fifth, skewed(0.0), {"delta": 0.2}),
+        ("log-normal, first stage 50", fifth, skewed(0.0), {"delta": 0.2, "first_stage": 50}),
+        ("log-normal, means of 20", fifth, skewed(0.0), {"delta": 0.2, "average": 20}),
+        ("mirrored", fifth, odd, {"delta": 0.2}),
+        ("mirrored, first stage 50", fifth, odd, {"delta": 0.2, "first_stage": 50}),
+        ("mirrored, means of 20", fifth, odd, {"delta": 0.2, "average": 20}),
+        ("mirrored, means of 20", tenth, odd, {"delta": 0.1, "average": 20}),
+        ("mirrored, means of 50", tenth, odd, {"delta": 0.1, "average": 50}),
+    ]
+
+
+def selection_rows(macros: int) -> list[str]:
+    """Return how often KN finds the best, by problem."""
+    rows = [row("problem", "delta", "right", "runs"), row(*["---"] * 4)]
+    for name, means, noise, plan in selection_cases():
+        problem = Problem(name, means, noise)
+        tolerance = plan["delta"] if "good" in name else 0.0
+        found = rate(problem, macros, 1, problem.good(tolerance), **plan)
+        rows.append(row(name, plan["delta"], f"{found.share:.3f}", f"{found.runs:,.0f}"))
+    return rows
+
+
+def budget_rows(macros: int) -> list[str]:
+    """Return how often a budget finds the best, by rule."""
+    rules = {
+        "equal": {"first_stage": 16},
+        "independent luck": {"first_stage": 6, "paired": False},
+        "shared luck": {"first_stage": 6},
+    }
+    columns = [f"{rule}: {what}" for rule in rules for what in ("right", "stated")]
+    rows = [row("problem", *columns), row(*["---"] * 7)]
+    for name, means in (("slipped", slipped(5, 0.25)), ("spread", -0.25 * np.arange(5))):
+        for shared in (0.0, 0.8):
+            problem, cells = Problem(name, means, normal(shared)), []
+            for plan in rules.values():
+                found, stated = budget_rate(problem, macros, 2, budget=80, delta=0.1, **plan)
+                cells += [f"{found.share:.3f}", f"{stated:.3f}"]
+            rows.append(row(f"{name}, correlation {shared}", *cells))
+    return rows
+
+
+def target_rows(macros: int) -> list[str]:
+    """Return how often the best is found when a budget ends at a bound of 0.95."""
+    rows = [row("first stage", "correlation", "right", "runs"), row(*["---"] * 4)]
+    for first_stage in (6, 10, 20):
+        for shared in (0.0, 0.8):
+            problem = Problem("slipped", slipped(5, 0.25), normal(shared))
+            plan = {"budget": 4000, "delta": 0.1, "target": 0.95, "step": 20}
+            found, _ = budget_rate(problem, macros, 4, first_stage=first_stage, **plan)
+            rows.append(row(first_stage, shared, f"{found.share:.3f}", f"{found.runs:,.0f}"))
+    return rows
+
+
+def coverage_rows(macros: int) -> list[str]:
+    """Return how often Stein's intervals cover."""
+    cases = [
+        ("normal, 1 contrast", normal(0.0), [1.0, -1.0, 0.0], {}),
+        ("normal, correlation 0.8, 1 contrast", normal(0.8), [1.0, -1.0, 0.0], {}),
+        ("normal, 2 contrasts", normal(0.0), against(3), {}),
+        ("log-normal, 1 contrast", skewed(0.0), [1.0, -1.0, 0.0], {}),
+        ("mirrored, 1 contrast", skewed(0.0, True), [1.0, -1.0, 0.0], {}),
+        ("mirrored, first stage 100", skewed(0.0, True), [1.0, -1.0, 0.0], {"first_stage": 100}),
+        ("mirrored, means of 20", skewed(0.0, True), [1.0, -1.0, 0.0], {"average": 20}),
+    ]
+    rows = [row("problem", "covered", "replications"), row(*["---"] * 3)]
+    for name, noise, contrasts, plan in cases:
+        problem = Problem(name, slipped(3, 0.5), noise)
+        found = coverage(problem, np.array(contrasts), 0.15, macros, 3, **plan)
+        rows.append(row(name, f"{found.share:.3f}", f"{found.runs:,.0f}"))
+    return rows
+
+
+if __name__ == "__main__":
+    for table in (selection_rows, budget_rows, target_rows, coverage_rows):
+        print("\n".join(table(1000)), end="\n\n", flush=True)

@@ -9,7 +9,7 @@ FEWEST = 8
 DOUBTFUL = 20.0
 """Statistic above which a choice says that its values are not normal.
 
-Among normal values it is passed in fewer than 1 of 100 choices (docs/selection.md).
+Among five policies with normal values it is passed in up to 2 of 100 choices (docs/selection.md).
 """
 
 

@@ -111,7 +111,7 @@ def test_differences_are_those_of_the_rows(store, found):
         "surplus",
         "2011Q2",
     )
-    assert row["difference"] == pytest.approx(by_hand, rel=1e-12)
+    assert row["difference"] == pytest.approx(by_hand / 1000.0, rel=1e-12)  # billions
     assert row["n"] == 6
 
 
@@ -140,8 +140,8 @@ def test_outcomes_are_described_in_words(store):
     said = [policies.judged(outcome) for outcome in store.design.outcomes]
     assert said[0].words == "social surplus in all since 2010Q1"
     assert said[2].words == "domestic sales (total over provinces) in all since 2010Q1"
-    assert said[0].unit == "million CNY"
-    assert said[0].margin == 1000.0
+    assert said[0].unit == "billion CNY"
+    assert said[0].margin == 1.0
     assert said[0].primary
 
 

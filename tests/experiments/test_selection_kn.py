@@ -8,7 +8,8 @@ from hypothesis.extra.numpy import arrays
 from scipy import integrate, stats
 
 from experiments.selection.kn import Eliminated, allowance, eta, horizons, select_best
-from experiments.selection.values import stored
+from experiments.selection.shape import least_normal, shape
+from experiments.selection.values import one_by_one, stored
 
 pytestmark = pytest.mark.plain
 
@@ -167,6 +168,14 @@ def test_averages_are_observations():
     assert "means of 5" in averaged.words
 
 
+def test_runs_one_by_one_are_a_draw():
+    table = np.random.default_rng(9).normal(size=(3, 500)) + np.array([[0.0], [0.3], [0.1]])
+    one = select_best(stored(table), 3, delta=0.3)
+    other = select_best(one_by_one(lambda policy, seed: table[policy, seed]), 3, delta=0.3)
+    assert other.words == one.words
+    assert other.eliminated == one.eliminated
+
+
 def test_identical_policies_end_level_at_once():
     values = np.random.default_rng(1).normal(size=10)
     choice = select_best(stored(np.array([values] * 3)), 3, delta=0.1)
@@ -192,6 +201,16 @@ def test_a_huge_delta_ends_at_the_first_look_and_a_tiny_one_needs_long():
     slow = select_best(stored(table), 3, delta=1e-9, cap=400)
     assert slow.ended == "cap"
     assert slow.longest > 10**15
+
+
+def test_shapes_are_those_of_scipy():
+    sample = np.random.default_rng(12).exponential(size=30)
+    found = shape(sample)
+    assert found.statistic == pytest.approx(stats.jarque_bera(sample).statistic)
+    assert found.skewness == pytest.approx(stats.skew(sample))
+    assert found.kurtosis == pytest.approx(stats.kurtosis(sample))
+    assert least_normal([np.arange(9.0), sample, sample[:7]]) == found
+    assert shape(sample[:7]).statistic == shape(np.ones(9)).statistic == 0.0
 
 
 def test_differences_that_are_not_normal_are_told():
@@ -281,6 +300,16 @@ def test_luck_that_all_share_changes_nothing(table, luck):
     other = select_best(stored(table + luck), len(table), **plan)
     assert other.eliminated == one.eliminated
     assert (other.tied, other.ended, other.longest) == (one.tied, one.ended, one.longest)
+
+
+def test_luck_far_larger_than_differences_is_not_added_up():
+    """Every value is exact; sums of a few would not be, and would hide differences of 1."""
+    table = np.array([[1.0, 2.0, 3.0, 4.0], [0.0, 0.0, 0.0, 0.0]])
+    luck = np.array([2.0**52, 2.0**52 + 1.0, 2.0**52 + 5.0, 2.0**52 + 7.0])
+    choice = select_best(stored(table + luck), 2, **TWO)
+    assert choice.eliminated == (Eliminated(1, 0, 4),)
+    lead = stored(np.array([[0.0, 1.0, -1.0] + [0.0] * 14 + [1.0], np.zeros(18)]) + 2.0**52)
+    assert select_best(lead, 2, **TWO).eliminated == (Eliminated(1, 0, 18),)
 
 
 @given(tables(), st.integers(-20, 20))

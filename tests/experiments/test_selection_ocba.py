@@ -12,6 +12,7 @@ from experiments.selection.ocba import (
     Against,
     Runs,
     bound,
+    caught_up,
     independent_shares,
     paired_shares,
     spend_budget,
@@ -40,6 +41,8 @@ def test_independent_shares_by_hand():
 def test_a_gap_below_delta_counts_as_delta():
     narrow = paired_shares(np.array([0.0, 1e-9, -0.3, 2.0]), np.ones(4), 0, 0.5)
     assert narrow == pytest.approx(np.array([4.0, 4.0, 4.0, 0.25]) / 12.25)
+    apart = independent_shares(np.array([0.0, 1e-9, 0.5]), np.ones(3), 0, 0.5)
+    assert apart[1] == pytest.approx(apart[2])
 
 
 def test_what_does_not_vary_gets_nothing():
@@ -115,6 +118,17 @@ def test_who_leads_is_seen_in_shared_replications():
         runs.extend(np.arange(2), 0, 2)
         runs.extend(np.array([0]), 2, 4)
         assert runs.leader() == leads
+
+
+@pytest.mark.parametrize(("budget", "leader", "ran"), [(6, 1, 2), (7, 1, 3), (8, 0, 4), (99, 0, 4)])
+def test_a_new_leader_runs_what_the_old_one_ran(budget, leader, ran):
+    """Ahead by 1 in the two replications both ran, far behind after four; 6 runs are spent."""
+    table = np.array([[0.0, 0.0, 9.0, 9.0], [1.0, 1.0, 9.0, 0.0]])
+    runs = Runs(stored(table), 2, True, 1.0)
+    runs.extend(np.arange(2), 0, 2)
+    runs.extend(np.array([0]), 2, 4)
+    assert caught_up(runs, budget) == leader
+    assert runs.counts.tolist() == [4, ran]
 
 
 def test_gaps_by_hand():
