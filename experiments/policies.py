@@ -235,6 +235,7 @@ def best(
     indifference: float | None = None,
     confidence: float = 0.95,
     first_stage: int = 20,
+    average: int = 1,
     workers: int = 1,
     progress: Progress = nothing,
 ) -> Best:
@@ -255,6 +256,8 @@ def best(
         Probability of choosing a policy that is best, or within the difference of it.
     first_stage : int
         Observations of every policy before any may leave.
+    average : int
+        Replications, or samples, that are averaged into one observation, against skew.
     workers : int
     progress : callable
     """
@@ -266,7 +269,6 @@ def best(
         raise NticError(f"--indifference: missing; `{outcome.name}` has no margin either")
     store = create(design, Path(out))
     draws = Draws(store, f"{outcome.name}@{outcome.horizons[-1]}", workers, progress)
-    first_stage = min(first_stage, draws.most)
     try:
         choice = select_best(
             draws,
@@ -274,9 +276,8 @@ def best(
             delta=delta,
             alpha=1.0 - confidence,
             first_stage=first_stage,
-            look=max(design.chunk // max(store.runs.size.replications, 1), 1)
-            if draws.by_sample
-            else design.chunk,
+            look=max(design.chunk // (draws.runs_each * average), 1),
+            average=average,
             cap=draws.most,
             larger=outcome.better == "higher",
         )

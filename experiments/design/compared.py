@@ -9,7 +9,8 @@ from typing import Any
 
 import yaml
 
-from experiments.design.reading import DESIGNS, read
+from experiments.design.files import DESIGNS
+from experiments.design.reading import read
 from experiments.design.specs import Design
 from sim.problems import NticError
 from sim.quarters import label

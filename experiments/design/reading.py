@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.design.factors import read_levers, read_uncertainties
+from experiments.design.files import find
 from experiments.design.outcomes import read_outcomes
 from experiments.design.scenarios import check_scenarios, find_scenario
 from experiments.design.specs import (
@@ -25,7 +26,6 @@ from sim.scenario.checks import Checks
 from sim.scenario.document import Node, parse, read_text
 from sim.scenario.reading import read_name
 
-DESIGNS = Path(__file__).parents[1] / "designs"
 REQUIRED = ("format", "name", "question", "scenario", "seed", "replications", "outcomes")
 KEYS = (*REQUIRED, "chunk", "set", "horizons", "levers", "uncertainties", "sampling")
 CHUNK = 20
@@ -34,29 +34,6 @@ LARGEST_SEED = 2**63 - 1
 MOST_REPLICATIONS = 10**7
 MOST_SAMPLES = 10**6
 MOST_CHUNK = 10**5
-
-
-def shipped() -> dict[str, Path]:
-    """Return the designs that come with the model, by name."""
-    return {path.stem: path for path in sorted(DESIGNS.glob("*.yaml"))}
-
-
-def find(path: str | Path) -> Path:
-    """Return the file that a path, or the bare name of a shipped design, means."""
-    file = Path(path)
-    return file if file.exists() else shipped().get(str(path), file)
-
-
-def is_design(path: str | Path) -> bool:
-    """Say whether a file that can be read has what only designs have."""
-    if str(path) in shipped():
-        return True
-    try:
-        root, _ = parse(read_text(Path(path), str(path)), str(path))
-    except ScenarioError:
-        return False
-    entries = root.value if root is not None else None
-    return isinstance(entries, dict) and "outcomes" in entries and "scenario" in entries
 
 
 def read(path: str | Path) -> Design:

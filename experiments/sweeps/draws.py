@@ -39,6 +39,11 @@ class Draws:
         size = self.store.runs.size
         return size.samples if self.by_sample else size.replications
 
+    @property
+    def runs_each(self) -> int:
+        """Runs of one policy in an observation."""
+        return self.store.runs.size.replications if self.by_sample else 1
+
     def __call__(self, policies: Sequence[int], first: int, last: int) -> np.ndarray:
         """Return values of policies in observations `first` to `last` - 1, (policies, n)."""
         wanted = [[self._runs(policy, k) for k in range(first, last)] for policy in policies]
@@ -49,7 +54,7 @@ class Draws:
         """Return the runs of an observation."""
         if not self.by_sample:
             return [Run(policy, 0, observation)]
-        return [Run(policy, observation, k) for k in range(self.store.runs.size.replications)]
+        return [Run(policy, observation, k) for k in range(self.runs_each)]
 
     def _do(self, runs: Sequence[Run]) -> None:
         """Do the chunks of some runs that are not done, and read them."""

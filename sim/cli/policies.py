@@ -74,6 +74,9 @@ def best(
     first_stage: Annotated[
         int, typer.Option(min=2, help="observations of each policy before any leaves")
     ] = 20,
+    average: Annotated[
+        int, typer.Option(min=1, help="replications averaged into an observation, against skew")
+    ] = 1,
     workers: Workers = None,
 ) -> None:
     """Choose the best policy of a design with a stated probability, running no more than needed."""

@@ -18,7 +18,7 @@ def check(
     changes: Changes = None,
 ) -> None:
     """Check scenarios and designs and say what they simulate; nothing is run."""
-    from experiments.design.reading import is_design
+    from experiments.design.files import is_design
     from sim.problems import ScenarioError
     from sim.scenario import load, repeated
     from sim.terminal import describe_scenario

@@ -73,6 +73,6 @@ def _values(dtype: np.dtype) -> np.ndarray:
     """Return which bytes of a record are a column's."""
     part = np.zeros(dtype.itemsize, dtype=bool)
     for name in dtype.names or ():
-        of, offset = (dtype.fields or {})[name][:2]
+        of, offset = (dtype.fields or {})[name][:2]  # pyright: ignore[reportArgumentType]
         part[offset : offset + of.itemsize] = True
     return np.flatnonzero(part)

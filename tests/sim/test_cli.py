@@ -11,7 +11,8 @@ from sim.scenario import shipped
 
 HEAVY = ("numba", "pandas", "matplotlib", "mesa", "pyarrow", "scipy")
 COMMANDS = ("run", "check", "compile", "parameters", "indicators", "columns", "schema", "init",
-            "explain", "export", "diff", "ablate", "plan")  # fmt: skip
+            "explain", "export", "diff", "ablate", "plan", "sweep", "extend", "status", "verify",
+            "merge", "replay", "compare", "best")  # fmt: skip
 
 
 @pytest.fixture
