@@ -68,7 +68,7 @@ def test_few_pairs_say_what_they_are():
     assert "4 more pairs of runs would settle it" in two.sentence
     assert (
         spoken([1.1, 2.1], [1.0, 2.0]).kind == verdict.UNCLEAR
-    )  # nor do they show that it is small
+    )  # nor a small one
     assert spoken(np.arange(6) + 0.1, np.arange(6.0)).kind == verdict.NO_MATTER
 
 
