@@ -66,9 +66,7 @@ def test_few_pairs_say_what_they_are():
     two = spoken([3.0, 4.0], [1.0, 2.0])
     assert two.kind == verdict.UNCLEAR  # two equal differences may be an accident
     assert "4 more pairs of runs would settle it" in two.sentence
-    assert (
-        spoken([1.1, 2.1], [1.0, 2.0]).kind == verdict.UNCLEAR
-    )  # nor do they show that it is small
+    assert spoken([1.1, 2.1], [1.0, 2.0]).kind == verdict.UNCLEAR  # nor a small one
     assert spoken(np.arange(6) + 0.1, np.arange(6.0)).kind == verdict.NO_MATTER
 
 
