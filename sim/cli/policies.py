@@ -84,7 +84,16 @@ def best(
     from sim.terminal import Progress, readable, show_table
 
     with Progress(what="run", rate=True) as progress:
-        found = chosen(design, out, indifference, confidence, first_stage, cores(workers), progress)
+        found = chosen(
+            design,
+            out,
+            indifference,
+            confidence,
+            first_stage,
+            average,
+            cores(workers),
+            progress,
+        )
     choice = found.choice
     left = {one.policy: f"after {one.after}" for one in choice.eliminated}
     rows = [
