@@ -155,7 +155,7 @@ def test_births_ends_and_moves_between_two_quarters(grown):
     for k in range(3):
         w.births[k] = e[2 * k + 1]
         w.births.id[k] = draws.identity(IDENTITY, k, 0)
-        w.births.parts[k] = 0.0
+        w.births.parts[k] = w.births.moves[k] = w.births.moves_to[k] = 0
     w.counters[BIRTHS] = 3
     before, born = copy(w).enterprises, w.births[:3].copy()
     after = population.renew(w)
