@@ -84,8 +84,7 @@ def allocate(
 
 def index_cells(w: World) -> None:
     """Write where the rows of each cell lie, in place; rows are sorted by cell."""
-    edges = np.arange(w.cells.size + 1)
-    at = np.searchsorted(w.enterprises.cell, edges)
-    w.cells.first_enterprise, w.cells.last_enterprise = at[:-1], at[1:]
-    at = np.searchsorted(w.institutes.cell, edges)
-    w.cells.first_institute, w.cells.last_institute = at[:-1], at[1:]
+    cells, edges = np.asarray(w.cells), np.arange(w.cells.size + 1)
+    for rows, kind in ((w.enterprises, "enterprise"), (w.institutes, "institute")):
+        at = np.searchsorted(np.asarray(rows)["cell"], edges)
+        cells[f"first_{kind}"], cells[f"last_{kind}"] = at[:-1], at[1:]

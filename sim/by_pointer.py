@@ -46,7 +46,7 @@ class ByPointer(Mixed):
         They live as long as the tuple: of two threads that ask at once, both get the first's.
         """
         words: list[int] = []
-        for array in self:
+        for array in map(np.asarray, self):  # a table answers more slowly than a plain array
             words += (array.size, array.itemsize, array.ctypes.data, *array.shape, *array.strides)
         kept = self.__dict__.setdefault("_words", np.array(words, dtype=np.int64))
         return kept.ctypes.data
@@ -75,6 +75,10 @@ class Arrays(types.Type):
 
 @typeof_impl.register(ByPointer)
 def _typeof(w: Any, context: Any) -> Arrays:
+    """Return the type; of one class of tuples there is one, for `sim.entries` to rely on."""
+    for name, array in zip(w._fields, w, strict=True):
+        if not array.flags.carray:
+            raise TypeError(f"{name} must be contiguous and writable to be taken by pointer")
     return Arrays(tuple((name, typeof(a)) for name, a in zip(w._fields, w, strict=True)))
 
 

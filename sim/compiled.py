@@ -1,17 +1,20 @@
-"""The schedule spelled out for the compiler: one function for each phase.
+"""The schedule spelled out for the compiler: one function for each phase, and one for all.
 
 `SCHEDULE` stays the one statement of the order; a test holds the two to the same bits. A compiled
-phase saves the passage from Python to compiled code of each of its steps, which in a small world
+quarter saves the passage from Python to compiled code of each of its steps, which in a small world
 takes longer than the steps (`docs/decisions.md`).
 """
 
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 from sim import accounts
+from sim.allocate import allocate
+from sim.entries import addresses, call
 from sim.jit import kernel
-from sim.parameters import Parameters
+from sim.parameters import Parameters, pack
 from sim.phases import (
     adoption,
     agreements,
@@ -272,10 +275,25 @@ PERFORM = (
 )
 
 
-def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
-    """Advance the world by one quarter, in place: `SCHEDULE`, compiled."""
+@kernel
+def perform_all(w: World, p: Parameters, seed: Any, t: int, functions: Any) -> None:
+    """Perform a quarter, in place, by addresses of phases and, last, of what closes the books."""
     accounts.open_books(w)
-    for number, perform in enumerate(PERFORM):
+    books = len(functions) - 1
+    for number in range(books):
         clock = Clock(seed, t, number)
-        perform(w, p, clock)
-        close_books(w, p, clock)
+        call(functions[number], w, p, clock)
+        call(functions[books], w, p, clock)
+
+
+@cache
+def performers() -> Any:
+    """Return the addresses of the phases and of what closes the books, compiled if need be."""
+    w = allocate(enterprises=1, institutes=1, centers=1, fields=1, provinces=1)
+    arguments = w, pack(Parameters()), Clock(np.uint64(0), 0, 0)
+    return addresses((*PERFORM, close_books), *arguments)
+
+
+def quarter(w: World, p: Parameters, seed: Any, t: int) -> None:
+    """Advance the world by one quarter, in place: `SCHEDULE`, compiled, called once from Python."""
+    perform_all(w, pack(p), seed, t, performers())

@@ -10,7 +10,8 @@ import numpy as np
 
 from sim import accounts, indicators
 from sim.allocate import allocate
-from sim.compiled import PERFORM, close_books, quarter
+from sim.compiled import PERFORM, close_books, perform_all, quarter
+from sim.indices import send
 from sim.parameters import Parameters, pack
 from sim.population import renew
 from sim.schedule import PHASES, SCHEDULE, Step, extent, perform
@@ -31,7 +32,7 @@ from sim.state import (
 from sim.timeline import Timeline, begin
 
 RECORD = "record"
-"""What is compiled beside the phases: the books and the indicators."""
+"""What is compiled beside the phases: books, indicators, the quarter, and what lies between two."""
 
 
 class History(NamedTuple):
@@ -87,14 +88,15 @@ def record(history: History, w: World, p: Parameters, seed: int, t: int) -> None
     indicators.measure_fields(w, p, clock, history.fields[t])
     indicators.measure_provinces(w, p, clock, history.provinces[t])
     indicators.measure_nation(w, p, clock, history.nation[t])
-    history.flows[t] = w.books.flows
-    history.closure[t] = w.books.gaps
-    history.people_gap[t] = w.fields.people_gap
-    history.use[t] = np.where(w.technologies.live == 1, w.technologies.use, 0.0)
-    history.use_id[t] = np.where(w.technologies.live == 1, w.technologies.id, 0)
-    history.centers[t] = w.centers
+    books, bank, cells = (np.asarray(rows) for rows in (w.books, w.technologies, w.cells))
+    history.flows[t], history.closure[t] = books["flows"], books["gaps"]
+    history.people_gap[t] = np.asarray(w.fields)["people_gap"]
+    live = bank["live"] == 1
+    history.use[t] = np.where(live, bank["use"], 0.0)
+    history.use_id[t] = np.where(live, bank["id"], 0)
+    history.centers[t].view(np.uint8)[...] = np.asarray(w.centers).view(np.uint8)
     for k, column in enumerate(("sold", "firms", "cluster")):
-        history.cells[t, :, :, k] = w.cells[column].reshape(w.fields.size, w.provinces.size)
+        history.cells[t, :, :, k] = cells[column].reshape(w.fields.size, w.provinces.size)
 
 
 def with_room(w: World) -> World:
@@ -114,7 +116,7 @@ def with_room(w: World) -> World:
     most += w.boards.candidates.size + w.technologies.size + 5 * w.centers.size
     most += w.enterprises.size + w.institutes.size
     most += BANK * 2 * w.enterprises.size
-    few = MEETINGS * (int(w.enterprises.leader.sum()) + w.institutes.size) + 64
+    few = MEETINGS * (int(np.asarray(w.enterprises)["leader"].sum()) + w.institutes.size) + 64
     links = int(w.counters[LINKS]) + w.enterprises.size + few
     if links > w.links.size:
         w = w._replace(links=_longer(w.links, links + links // 4))
@@ -131,7 +133,7 @@ def with_room(w: World) -> World:
 def _longer(rows: np.recarray, size: int) -> np.recarray:
     """Return the rows in a longer array; what is new is zero."""
     longer = np.zeros(size, dtype=rows.dtype)
-    longer[: rows.size] = rows
+    longer[: rows.size].view(np.uint8)[...] = np.asarray(rows).view(np.uint8)
     return as_records(longer)
 
 
@@ -231,7 +233,9 @@ def compile_phase(name: str) -> None:
     w, p = with_room(tiny_world()), pack(Parameters())
     if name == RECORD:
         close_books(w, p, Clock(np.uint64(1), 0, 0))
+        perform_all(w, p, np.uint64(1), 0, np.zeros(0, dtype=np.int64))
         record(empty_history(w, 1), w, p, 1, 0)
+        send(w, np.zeros(1, dtype=np.int64))
         return
     number = PHASES.index(name)
     clock = Clock(np.uint64(1), 0, number)

@@ -5,29 +5,18 @@ from typing import Any
 
 import numpy as np
 
-from sim import codes
 from sim.accounts import ECONOMY, ENTERPRISES
 from sim.allocate import index_cells
-from sim.state import (
-    BIRTHS,
-    IDEAS,
-    LINKS,
-    MATCHES,
-    NONE,
-    RIVALS,
-    TABLES,
-    World,
-    as_records,
-    copied,
-    table,
-)
+from sim.indices import send
+from sim.state import BIRTHS, MATCHES, NONE, TABLES, World, as_records, copy, table
 
 
 def renew(w: World) -> World:
-    """Return the world with the enterprises that were founded and without those that ended.
+    """Return the world with who was founded, without who ended, and with who moved in its place.
 
-    Called between quarters by every driver. No money moves: who ended has settled its account, who
-    was founded will receive its capital, and who split off carries its part.
+    Called between quarters by every driver. The table of enterprises is a new one; all others are
+    written in place. No money moves: who ended has settled its account, who was founded will
+    receive its capital, and who split off carries its part.
 
     Raises
     ------
@@ -39,46 +28,40 @@ def renew(w: World) -> World:
         raise RuntimeError(f"{n} enterprises founded in one quarter, room for {w.births.size}")
     if w.counters[MATCHES] > w.links.size:
         raise RuntimeError(f"{w.counters[MATCHES]} links to match, room for {w.links.size}")
-    w = with_moves(w)
-    stays = np.flatnonzero(w.enterprises.exits == 0)
-    size = w.enterprises.size
-    if n == 0 and stays.size == size:
+    before, born = np.asarray(w.enterprises), np.asarray(w.births)[:n]
+    size, going = before.size, before["moves"] == 1
+    stays = np.flatnonzero(before["exits"] == 0)
+    if n == 0 and stays.size == size and not going.any():
         return w
-    born = w.births[:n][np.lexsort((w.births.id[:n], w.births.cell[:n]))]
-    before = places_among(w.enterprises.cell[stays], w.enterprises.id[stays], born)
-    source = np.insert(stays, before, size + np.arange(n))  # births come after enterprises
+    cell = np.where(
+        going, before["field"] * np.int64(w.provinces.size) + before["moves_to"], before["cell"]
+    )
+    cells = np.concatenate((cell[stays], born["cell"]))
+    order = np.lexsort((np.concatenate((before["id"][stays], born["id"])), cells))
+    source = np.concatenate((stays, np.arange(size, size + n)))[order]  # births come after rows
     new = source >= size
-    kept = np.take(words(w.enterprises), np.minimum(source, size - 1), axis=0)
+    kept = np.take(words(before), source, axis=0, mode="clip")
     kept[new] = words(born)[source[new] - size]
-    rows: Any = kept.reshape(-1).view(w.enterprises.dtype)
-    rows["weight"] -= rows["parts"]
-    rows["parts"] = 0.0
     moved = np.full(size, NONE)
     moved[source[~new]] = np.flatnonzero(~new)
-    births, counters = as_records(np.zeros(w.births.size, w.births.dtype)), w.counters.copy()
-    counters[BIRTHS] = 0
-    w = w._replace(enterprises=as_records(rows), births=births, counters=counters)
-    return reindex(w, moved)
+    rows = kept.reshape(-1).view(before.dtype)
+    if going.any():
+        arrive(rows, cells[order], moved[stays], moved[stays[going[stays]]])
+    rows["weight"] -= rows["parts"]
+    rows["parts"] = 0.0
+    words(born)[...] = 0
+    w.counters[BIRTHS] = 0
+    send(w, moved)
+    w = w._replace(enterprises=as_records(rows))
+    index_cells(w)
+    return w
 
 
-def places_among(cell: np.ndarray, identity: np.ndarray, born: np.recarray) -> np.ndarray:
-    """Return before which of the rows, sorted by cell and identity, each new one belongs."""
-    low = np.searchsorted(cell, born.cell, "left")
-    high = np.searchsorted(cell, born.cell, "right")
-    ends = zip(low, high, born.id, strict=True)
-    return np.array([a + np.searchsorted(identity[a:b], k) for a, b, k in ends], dtype=np.int64)
-
-
-def with_moves(w: World) -> World:
-    """Return the world with the enterprises that move in the cells of their new provinces."""
-    going = w.enterprises.moves == 1
-    if not going.any():
-        return w
-    rows = as_records(copied(w.enterprises))
-    rows.province[going] = rows.moves_to[going]
-    rows.cell[going] = rows["field"][going] * w.provinces.size + rows.province[going]
-    rows.moves = rows.moves_to = 0
-    return resort(w._replace(enterprises=rows))
+def arrive(rows: np.ndarray, cells: np.ndarray, old: np.ndarray, movers: np.ndarray) -> None:
+    """Write where enterprises that moved are now, in place; nobody of before is still to move."""
+    rows["province"][movers] = rows["moves_to"][movers]
+    rows["cell"][movers] = cells[movers]
+    rows["moves"][old] = rows["moves_to"][old] = 0
 
 
 def resort(w: World) -> World:
@@ -100,7 +83,7 @@ def insert_enterprise(w: World, values: Mapping[str, float]) -> World:
     Parameters
     ----------
     w : World
-        Left as it is, except that the new world shares what did not change.
+        Left as it is.
     values : mapping of column to value
         At least ``id``, ``field`` and ``province``; ``weight``, ``efficiency`` and ``customers``
         are 1, anything else is 0 if not given. Cash it is given comes from the rest of the
@@ -153,71 +136,19 @@ def remove_enterprise(w: World, row: int) -> World:
 
 
 def reindex(w: World, moved: np.ndarray) -> World:
-    """Return the world with every index of an enterprise sent to its new row.
+    """Return a copy of the world with every index of an enterprise sent to its new row.
 
     Parameters
     ----------
     w : World
-        With the new table of enterprises.
+        With the new table of enterprises; left as it is.
     moved : (E,) int64
         New row of each old one, NONE for who has gone.
     """
-    w = w._replace(
-        **{
-            name: copied(getattr(w, name))
-            for name in (
-                "memberships",
-                "links",
-                "ideas",
-                "teams",
-                "technologies",
-                "centers",
-                "cells",
-                "stars",
-                "fields",
-                "books",
-            )
-        }
-    )
-    seats = w.memberships
-    _send(seats, "member", (seats.kind == codes.ENTERPRISE) & (seats.status != codes.FREE), moved)
-    seats.status[seats.member == NONE] = codes.FREE
-    seats.stake[seats.member == NONE] = 0.0
-    links = w.links[: int(w.counters[LINKS])]
-    _send(links, "one", links.kind == codes.ENTERPRISE, moved)
-    _send(links, "other", links.kind != codes.NOBODY, moved)
-    teams = w.teams
-    _send(teams, "owner", teams.kind == codes.ENTERPRISE, moved)
-    gone = np.flatnonzero(teams.owner == NONE)
-    teams.kind[gone] = codes.NOBODY
-    _send(teams, "sponsor", teams.sponsored == 1, moved)
-    teams.sponsored[teams.sponsor == NONE] = 0
-    ideas = w.ideas
-    live = gone[gone < RIVALS * w.counters[IDEAS]]  # what is left of their grants lapses
-    np.add.at(w.fields.fund, ideas["field"][live // RIVALS], teams.grant_left[live])
-    teams.grant_left[gone] = 0.0
-    left = gone[
-        (ideas.owned[gone // RIVALS] == gone % RIVALS) & (ideas.launched[gone // RIVALS] == 0)
-    ]
-    ideas.owned[left // RIVALS] = NONE
-    _send(ideas, "inventor", ideas.origin <= codes.FROM_LEADER, moved)
-    bank = w.technologies
-    _send(bank, "owner", (bank.owner_kind == codes.ENTERPRISE) & (bank.live == 1), moved)
-    bank.owner_kind[(bank.owner == NONE) & (bank.live == 1)] = codes.NOBODY
-    _send(bank, "sponsor", (bank.sponsored == 1) & (bank.live == 1), moved)
-    bank.sponsored[(bank.sponsor == NONE) & (bank.live == 1)] = 0
-    centers = w.centers
-    _send(centers, "lead", (centers.lead_kind == codes.ENTERPRISE) & (centers.lead != NONE), moved)
-    stars = w.stars
-    _send(stars, "employer", stars.employer_kind == codes.ENTERPRISE, moved)
-    stars.employer_kind[stars.employer == NONE] = codes.NOBODY
+    w = copy(w)
+    send(w, moved)
     index_cells(w)
     return w
-
-
-def _send(rows: np.recarray, column: str, mine: np.ndarray, moved: np.ndarray) -> None:
-    """Replace the marked entries of an index column by their new rows, in place."""
-    rows[column][mine] = np.where(rows[column][mine] == NONE, NONE, moved[rows[column][mine]])
 
 
 def _book_owners(w: World, cash: float) -> None:

@@ -5,6 +5,7 @@ arrays of records: the same row can be handed to a compiled act and read in plai
 kernel takes the whole world by one pointer (`docs/decisions.md`).
 """
 
+from functools import cache
 from typing import Annotated, Any, NamedTuple, get_type_hints
 
 import numpy as np
@@ -136,9 +137,14 @@ def columns(row: type) -> dict[str, Column]:
     return {name: hint.__metadata__[0] for name, hint in hints.items()}
 
 
+@cache
 def dtype(row: type) -> np.dtype:
-    """Return the record layout of a table."""
-    return np.dtype([(name, c.dtype) for name, c in columns(row).items()], align=True)
+    """Return the record layout of a table, always the same object: NumPy compares others slowly."""
+    layout = np.dtype([(name, c.dtype) for name, c in columns(row).items()], align=True)
+    return np.dtype((np.record, layout))
+
+
+LAYOUTS = {layout: layout for layout in (*map(dtype, TABLES.values()), EVENT_DTYPE)}
 
 
 def table(row: type, rows: int | tuple[int, ...]) -> Any:
@@ -204,10 +210,13 @@ def copy(w: World) -> World:
 
 
 def copied(array: np.ndarray) -> Any:
-    """Return a copy of a table, or of an array, moved as bytes: NumPy moves records by column."""
-    fresh = np.empty_like(array)
-    fresh.view(np.uint8)[...] = array.view(np.uint8)
-    return fresh
+    """Return a copy of a table, or of an array, moved as bytes: NumPy moves records by column.
+
+    A table's layout becomes the object that `dtype` gives: what was pickled has one of its own.
+    """
+    fresh = np.empty(array.shape, LAYOUTS.get(array.dtype, array.dtype))
+    fresh.view(np.uint8)[...] = np.asarray(array).view(np.uint8)
+    return fresh.view(type(array))
 
 
 def as_records(array: np.ndarray) -> Any:

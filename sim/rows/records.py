@@ -37,7 +37,7 @@ class Event(NamedTuple):
     reason: int
 
 
-EVENT_DTYPE = np.dtype(
+EVENT_DTYPE = np.dtype((np.record, np.dtype(
     [("quarter", "i4"), ("kind", "i2"), ("field", "i2"), ("province", "i2"), ("subject", "i8"),
      ("object", "i8"), ("value", "f8"), ("reason", "i2")], align=True
-)  # fmt: skip
+)))  # fmt: skip

@@ -97,3 +97,14 @@ def test_a_copy_points_to_its_own_arrays(duplicate: Any) -> None:
 def test_an_unknown_array_is_an_error_of_compilation() -> None:
     with pytest.raises(TypingError, match="nothing"):
         njit(lambda w: w.nothing)(pair())
+
+
+@pytest.mark.parametrize("spoil", ["strides", "frozen"])
+def test_arrays_that_would_need_other_code_are_refused(spoil: str) -> None:
+    matrix = np.ones((4, 4))
+    if spoil == "strides":
+        matrix = matrix[:, ::2]
+    else:
+        matrix.flags.writeable = False
+    with pytest.raises(TypeError, match="matrix must be contiguous and writable"):
+        describe(pair()._replace(matrix=matrix))

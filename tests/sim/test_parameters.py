@@ -15,9 +15,11 @@ from sim.parameters import (
     Parameters,
     describe,
     from_vector,
+    pack,
     replace,
     rescale,
     to_vector,
+    unpack,
 )
 
 pytestmark = pytest.mark.plain
@@ -106,6 +108,17 @@ def test_each_place_of_the_vector_is_one_parameter():
     for place, name in enumerate(ABOUT):
         group, _, field = name.partition(".")
         assert getattr(getattr(p, group), field) == place
+
+
+def test_packed_parameters_are_the_same_numbers_and_their_memory_is_theirs():
+    p = from_vector(np.arange(to_vector(Parameters()).size, dtype=np.float64))
+    packed = pack(p)
+    assert unpack(packed) == p
+    assert pack(packed) is packed
+    assert bytes(packed.data) == to_vector(p).tobytes()
+    assert bytes(packed.market.data) == np.array(p.market).tobytes()  # groups are handed to rules
+    packed.market[0] = -1.0
+    assert np.frombuffer(packed.data)[int(p.market[0])] == -1.0
 
 
 @pytest.mark.parametrize("off", [-len(ABOUT), -1, 1])

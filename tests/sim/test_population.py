@@ -8,7 +8,7 @@ from sim.agents import identities
 from sim.model import InnovationModel
 from sim.parameters import pack
 from sim.phases import adoption, launch
-from sim.state import IDEAS, LINKS, NONE, RIVALS, Clock, copy
+from sim.state import BIRTHS, IDEAS, LINKS, NONE, RIVALS, Clock, copy
 
 SEED = np.uint64(1)
 DONE = 60
@@ -142,6 +142,41 @@ def test_an_exit_keeps_order_and_every_other_index(busy, grown):
         paid = [[v for v in rows if v != gone] for rows in names["sponsors"]]  # it sponsors nothing
         assert pointed_at(after) == wanted | {"sponsors": paid}
         assert go_on(busy, after) <= accounts.TOLERANCE
+
+
+@pytest.mark.core
+def test_births_ends_and_moves_between_two_quarters(grown):
+    w, provinces = grown, grown.provinces.size
+    e, names = w.enterprises, pointed_at(grown)
+    rows = np.arange(e.size)
+    e.exits, e.moves = rows % 7 == 0, rows % 5 == 0  # every 35th moves and ends: it has ended
+    e.moves_to = (e.province + 1) % provinces
+    e.parts[3], share = 0.25, e.weight[3]
+    for k in range(3):
+        w.births[k] = e[2 * k + 1]
+        w.births.id[k] = draws.identity(IDENTITY, k, 0)
+        w.births.parts[k] = w.births.moves[k] = w.births.moves_to[k] = 0
+    w.counters[BIRTHS] = 3
+    before, born = copy(w).enterprises, w.births[:3].copy()
+    after = population.renew(w)
+    assert_in_order(after)
+    gone = set(before.id[rows % 7 == 0].tolist())
+    now = {int(row.id): row for row in after.enterprises}
+    assert set(now) == set(before.id.tolist()) - gone | set(born.id.tolist())
+    for row in before:
+        if int(row.id) not in gone:
+            here, there = now[int(row.id)], row.moves_to if row.moves else row.province
+            assert (here.province, here.moves, here.moves_to) == (there, 0, 0)
+            assert here.cash == row.cash
+    assert now[int(before.id[3])].weight == share - 0.25
+    assert now[int(before.id[3])].parts == 0.0
+    paid = [[v for v in values if v not in gone] for values in names.pop("sponsors")]
+    kept = {k: [None if v in gone else v for v in values] for k, values in names.items()}
+    assert pointed_at(after) == kept | {"sponsors": paid}
+    assert after.counters[BIRTHS] == 0
+    assert population.words(after.births).sum() == 0
+    assert before.tobytes() == e.tobytes()  # the old table is left as it was
+    assert population.renew(after) is after
 
 
 def owns(w, row):

@@ -1,5 +1,6 @@
 """The tables: every column explained, index columns narrow, room that grows without a trace."""
 
+import pickle
 import re
 
 import numpy as np
@@ -72,6 +73,20 @@ def test_columns_are_as_wide_as_their_unit_needs(name, column, about):
 def test_no_column_hides_behind_an_attribute_of_a_row(name, column, about):
     """In plain Python `row.size` is the attribute of a record, not the column of that name."""
     assert not hasattr(np.void, column)
+
+
+@pytest.mark.plain
+def test_layouts_of_tables_are_the_same_objects_even_after_a_journey():
+    """NumPy and numba compare a layout that is another object column by column, at each call."""
+    w = allocate(enterprises=2, institutes=1, centers=1, fields=1, provinces=1)
+    for world in (w, copy(w), copy(pickle.loads(pickle.dumps(w)))):
+        for name, row in TABLES.items():
+            rows = getattr(world, name)
+            assert rows.dtype is dtype(row), name
+            assert rows.dtype.type is np.record
+            assert type(rows) is np.recarray
+        assert world.events.dtype is EVENT_DTYPE
+        assert type(world.distance) is np.ndarray
 
 
 @pytest.mark.plain
