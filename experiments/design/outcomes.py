@@ -119,6 +119,7 @@ def _read_outcome(checks: Checks, node: Node, name: str, common: tuple[str, ...]
         margin=margin,
         primary=bool(primary),
         unit=unit.removesuffix(QUARTERLY) if measure == "total" else unit,
+        place=entries["horizons"].place if "horizons" in entries else node.key_place or node.place,
     )
 
 

@@ -4,11 +4,13 @@ What a lever or an uncertainty changes is read by the scenario's own reader, so 
 is told with the line of the design in which it stands.
 """
 
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from experiments.design.factors import read_levers, read_uncertainties
+from experiments.design.factors import check_keys, read_levers, read_uncertainties
 from experiments.design.outcomes import read_outcomes
 from experiments.design.scenarios import check_scenarios, find_scenario
 from experiments.design.specs import (
@@ -34,6 +36,7 @@ LARGEST_SEED = 2**63 - 1
 MOST_REPLICATIONS = 10**7
 MOST_SAMPLES = 10**6
 MOST_CHUNK = 10**5
+MOST_RUNS = 10**8
 
 
 def shipped() -> dict[str, Path]:
@@ -59,13 +62,15 @@ def is_design(path: str | Path) -> bool:
     return isinstance(entries, dict) and "outcomes" in entries and "scenario" in entries
 
 
-def read(path: str | Path) -> Design:
+def read(path: str | Path, tried: bool = True) -> Design:
     """Read and check a design.
 
     Parameters
     ----------
     path : str or Path
         A YAML file, or the name of a design that is shipped.
+    tried : bool
+        Read the scenarios that it asks for as well; False for one that was read before.
 
     Raises
     ------
@@ -80,7 +85,7 @@ def read(path: str | Path) -> Design:
     checks = Checks()
     checks.problems.extend(problems)
     design = _read(checks, root, file)
-    if design is not None and not checks.problems:
+    if tried and design is not None and not checks.problems:
         check_scenarios(checks, design)
     if design is None or checks.problems:
         once = dict.fromkeys(checks.problems)
@@ -126,12 +131,17 @@ def _read(checks: Checks, root: Node, file: Path) -> Design | None:
         for key, factors in (("levers", levers), ("uncertainties", uncertainties))
     }
     outcomes = read_outcomes(checks, top)
+    changes = checks.mapping(top.get("set", nothing), "set")
+    check_keys(checks, changes, (*levers, *uncertainties))
+    if checks.problems:
+        return None
+    _check_size(checks, root, samplings, (levers, uncertainties), head["replications"])
     if checks.problems:
         return None
     return Design(
         **head,
         path=file,
-        set=checks.mapping(top.get("set", nothing), "set"),
+        set=changes,
         levers=levers,
         uncertainties=uncertainties,
         lever_sampling=samplings["levers"],
@@ -212,6 +222,31 @@ def _read_sampling(
             f"write {below} or {2 * below}",
         )
     return Sampling(method, number, grid)
+
+
+def _check_size(
+    checks: Checks,
+    root: Node,
+    samplings: Mapping[str, Sampling],
+    factors: Sequence[Sequence[Factor]],
+    replications: int,
+) -> None:
+    """Note a design that asks for more than anybody can do."""
+    numbers = []
+    for sampling, some in zip(samplings.values(), factors, strict=True):
+        if sampling.method == FULL_FACTORIAL:
+            numbers.append(math.prod(len(factor.levels) for factor in some))
+        else:
+            numbers.append(sampling.number * (len(some) + 1 if sampling.method == MORRIS else 1))
+    policies, samples = numbers
+    runs = policies * samples * replications
+    if max(policies, samples) > MOST_SAMPLES or runs > MOST_RUNS:
+        checks.report(
+            root,
+            "",
+            f"asks for {policies} policies x {samples} samples x {replications} replications",
+            f"at most {MOST_SAMPLES} policies, {MOST_SAMPLES} samples and {MOST_RUNS} runs",
+        )
 
 
 def _check_levels(checks: Checks, key: str, factors: tuple[Factor, ...]) -> None:
