@@ -124,13 +124,15 @@ def _check_labels(checks: Checks, node: Node, key: str, levels: list[Level]) -> 
         first.setdefault(value, label)
 
 
-def check_keys(checks: Checks, changes: Mapping[str, Node], factors: Sequence[Factor]) -> None:
+def check_keys(
+    checks: Checks, changes: Mapping[str, Node], factors: Mapping[str, Sequence[Factor]]
+) -> None:
     """Note keys that no run obeys: two factors that set one, and what a run has of its own."""
     for dotted, node in changes.items():
         if dotted in IDLE:
             checks.report(node, f"set.{dotted}", IDLE[dotted], at_key=True)
     owner: dict[str, str] = {}
-    for factor in factors:
+    for section, factor in ((name, one) for name, some in factors.items() for one in some):
         keys = {factor.key} if factor.distribution is not None else set[str]()
         for level in factor.levels:
             keys |= {SCENARIO} if level.scenario is not None else set[str]()
@@ -139,10 +141,10 @@ def check_keys(checks: Checks, changes: Mapping[str, Node], factors: Sequence[Fa
         for key in sorted(keys):
             bare = key.removeprefix("parameters.")
             if bare in IDLE:
-                checks.report(factor.node, factor.name, IDLE[bare], at_key=True)
-            elif other := _taken(bare, owner):
+                checks.report(factor.node, f"{section}.{factor.name}", IDLE[bare], at_key=True)
+            elif (other := _taken(bare, owner)) not in ("", factor.name):
                 message = f"sets `{bare}`, which `{other}` sets too: one of them would move nothing"
-                checks.report(factor.node, factor.name, message, at_key=True)
+                checks.report(factor.node, f"{section}.{factor.name}", message, at_key=True)
         owner |= {key.removeprefix("parameters."): factor.name for key in keys if key != "events"}
 
 

@@ -88,8 +88,10 @@ def read(path: str | Path, tried: bool = True) -> Design:
     if tried and design is not None and not checks.problems:
         check_scenarios(checks, design)
     if design is None or checks.problems:
-        once = dict.fromkeys(checks.problems)
-        raise ScenarioError(sorted(once, key=lambda p: (p.file, p.line or 0, p.column or 0)))
+        once = {str(problem): problem for problem in checks.problems}
+        raise ScenarioError(
+            sorted(once.values(), key=lambda p: (p.file, p.line or 0, p.column or 0))
+        )
     return design
 
 
@@ -122,9 +124,10 @@ def _read(checks: Checks, root: Node, file: Path) -> Design | None:
     head = _read_head(checks, top, file)
     levers = read_levers(checks, top.get("levers", nothing), file.parent)
     uncertainties = read_uncertainties(checks, top.get("uncertainties", nothing))
-    for name in sorted({f.name for f in levers} & {f.name for f in uncertainties}):
-        node = checks.mapping(top["uncertainties"], "uncertainties")[name]
-        checks.report(node, "uncertainties", f"`{name}` is a lever too", at_key=True)
+    for factor in uncertainties:
+        if factor.name in {lever.name for lever in levers}:
+            message = "is a lever too"
+            checks.report(factor.node, f"uncertainties.{factor.name}", message, at_key=True)
     sampling = checks.mapping(top.get("sampling", nothing), "sampling", ("levers", "uncertainties"))
     samplings = {
         key: _read_sampling(checks, sampling.get(key), f"sampling.{key}", factors)
@@ -132,7 +135,7 @@ def _read(checks: Checks, root: Node, file: Path) -> Design | None:
     }
     outcomes = read_outcomes(checks, top)
     changes = checks.mapping(top.get("set", nothing), "set")
-    check_keys(checks, changes, (*levers, *uncertainties))
+    check_keys(checks, changes, {"levers": levers, "uncertainties": uncertainties})
     if checks.problems:
         return None
     _check_size(checks, root, samplings, (levers, uncertainties), head["replications"])
@@ -199,7 +202,8 @@ def _read_sampling(
         _check_levels(checks, key, factors)
         return full
     if not factors:
-        checks.report(node, key, "there is nothing to sample", suggestion="leave it out")
+        if not checks.problems:  # else they may be what is wrong
+            checks.report(node, key, "there is nothing to sample", suggestion="leave it out")
         return full
     if counted not in entries:
         checks.report(node, key, f"missing key `{counted}`")

@@ -204,8 +204,8 @@ def read_manifest(folder: Path) -> Manifest:
         raise SweepError(f"{folder}: is no sweep; there is no {MANIFEST}") from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise SweepError(
-            f"{folder / MANIFEST}: cannot be read: {error}; no run is lost: take this file away and "
-            "begin with the same design again, which writes it anew"
+            f"{folder / MANIFEST}: cannot be read: {error}; no run is lost: take this file away "
+            "and begin with the same design again, which writes it anew"
         ) from None
 
 
