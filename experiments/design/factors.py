@@ -1,11 +1,13 @@
 """Reading what varies in a design: levers with their levels, uncertainties with distributions."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from experiments.design.distributions import LOG_UNIFORM, NEEDS, NORMAL, SHAPES, UNIFORM
 from experiments.design.scenarios import find_scenario
 from experiments.design.specs import Distribution, Factor, Level
 from sim.parameters import About, describe
+from sim.scalars import NUMBER
 from sim.scenario.checks import Checks
 from sim.scenario.document import Node
 from sim.scenario.layers import written
@@ -14,6 +16,13 @@ WIDEST = 1e12
 """Bound of ranges whose own bounds only the scenario knows."""
 OWN = ("run", "policy", "sample", "replication", "seed", "status", "error", "digest")
 """Columns of the results that no lever and no uncertainty may be called."""
+SCENARIO = "scenario"
+IDLE = {
+    "seed": "moves nothing: every run has a seed of its own",
+    "question": "moves nothing",
+    "look_at": "moves nothing",
+}
+"""Keys of a scenario that no run depends on."""
 
 
 def read_levers(checks: Checks, node: Node, folder: Path) -> tuple[Factor, ...]:
@@ -63,7 +72,7 @@ def read_uncertainties(checks: Checks, node: Node) -> tuple[Factor, ...]:
 
 def _check_name(checks: Checks, node: Node, key: str, name: str) -> None:
     """Note a name that a column of the results cannot have."""
-    if name in OWN or "@" in name:
+    if name in OWN or "@" in name or not name.strip():
         known = ", ".join(OWN)
         checks.report(node, key, "is no name for a column", f"none of {known}, no @", at_key=True)
 
@@ -106,9 +115,52 @@ def _check_labels(checks: Checks, node: Node, key: str, levels: list[Level]) -> 
     """Note that there is no level, or that two are the same."""
     if not levels and isinstance(node.value, list | dict):
         checks.report(node, key, "is empty", "at least one level")
-    labels = [level.label for level in levels]
-    for label in dict.fromkeys(label for label in labels if labels.count(label) > 1):
-        checks.report(node, key, f"`{label}` is listed twice")
+    first: dict[str | float, str] = {}
+    for label in (level.label for level in levels):
+        value = float(label) if NUMBER.fullmatch(label) else label  # 5 and 5.0 are one
+        if value in first:
+            twice = f"`{label}`" if label == first[value] else f"`{first[value]}` as `{label}`"
+            checks.report(node, key, f"{twice} is listed twice")
+        first.setdefault(value, label)
+
+
+def check_keys(
+    checks: Checks, changes: Mapping[str, Node], factors: Mapping[str, Sequence[Factor]]
+) -> None:
+    """Note keys that no run obeys: two factors that set one, and what a run has of its own."""
+    for dotted, node in changes.items():
+        if dotted in IDLE:
+            checks.report(node, f"set.{dotted}", IDLE[dotted], at_key=True)
+    owner: dict[str, str] = {}
+    for section, factor in ((name, one) for name, some in factors.items() for one in some):
+        keys = {factor.key} if factor.distribution is not None else set[str]()
+        for level in factor.levels:
+            keys |= {SCENARIO} if level.scenario is not None else set[str]()
+            for dotted, node in level.changes.items():
+                keys |= set(_leaves(dotted, node))
+        for key in sorted(keys):
+            bare = key.removeprefix("parameters.")
+            if bare in IDLE:
+                checks.report(factor.node, f"{section}.{factor.name}", IDLE[bare], at_key=True)
+            elif (other := _taken(bare, owner)) not in ("", factor.name):
+                message = f"sets `{bare}`, which `{other}` sets too: one of them would move nothing"
+                checks.report(factor.node, f"{section}.{factor.name}", message, at_key=True)
+        owner |= {key.removeprefix("parameters."): factor.name for key in keys if key != "events"}
+
+
+def _taken(key: str, owner: Mapping[str, str]) -> str:
+    """Return who sets a key already, or something in it that this would take away."""
+    inside = (name for other, name in owner.items() if other == key or other.startswith(f"{key}."))
+    return next(inside, "")
+
+
+def _leaves(dotted: str, node: Node) -> Iterator[str]:
+    """Yield the keys of a change, one for each value."""
+    if isinstance(node.value, dict) and node.value:
+        for name, child in node.value.items():
+            yield from _leaves(f"{dotted}.{name}", child)
+    else:
+        yield dotted
 
 
 def _ranged(checks: Checks, name: str, node: Node, entries: dict[str, Node], key: str) -> Factor:

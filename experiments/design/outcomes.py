@@ -42,7 +42,7 @@ def read_outcomes(checks: Checks, top: Mapping[str, Node]) -> tuple[Outcome, ...
     """Return the outcomes; exactly one is primary: the only one, or the one that says so."""
     if "outcomes" not in top:
         return ()
-    common = _quarters(checks, top["horizons"], "horizons") if "horizons" in top else ()
+    common = _quarters(checks, top["horizons"], "horizons") if "horizons" in top else None
     found = []
     entries = checks.mapping(top["outcomes"], "outcomes")
     for name, entry in entries.items():
@@ -62,7 +62,9 @@ def read_outcomes(checks: Checks, top: Mapping[str, Node]) -> tuple[Outcome, ...
     return tuple(found)
 
 
-def _read_outcome(checks: Checks, node: Node, name: str, common: tuple[str, ...]) -> Outcome | None:
+def _read_outcome(
+    checks: Checks, node: Node, name: str, common: tuple[str, ...] | None
+) -> Outcome | None:
     """Return one outcome, or None if anything is wrong with it."""
     before = len(checks.problems)
     key = f"outcomes.{name}"
@@ -77,10 +79,10 @@ def _read_outcome(checks: Checks, node: Node, name: str, common: tuple[str, ...]
     if level in ("field", "province") and "across" not in entries:
         message = f"missing key `across`: `{about}` is of each {level}"
         checks.report(node, key, message, "total or mean, for the nation's outcome")
-    horizons = common
+    horizons = common or ()
     if "horizons" in entries:
         horizons = _quarters(checks, entries["horizons"], f"{key}.horizons")
-    elif not common:
+    elif common is None:
         checks.report(node, key, "missing key `horizons`", "here, or for all outcomes")
     since = FIRST_START
     if "since" in entries:
@@ -119,6 +121,7 @@ def _read_outcome(checks: Checks, node: Node, name: str, common: tuple[str, ...]
         margin=margin,
         primary=bool(primary),
         unit=unit.removesuffix(QUARTERLY) if measure == "total" else unit,
+        place=entries["horizons"].place if "horizons" in entries else node.key_place or node.place,
     )
 
 

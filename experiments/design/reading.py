@@ -4,11 +4,13 @@ What a lever or an uncertainty changes is read by the scenario's own reader, so 
 is told with the line of the design in which it stands.
 """
 
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from experiments.design.factors import read_levers, read_uncertainties
+from experiments.design.factors import check_keys, read_levers, read_uncertainties
 from experiments.design.files import find
 from experiments.design.outcomes import read_outcomes
 from experiments.design.scenarios import check_scenarios, find_scenario
@@ -34,15 +36,18 @@ LARGEST_SEED = 2**63 - 1
 MOST_REPLICATIONS = 10**7
 MOST_SAMPLES = 10**6
 MOST_CHUNK = 10**5
+MOST_RUNS = 10**8
 
 
-def read(path: str | Path) -> Design:
+def read(path: str | Path, tried: bool = True) -> Design:
     """Read and check a design.
 
     Parameters
     ----------
     path : str or Path
         A YAML file, or the name of a design that is shipped.
+    tried : bool
+        Read the scenarios that it asks for as well; False for one that was read before.
 
     Raises
     ------
@@ -57,11 +62,13 @@ def read(path: str | Path) -> Design:
     checks = Checks()
     checks.problems.extend(problems)
     design = _read(checks, root, file)
-    if design is not None and not checks.problems:
+    if tried and design is not None and not checks.problems:
         check_scenarios(checks, design)
     if design is None or checks.problems:
-        once = dict.fromkeys(checks.problems)
-        raise ScenarioError(sorted(once, key=lambda p: (p.file, p.line or 0, p.column or 0)))
+        once = {str(problem): problem for problem in checks.problems}
+        raise ScenarioError(
+            sorted(once.values(), key=lambda p: (p.file, p.line or 0, p.column or 0))
+        )
     return design
 
 
@@ -94,21 +101,27 @@ def _read(checks: Checks, root: Node, file: Path) -> Design | None:
     head = _read_head(checks, top, file)
     levers = read_levers(checks, top.get("levers", nothing), file.parent)
     uncertainties = read_uncertainties(checks, top.get("uncertainties", nothing))
-    for name in sorted({f.name for f in levers} & {f.name for f in uncertainties}):
-        node = checks.mapping(top["uncertainties"], "uncertainties")[name]
-        checks.report(node, "uncertainties", f"`{name}` is a lever too", at_key=True)
+    for factor in uncertainties:
+        if factor.name in {lever.name for lever in levers}:
+            message = "is a lever too"
+            checks.report(factor.node, f"uncertainties.{factor.name}", message, at_key=True)
     sampling = checks.mapping(top.get("sampling", nothing), "sampling", ("levers", "uncertainties"))
     samplings = {
         key: _read_sampling(checks, sampling.get(key), f"sampling.{key}", factors)
         for key, factors in (("levers", levers), ("uncertainties", uncertainties))
     }
     outcomes = read_outcomes(checks, top)
+    changes = checks.mapping(top.get("set", nothing), "set")
+    check_keys(checks, changes, {"levers": levers, "uncertainties": uncertainties})
+    if checks.problems:
+        return None
+    _check_size(checks, root, samplings, (levers, uncertainties), head["replications"])
     if checks.problems:
         return None
     return Design(
         **head,
         path=file,
-        set=checks.mapping(top.get("set", nothing), "set"),
+        set=changes,
         levers=levers,
         uncertainties=uncertainties,
         lever_sampling=samplings["levers"],
@@ -166,7 +179,8 @@ def _read_sampling(
         _check_levels(checks, key, factors)
         return full
     if not factors:
-        checks.report(node, key, "there is nothing to sample", suggestion="leave it out")
+        if not checks.problems:  # else they may be what is wrong
+            checks.report(node, key, "there is nothing to sample", suggestion="leave it out")
         return full
     if counted not in entries:
         checks.report(node, key, f"missing key `{counted}`")
@@ -189,6 +203,31 @@ def _read_sampling(
             f"write {below} or {2 * below}",
         )
     return Sampling(method, number, grid)
+
+
+def _check_size(
+    checks: Checks,
+    root: Node,
+    samplings: Mapping[str, Sampling],
+    factors: Sequence[Sequence[Factor]],
+    replications: int,
+) -> None:
+    """Note a design that asks for more than anybody can do."""
+    numbers = []
+    for sampling, some in zip(samplings.values(), factors, strict=True):
+        if sampling.method == FULL_FACTORIAL:
+            numbers.append(math.prod(len(factor.levels) for factor in some))
+        else:
+            numbers.append(sampling.number * (len(some) + 1 if sampling.method == MORRIS else 1))
+    policies, samples = numbers
+    runs = policies * samples * replications
+    if max(policies, samples) > MOST_SAMPLES or runs > MOST_RUNS:
+        checks.report(
+            root,
+            "",
+            f"asks for {policies} policies x {samples} samples x {replications} replications",
+            f"at most {MOST_SAMPLES} policies, {MOST_SAMPLES} samples and {MOST_RUNS} runs",
+        )
 
 
 def _check_levels(checks: Checks, key: str, factors: tuple[Factor, ...]) -> None:

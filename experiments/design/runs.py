@@ -5,6 +5,7 @@ that it stays when levels, samples or replications are added at the end. The k-t
 sample has the same luck under all policies.
 """
 
+import hashlib
 import math
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -40,6 +41,11 @@ class Size(NamedTuple):
         """Number of runs."""
         return math.prod(self.levels) * self.samples * self.replications
 
+    def within(self, other: "Size") -> bool:
+        """Say whether all runs of this size are of another one too."""
+        mine, theirs = (*self.levels, *self[1:]), (*other.levels, *other[1:])
+        return len(mine) == len(theirs) and all(a <= b for a, b in zip(mine, theirs, strict=True))
+
 
 class Runs:
     """All runs of a design by number, none of them kept in memory.
@@ -69,14 +75,18 @@ class Runs:
 
     @cached_property
     def policy_names(self) -> list[str]:
-        """Names of the policies: the numbers of their levels, or their place in a sample."""
+        """Names of the policies."""
+        return [self.policy_name(k) for k in range(self.policies.number)]
+
+    def policy_name(self, policy: int) -> str:
+        """Return the name of a policy: the numbers of its levels, or its place in a sample."""
         if self.design.lever_sampling.method != FULL_FACTORIAL or not self.design.levers:
-            return [str(k) for k in range(self.policies.number)]
-        return [".".join(str(k) for k in row) for row in zip(*self.policies.settings, strict=True)]
+            return str(policy)
+        return ".".join(str(settings[policy]) for settings in self.policies.settings)
 
     def name(self, run: Run) -> str:
         """Return the identity of a run, such as ``2-0-17``: policy, sample, replication."""
-        return f"{self.policy_names[run.policy]}-{run.sample}-{run.replication}"
+        return f"{self.policy_name(run.policy)}-{run.sample}-{run.replication}"
 
     def find(self, name: str) -> Run:
         """Return the run of an identity, else raise an NticError."""
@@ -105,16 +115,36 @@ class Runs:
         chosen = _labels(self.design.levers, self.policies, policy)
         return chosen | _labels(self.design.uncertainties, self.samples, sample)
 
-    def table(self) -> "pd.DataFrame":
-        """Return the points, one row for each policy and sample."""
+    def table(self, samples: range | None = None) -> "pd.DataFrame":
+        """Return the points, one row for each policy and sample, of all samples or of some."""
         import pandas as pd
 
-        rows = []
-        for sample in range(self.samples.number):
-            for policy in range(self.policies.number):
-                head = {"policy": self.policy_names[policy], "sample": sample}
-                rows.append(head | self.columns(policy, sample))
-        return pd.DataFrame(rows)
+        if samples is None:
+            samples = range(self.samples.number)
+        policy = np.tile(np.arange(self.policies.number), len(samples))
+        sample = np.repeat(np.array(samples, dtype=np.int64), self.policies.number)
+        found: dict[str, Any] = {
+            "policy": pd.Series(self.policy_names).take(policy).to_numpy(),
+            "sample": sample,
+        }
+        for factors, points, rows in (
+            (self.design.levers, self.policies, policy),
+            (self.design.uncertainties, self.samples, sample),
+        ):
+            for factor, settings in zip(factors, points.settings, strict=True):
+                chosen = settings[rows]
+                if factor.levels:
+                    chosen = pd.Series(column_of(factor)).take(chosen).to_numpy()
+                found[factor.name] = chosen
+        return pd.DataFrame(found)
+
+    def digest(self) -> str:
+        """Return the SHA-256 of all points as they were drawn here."""
+        total = hashlib.sha256()
+        for points in (self.policies, self.samples):
+            for settings in points.settings:
+                total.update(settings.astype(settings.dtype.newbyteorder("<")).tobytes())
+        return total.hexdigest()
 
 
 def _labels(factors: Sequence[Factor], points: Points, place: int) -> dict[str, Any]:

@@ -4,7 +4,7 @@ All are pure functions of the design. Of a Sobol sequence and of Morris's trajec
 points stay when more are asked for; of a Latin hypercube all change.
 """
 
-import itertools
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -42,9 +42,10 @@ def points_of(factors: Sequence[Factor], sampling: Sampling, seed: int) -> Point
     if not factors:
         return Points((), np.zeros(1, dtype=np.int64), 1)
     if sampling.method == FULL_FACTORIAL:
-        rows = list(itertools.product(*(range(len(factor.levels)) for factor in factors)))
-        columns = np.array(rows, dtype=np.int64).T
-        return Points(tuple(columns), np.arange(len(rows)), len(rows))
+        sizes = [len(factor.levels) for factor in factors]
+        number = math.prod(sizes)  # the last factor varies fastest
+        columns = np.unravel_index(np.arange(number), sizes)
+        return Points(tuple(columns), np.arange(number), number)
     u = _quantiles(len(factors), sampling, seed)
     n = len(u)
     each = n // sampling.number  # points of a trajectory; otherwise 1

@@ -6,40 +6,52 @@ from pathlib import Path
 import numpy as np
 
 from experiments.design.runs import Runs
-from experiments.design.specs import Design, Factor
+from experiments.design.specs import Design, Factor, Outcome
 from sim import quarters
-from sim.problems import Problem, ScenarioError
+from sim.problems import Problem, ScenarioError, did_you_mean
 from sim.scalars import written_out
-from sim.scenario import KEYS, Scenario, find
+from sim.scenario import KEYS, Scenario
 from sim.scenario.checks import Checks
-from sim.scenario.document import Node, Place
-from sim.scenario.layers import laid_over, layer_at
+from sim.scenario.document import Node, Place, parse, read_text
+from sim.scenario.layers import BASE, laid_over, layer_at, shipped
 from sim.scenario.reading import load_under
 
+LAST_QUARTERS = {"total": 1, "mean": 1, "end": 1, "last_year": 4}
+"""Quarters up to the horizon that a measure needs."""
 MOST_CHECKED = 200
 """Policies of a design that are read before the first run; each takes 10 ms."""
 
 
 def find_scenario(checks: Checks, node: Node, key: str, folder: Path) -> str | None:
-    """Return a shipped scenario's name, or the path of a file beside the design."""
+    """Return the path of a shipped scenario, or of a file beside the design."""
     name = checks.text(node, key, "a shipped scenario, or a file beside the design")
     if name is None:
         return None
-    beside = folder / name
-    if beside.suffix and beside.exists():
-        return str(beside)
-    try:
-        find(name)
-        if not find(name).exists():
-            raise ScenarioError([])
-    except ScenarioError as error:
-        advice = error.problems[0].suggestion if error.problems else ""
-        checks.report(node, key, f"there is no scenario `{name}`", suggestion=advice)
-        return None
+    names, beside = shipped(), folder / name
     if Path(name).name != name:
         checks.report(node, key, f"`{name}` lies elsewhere", "a file beside the design")
-        return None
-    return name
+    elif beside.suffix and beside.is_file():
+        if _stands_on_others(beside, folder):
+            checks.report(node, key, f"`{name}` is based on a file elsewhere", "one beside it")
+        else:
+            return str(beside)
+    elif name in names:
+        return str(names[name])
+    else:
+        advice = did_you_mean(Path(name).stem, names)
+        checks.report(node, key, f"there is no scenario `{name}`", suggestion=advice)
+    return None
+
+
+def _stands_on_others(file: Path, folder: Path) -> bool:
+    """Say whether a scenario is based on a file that is not in its own folder."""
+    try:
+        root, _ = parse(read_text(file, str(file)), str(file))
+    except ScenarioError:  # told when it is read
+        return False
+    entries = root.value if root is not None else None
+    base = entries[BASE].value if isinstance(entries, dict) and BASE in entries else None
+    return isinstance(base, str) and Path(base).name != base and (folder / base).exists()
 
 
 Changes = Mapping[str, Node]
@@ -114,21 +126,67 @@ def check_scenarios(checks: Checks, design: Design) -> None:
             (policies[0], [*first[:place], setting, *first[place + 1 :]])
             for setting in _extremes(factor)
         ]
+    usual = None
     for chosen, drawn in tried:
         scenario = load_point(checks, design, chosen, drawn)
         if scenario is None:
             continue
-        last = quarters.label(scenario.start, scenario.quarters - 1)
         for outcome in design.outcomes:
-            for horizon in outcome.horizons:
-                if quarters.number(horizon) > quarters.number(last):
-                    checks.problems.append(
-                        Problem(
-                            str(design.path),
-                            f"{horizon} is after the end of {scenario.name}, {last}",
-                            key=f"outcomes.{outcome.name}.horizons",
-                        )
-                    )
+            _check_horizons(checks, outcome, scenario)
+            if usual is not None:
+                _check_places(checks, outcome, usual, scenario)
+        usual = usual or scenario
+
+
+def _check_horizons(checks: Checks, outcome: Outcome, scenario: Scenario) -> None:
+    """Note the horizons of an outcome that a run of a scenario does not reach."""
+    start = quarters.number(scenario.start)
+    end = start + scenario.quarters - 1
+    early = start + (LAST_QUARTERS[outcome.measure] - 1)
+    for horizon in outcome.horizons:
+        message = ""
+        if quarters.number(horizon) > end:
+            last = quarters.label(scenario.start, scenario.quarters - 1)
+            message = f"{horizon} is after the end of {scenario.name}, {last}"
+        elif quarters.number(horizon) < early:
+            first = quarters.label(scenario.start, LAST_QUARTERS[outcome.measure] - 1)
+            message = f"{horizon} is before {first}, the first for `{outcome.measure}`"
+        if message:
+            _note(checks, outcome, "horizons", message)
+
+
+def _check_places(checks: Checks, outcome: Outcome, usual: Scenario, other: Scenario) -> None:
+    """Note an outcome that is kept by place, of a scenario with places that the first one lacks."""
+    lists = {"field": "fields", "province": "provinces"}
+    if not outcome.by:
+        return
+    known, there = (
+        {place.key for place in getattr(s, lists[outcome.level])} for s in (usual, other)
+    )
+    if there - known:
+        _note(
+            checks,
+            outcome,
+            "by",
+            f"{other.name} has the {outcome.level} `{min(there - known)}`, which the first point "
+            f"lacks",
+            "a first level with all places",
+        )
+
+
+def _note(checks: Checks, outcome: Outcome, key: str, message: str, expected: str = "") -> None:
+    """Note what is wrong with an outcome, where the design names it."""
+    place = outcome.place
+    checks.problems.append(
+        Problem(
+            place.file,
+            message,
+            place.line or None,
+            place.column or None,
+            f"outcomes.{outcome.name}.{key}",
+            expected=expected,
+        )
+    )
 
 
 def _extremes(factor: Factor) -> list[float]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sim.scenario.document import Node
+from sim.scenario.document import Node, Place
 from sim.scenario.layers import written
 
 FULL_FACTORIAL, LATIN_HYPERCUBE = "full_factorial", "latin_hypercube"
@@ -29,7 +29,8 @@ class Level(NamedTuple):
     def content(self) -> list[Any]:
         """Return what the level does, as plain values."""
         changed = {key: written(node) for key, node in sorted(self.changes.items())}
-        return [self.label, self.scenario, changed]
+        scenario = None if self.scenario is None else Path(self.scenario).name
+        return [self.label, scenario, changed]
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ class Outcome(NamedTuple):
     margin: float | None  # the smallest difference that matters, in the outcome's unit
     primary: bool
     unit: str
+    place: Place = Place("")  # where the design names it
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,8 @@ from pathlib import Path
 from types import FrameType
 from typing import IO, Any
 
-from experiments.sweeps.parts import Chunks, DiskError
+from experiments.sweeps.manifest import PARTS
+from experiments.sweeps.parts import Chunks, DiskError, forget_temporaries
 from experiments.sweeps.store import Store
 from sim import jit, kernel
 from sim.problems import NticError
@@ -119,10 +120,12 @@ class Crew:
         self.events.put((worker, None))
 
     def dismiss(self, worker: Worker) -> None:
-        """End a worker."""
+        """End a worker, and remove what it was writing."""
         if worker in self.workers:
             self.workers.remove(worker)
             worker.end()
+            for folder in (self.folder, self.folder / PARTS):
+                forget_temporaries(folder, worker.process.pid)
 
 
 @contextmanager
@@ -211,6 +214,7 @@ def work_off(
                 raise DiskError(said["disk"])
             elif "run" in said:
                 worker.run = said["run"]
+                crashes[""] = 0
                 begun[worker] = begun.get(worker, -1) + 1
                 progress(done + sum(begun.values()), total)
             else:

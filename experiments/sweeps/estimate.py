@@ -18,8 +18,8 @@ from experiments.sweeps.store import Store, create
 
 MOST_SAMPLES, MOST_POLICIES, RUNS_EACH = 2, 3, 5
 """How many are tried by each worker: samples, policies with each, replications of these."""
-MOST_CHUNKS = 200
-"""Chunks of which the starts are counted; reading a point's scenario takes 20 ms."""
+MOST_CHUNKS, MOST_POINTS = 200, 400
+"""Chunks, and points, of which the starts are counted; reading a point's scenario takes 20 ms."""
 BYTES_A_NUMBER = 8.0
 BYTES_A_RUN = 60.0
 """On disk, after compression: numbers of the model hardly shrink, identity and digest do."""
@@ -70,13 +70,12 @@ def estimate(design: Design, workers: int) -> Estimate:
         first = np.array(trials(store, [task[:1] for task in tasks]))
         starting = time.perf_counter() - began
         found = [np.array(one) for one in trials(store, tasks)]
+    tried = np.concatenate(found)
     later = np.concatenate([one[1:] for one in found])  # the first one also loads compiled code
+    later = later if later.size else tried
     run = float(later[:, 2].mean())
-    fresh = np.concatenate(found)
-    fresh = fresh[fresh[:, 0] > 0.0, 1]
-    handed = later[(later[:, 0] == 0.0) & (later[:, 1] > 0.0), 1]
-    once = float(fresh.mean())
-    again = float(handed.mean()) if handed.size else 0.0
+    once = _mean(tried[tried[:, 0] > 0.0, 1])
+    again = _mean(later[(later[:, 0] == 0.0) & (later[:, 1] > 0.0), 1])
     settled, given = _starts(store, workers)
     stage = store.stages[0]
     cpu = stage.runs * run + settled * once + given * again
@@ -93,6 +92,10 @@ def estimate(design: Design, workers: int) -> Estimate:
         bytes=stage.runs * (BYTES_A_RUN + BYTES_A_NUMBER * len(store.outcomes)),
         chunk=cpu / stage.chunks,
     )
+
+
+def _mean(seconds: np.ndarray) -> float:
+    return float(seconds.mean()) if seconds.size else 0.0
 
 
 def _tasks(store: Store, workers: int) -> list[list[Run]]:
@@ -118,13 +121,15 @@ def _spread(number: int, most: int, worker: int, workers: int) -> list[int]:
 def _starts(store: Store, workers: int) -> tuple[float, float]:
     """Return how many starts are settled, and how many handed on, if chunks are dealt in turn."""
     stage = store.stages[0]
-    tried = min(stage.chunks, MOST_CHUNKS)
+    tried = 0
     kept: list[OrderedDict[str, None]] = [OrderedDict() for _ in range(workers)]
     last: list[tuple[int, int] | None] = [None] * workers
     pasts: dict[tuple[int, int], str] = {}
     settled = handed = 0
-    for number in range(tried):
-        worker = number % workers
+    for number in range(min(stage.chunks, MOST_CHUNKS)):
+        if len(pasts) >= MOST_POINTS:
+            break
+        tried, worker = number + 1, number % workers
         for run in store.expected(Chunks(0, number, number)):
             point = run.policy, run.sample
             if point == last[worker]:

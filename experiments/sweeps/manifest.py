@@ -8,13 +8,21 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from experiments.design.runs import Runs, Size
 from experiments.design.specs import FULL_FACTORIAL, LATIN_HYPERCUBE, MORRIS, Design
-from experiments.sweeps.parts import sync_folder
+from experiments.sweeps.parts import (
+    PartError,
+    chunks_of,
+    read_footer,
+    sync_folder,
+    temporaries,
+    writing,
+)
 from sim import provenance, tables
 from sim.problems import NticError
 from sim.scenario.document import read_text
@@ -23,6 +31,15 @@ from sim.scenario.layers import files_of, shipped, written
 MANIFEST = "manifest.json"
 INPUTS = "inputs"
 """Folder of the design and of the scenarios beside it, as they were when the sweep began."""
+PARTS = "parts"
+POINTS = "design.parquet"
+"""Name of the table of points: each policy with each sample."""
+REPLAYS = "replays"
+"""Folder of runs that were done again."""
+DAMAGED = "damaged"
+"""Folder of parts that were taken away."""
+OURS = (INPUTS, PARTS, POINTS, REPLAYS, DAMAGED)
+"""What a sweep's folder may hold beside its manifest."""
 FORMAT = 1
 
 
@@ -60,7 +77,13 @@ class Manifest:
         """Return the file's text."""
         head = {"format": FORMAT, **vars(self)}
         head["stages"] = [size._asdict() for size in self.stages]
-        return json.dumps(head, indent=1, ensure_ascii=False) + "\n"
+        return (
+            json.dumps({**head, "checksum": _checksum(head)}, indent=1, ensure_ascii=False) + "\n"
+        )
+
+
+def _checksum(head: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(head, sort_keys=True).encode()).hexdigest()
 
 
 def manifest_of(design: Design) -> Manifest:
@@ -136,8 +159,17 @@ def _model(design: Design, inputs: Mapping[str, str]) -> dict[str, str]:
         total.update(name.encode() + hashlib.sha256(path.read_bytes()).digest())
     own = sorted((name, text) for name, text in inputs.items() if name != design.path.name)
     scenarios = hashlib.sha256(json.dumps(own).encode()).hexdigest()
-    code = provenance.code_digest()
-    return {"code": code, "tables": total.hexdigest(), "scenarios": scenarios}
+    code = hashlib.sha256(provenance.code_digest().encode())
+    for path in _sources():
+        code.update(path.name.encode() + path.read_bytes().replace(b"\r\n", b"\n"))
+    return {"code": code.hexdigest(), "tables": total.hexdigest(), "scenarios": scenarios}
+
+
+def _sources() -> list[Path]:
+    """Return the files beside the model that say which runs there are and what is kept of them."""
+    home = Path(__file__).parent
+    own = [home / f"{name}.py" for name in ("measure", "parts", "starts", "work")]
+    return [*sorted((home.parent / "design").glob("*.py")), *own]
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -150,6 +182,9 @@ def read_manifest(folder: Path) -> Manifest:
     """
     try:
         found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        checksum = found.pop("checksum")
+        if checksum != _checksum(found):
+            raise ValueError("its checksum is wrong")
         if found.pop("format") != FORMAT:
             raise SweepError(f"{folder}: is a sweep of another version of ntic")
         stages = [
@@ -158,8 +193,11 @@ def read_manifest(folder: Path) -> Manifest:
         return Manifest(**found | {"stages": tuple(stages)})
     except FileNotFoundError:
         raise SweepError(f"{folder}: is no sweep; there is no {MANIFEST}") from None
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise SweepError(f"{folder / MANIFEST}: cannot be read: {error}") from None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise SweepError(
+            f"{folder / MANIFEST}: cannot be read: {error}; no run is lost: take this file away "
+            "and begin with the same design again, which writes it anew"
+        ) from None
 
 
 def settle(folder: Path, manifest: Manifest) -> Manifest:
@@ -170,16 +208,18 @@ def settle(folder: Path, manifest: Manifest) -> Manifest:
     SweepError
         If the folder holds something else, or another sweep.
     """
+    if folder.exists() and not folder.is_dir():
+        raise SweepError(f"{folder}: is a file; give a folder with --out")
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / MANIFEST
     if not path.exists():
-        foreign = sorted(p.name for p in folder.iterdir() if not p.name.startswith("."))
+        foreign = _foreign(folder, manifest)
         if foreign and not path.exists():
             raise SweepError(
-                f"{folder}: holds {foreign[0]}, not written by a sweep; nothing was touched; "
-                "give another folder with --out"
+                f"{folder}: holds {foreign}, not of this sweep; nothing was touched; give another "
+                "folder with --out"
             )
-        temporary = _temporary(path, manifest)
+        temporary = _write(path, manifest.text())
         try:
             os.link(temporary, path)  # only one can be first
         except FileExistsError:
@@ -188,13 +228,32 @@ def settle(folder: Path, manifest: Manifest) -> Manifest:
             temporary.unlink()
     there = read_manifest(folder)
     refuse_another(folder, there, manifest)
-    if there.stages[-1] != manifest.stages[-1]:
+    if not manifest.stages[-1].within(there.stages[-1]):  # one that was extended goes further
         raise SweepError(
             f"{folder}: holds {_size(there.stages[-1])}, the design asks for "
             f"{_size(manifest.stages[-1])}; `ntic extend {folder} --to {manifest.design}` adds "
             "what is missing"
         )
     return there
+
+
+def _foreign(folder: Path, manifest: Manifest) -> str:
+    """Return what is in a folder without a manifest and not of this sweep, '' if nothing.
+
+    A folder whose manifest was lost is this sweep's if it holds parts of it.
+    """
+    names = sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
+    others = [name for name in names if name not in OURS]
+    if others or not names:
+        return others[0] if others else ""
+    parts = sorted((folder / PARTS).glob("*.parquet"))
+    digest = manifest.stage_digest(0)
+    for path in parts:
+        chunks = chunks_of(path)
+        with suppress(PartError):  # a damaged one says nothing
+            if chunks is not None and chunks.stage == 0 and read_footer(path).stage != digest:
+                return f"{PARTS}/{path.name}"
+    return ""
 
 
 def _size(size: Size) -> str:
@@ -234,14 +293,11 @@ def materialise(folder: Path, manifest: Manifest) -> Design:
     from experiments.design.reading import read  # brings the compiler
 
     inputs = folder / INPUTS
-    inputs.mkdir(exist_ok=True)
-    for name, text in manifest.inputs.items():
-        path = inputs / name
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            temporary = path.with_name(f".{name}.{os.getpid()}")
-            temporary.write_text(text, encoding="utf-8")
-            temporary.replace(path)
-    design, size = read(inputs / manifest.design), manifest.stages[-1]
+    with writing(folder):
+        inputs.mkdir(exist_ok=True)
+        for name, text in manifest.inputs.items():
+            _keep(inputs / name, text)
+    design, size = read(inputs / manifest.design, tried=False), manifest.stages[-1]
     sampling = design.uncertainty_sampling
     if sampling.method == MORRIS:
         sampling = sampling._replace(number=size.samples // (len(design.uncertainties) + 1))
@@ -250,13 +306,21 @@ def materialise(folder: Path, manifest: Manifest) -> Design:
     return replace(design, replications=size.replications, uncertainty_sampling=sampling)
 
 
+def _keep(path: Path, text: str) -> None:
+    """Write a text, unless it is there."""
+    with suppress(OSError, UnicodeDecodeError):
+        if path.read_text(encoding="utf-8") == text:
+            return
+    _write(path, text).replace(path)
+
+
 def extend(folder: Path, design: Design) -> Manifest:
     """Let a folder's sweep go as far as a design, and return its new manifest.
 
     Raises
     ------
     SweepError
-        If the design is another one, does not contain the runs that are there, or adds none.
+        If the design is another one, or does not contain the runs that are there.
     """
     there, wanted = read_manifest(folder), manifest_of(design)
     old, new = there.stages[-1], wanted.stages[-1]
@@ -267,23 +331,27 @@ def extend(folder: Path, design: Design) -> Manifest:
                 "which the first ones stay"
             )
     refuse_another(folder, there, wanted)
-    pairs = list(zip((*old.levels, *old[1:]), (*new.levels, *new[1:]), strict=True))
-    if any(later < earlier for earlier, later in pairs):
-        raise SweepError(f"{folder}: holds {_size(old)}, more than {_size(new)}")
     if old == new:
-        raise SweepError(f"{folder}: holds {_size(old)} already; there is nothing to add")
+        return there
+    if not old.within(new):
+        raise SweepError(f"{folder}: holds {_size(old)}, not all of which are in {_size(new)}")
     longer = replace(wanted, stages=(*there.stages, new), began=there.began)
-    _temporary(folder / MANIFEST, longer).replace(folder / MANIFEST)
-    sync_folder(folder)
+    with writing(folder):
+        _write(folder / MANIFEST, longer.text()).replace(folder / MANIFEST)
+        sync_folder(folder)
     return longer
 
 
-def _temporary(path: Path, manifest: Manifest) -> Path:
-    """Write a manifest beside its place and make it durable."""
-    temporary = path.with_name(f".{MANIFEST}.{os.getpid()}-{os.urandom(4).hex()}")
-    with temporary.open("w", encoding="utf-8") as file:
-        file.write(manifest.text())
-        file.flush()
-        os.fsync(file.fileno())
+def _write(path: Path, text: str) -> Path:
+    """Write a text beside its place, make it durable, and return where it is; all or nothing."""
+    temporary = path.with_name(f"{temporaries(os.getpid())}{os.urandom(4).hex()}")
+    try:
+        with temporary.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
     sync_folder(path.parent)
     return temporary

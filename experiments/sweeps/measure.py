@@ -8,6 +8,7 @@ import numpy as np
 from experiments.design.outcomes import LEVELS
 from experiments.design.specs import Design, Outcome
 from sim.kernel import History
+from sim.problems import NticError
 from sim.quarters import between
 from sim.specs import Scenario
 
@@ -74,6 +75,10 @@ def measure_of(columns: Sequence[Column], design: Design, scenario: Scenario) ->
 def _reader(column: Column, outcome: Outcome, scenario: Scenario) -> Callable[[History], float]:
     """Return the function that reads one number out of a run."""
     last = between(scenario.start, column.horizon) + 1
+    if not 0 < last <= scenario.quarters:
+        raise NticError(
+            f"{column.horizon} is not within the {scenario.quarters} quarters of the run"
+        )
     first = {
         "end": last - 1,
         "last_year": max(last - YEAR, 0),

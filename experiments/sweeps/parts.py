@@ -9,8 +9,9 @@ import hashlib
 import json
 import os
 import re
+import socket
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,6 +30,7 @@ KEY = b"ntic"
 """Of the footer's entry that says what a part holds."""
 NAME = re.compile(r"stage(\d+)-chunks?(\d+)(?:-(\d+))?\.parquet")
 TEMPORARY = ".part-"
+"""How temporary names begin; the machine and the process that write follow."""
 MODULUS = 1 << 256
 BATCH = 8192
 """Rows in memory at a time while a part is read."""
@@ -50,6 +52,16 @@ class Chunks(NamedTuple):
     stage: int
     first: int
     last: int
+
+    def touch(self, others: "Chunks") -> bool:
+        """Say whether they have chunks in common with others."""
+        return (
+            self.stage == others.stage and self.first <= others.last and others.first <= self.last
+        )
+
+    def within(self, others: "Chunks") -> bool:
+        """Say whether they are among others."""
+        return self.stage == others.stage and others.first <= self.first <= self.last <= others.last
 
     @property
     def file(self) -> str:
@@ -77,15 +89,27 @@ class Footer(NamedTuple):
     made_by: dict[str, str]
 
     def text(self) -> bytes:
-        """Return the entry of the footer."""
-        return json.dumps(self._replace(content=hex(self.content))._asdict()).encode()  # pyright: ignore[reportArgumentType]
+        """Return the entry of the footer, its checksum first."""
+        said = json.dumps(self._asdict() | {"content": hex(self.content)}).encode()
+        return _checksum(said) + said
 
 
 def footer_of(text: bytes) -> Footer:
-    """Return what an entry of a footer says."""
-    found = json.loads(text)
+    """Return what an entry of a footer says; a ValueError if it is not what was written."""
+    checksum, said = text[:CHECKSUM], text[CHECKSUM:]
+    if checksum != _checksum(said):
+        raise ValueError("the checksum of what it says of itself is wrong")
+    found = json.loads(said)
     chunks, content = Chunks(*found["chunks"]), int(found["content"], 16)
     return Footer(**found | {"chunks": chunks, "content": content})
+
+
+CHECKSUM = 16
+"""Digits before what a part says of itself: Parquet's own checksums cover rows only."""
+
+
+def _checksum(said: bytes) -> bytes:
+    return hashlib.sha256(said).hexdigest()[:CHECKSUM].encode()
 
 
 def chunks_of(path: Path) -> Chunks | None:
@@ -126,13 +150,13 @@ class Writer:
 
     def __init__(self, folder: Path, schema: pa.Schema, outcomes: Sequence[str]) -> None:
         self.folder, self.schema = folder, schema
-        self.temporary = folder / f"{TEMPORARY}{os.getpid()}-{os.urandom(6).hex()}"
+        self.temporary = folder / f"{temporaries(os.getpid())}{os.urandom(6).hex()}"
         kept = [name for name in schema.names if name not in outcomes]
         unlike = {"run", "seed", "digest"}
         try:
             self.file = self.temporary.open("wb")
         except OSError as error:
-            raise _disk_error(folder, error) from None
+            raise disk_error(folder, error) from None
         self.parquet = pq.ParquetWriter(
             self.file,
             schema,
@@ -141,6 +165,7 @@ class Writer:
             use_dictionary=[n for n in kept if n not in unlike],  # pyright: ignore[reportArgumentType]
             use_byte_stream_split=list(outcomes),  # pyright: ignore[reportArgumentType]
             write_page_checksum=True,
+            write_statistics=False,  # no checksum covers them, and readers skip rows by them
         )
 
     def __enter__(self) -> "Writer":
@@ -152,7 +177,7 @@ class Writer:
         try:
             self.parquet.write_table(table)
         except OSError as error:
-            raise _disk_error(self.folder, error) from None
+            raise disk_error(self.folder, error) from None
 
     def finish(self, footer: Footer) -> None:
         """Write the footer, make the file durable and give it its name."""
@@ -165,7 +190,7 @@ class Writer:
             self.temporary.replace(self.folder / footer.chunks.file)
             sync_folder(self.folder)
         except OSError as error:
-            raise _disk_error(self.folder, error) from None
+            raise disk_error(self.folder, error) from None
 
     def __exit__(self, *_: object) -> None:
         """Remove what was not finished."""
@@ -187,7 +212,49 @@ def sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _disk_error(folder: Path, error: OSError) -> DiskError:
+def temporaries(process: int) -> str:
+    """Return how temporary names of a process of this machine begin."""
+    return f"{TEMPORARY}{socket.gethostname()}-{process}-"
+
+
+def forget_temporaries(folder: Path, process: int | None = None) -> None:
+    """Remove what a process that has ended left behind; None means all of this machine's.
+
+    Those of other machines stay: who wrote them may still do so. No reader minds them.
+    """
+    for path in folder.glob(f"{TEMPORARY}*"):
+        host, _, rest = path.name.removeprefix(TEMPORARY).rpartition("-")[0].rpartition("-")
+        if host == socket.gethostname() and rest.isdecimal():
+            ended = int(rest) == process if process is not None else not _lives(int(rest))
+            if ended:
+                with suppress(OSError):
+                    path.unlink()
+
+
+def _lives(process: int) -> bool:
+    """Say whether there is a process of a number, be it another one by now."""
+    if os.name != "posix":  # asking would be a signal
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # somebody else's
+        return True
+    return True
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Let a block that cannot write to a folder end with a `DiskError`."""
+    try:
+        yield
+    except OSError as error:
+        raise disk_error(folder, error) from None
+
+
+def disk_error(folder: Path, error: OSError) -> DiskError:
+    """Return an error of writing as one to show."""
     reason = os.strerror(error.errno) if error.errno else str(error)
     return DiskError(
         f"{folder}: cannot be written: {reason}; chunks that are complete stay, go on with "
@@ -200,9 +267,8 @@ def read_footer(path: Path) -> Footer:
     try:
         entries = pq.read_metadata(path).metadata or {}
         footer = footer_of(entries[KEY])
-    except (OSError, pa.ArrowException, KeyError, ValueError, TypeError) as error:
-        reason = str(error).strip().splitlines()[0] if str(error) else type(error).__name__
-        raise PartError(f"{path}: is no complete part: {reason:.120}") from None
+    except (*UNREADABLE, KeyError, TypeError) as error:
+        raise PartError(f"{path}: is no complete part: {_reason(error)}") from None
     if footer.chunks != chunks_of(path):
         raise PartError(f"{path}: holds chunks {footer.chunks}, which is not what its name says")
     return footer
@@ -214,8 +280,18 @@ def read_rows(path: Path, columns: Sequence[str] | None = None) -> Iterator[pa.T
         with pq.ParquetFile(path, page_checksum_verification=True) as file:
             for batch in file.iter_batches(BATCH, columns=columns):
                 yield pa.Table.from_batches([batch])
-    except (OSError, pa.ArrowException) as error:
-        raise PartError(f"{path}: is damaged: {str(error).splitlines()[0]:.120}") from None
+    except UNREADABLE as error:
+        raise PartError(f"{path}: is damaged: {_reason(error)}") from None
+
+
+UNREADABLE = (OSError, pa.ArrowException, ValueError, OverflowError)
+"""What reading a file that is no Parquet, or no longer, may raise."""
+
+
+def _reason(error: Exception) -> str:
+    """Return the first line of an error, which may go on for pages."""
+    words = str(error).strip() or type(error).__name__
+    return f"{words.splitlines()[0]:.120}"
 
 
 def content_of(table: pa.Table) -> int:

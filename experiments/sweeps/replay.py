@@ -7,16 +7,13 @@ from typing import Literal
 import pyarrow.compute as pc
 
 from experiments.design.scenarios import scenario_of
-from experiments.sweeps.manifest import SweepError
+from experiments.sweeps.manifest import REPLAYS, SweepError
 from experiments.sweeps.parts import OK
 from experiments.sweeps.store import Store
 from sim import simulate
 from sim.problems import NticError
 from sim.results import Result
 from sim.results.digests import history_digest
-
-FOLDER = "replays"
-"""Folder of runs that were done again, in a sweep's folder."""
 
 
 class ReplayError(NticError):
@@ -49,7 +46,7 @@ def replay(store: Store, name: str, out: str | Path | Literal[False] | None = No
     if row["status"] != OK:
         raise SweepError(f"{name}: {row['status']} in the sweep: {row['error']}")
     scenario = replace(scenario_of(store.runs, run.policy, run.sample), seed=row["seed"])
-    target = store.folder / FOLDER / name if out is None else out
+    target = store.folder / REPLAYS / name if out is None else out
     result = simulate.run(scenario, out=False, agents=True)
     assert result.history is not None
     digest = history_digest(result.history)

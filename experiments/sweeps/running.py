@@ -79,8 +79,12 @@ def extend(
     """
     if not isinstance(design, Design):
         design = read(design)
-    manifest.extend(Path(folder), design)
-    return go_on(create(design, Path(folder)), workers, None, progress)
+    before = manifest.read_manifest(Path(folder)).stages
+    after = manifest.extend(Path(folder), design).stages
+    store = create(design, Path(folder))
+    if before == after and not any(store.missing(store.done())):
+        raise SweepError(f"{folder}: holds all of these runs already; there is nothing to add")
+    return go_on(store, workers, None, progress)
 
 
 def go_on(
@@ -91,11 +95,10 @@ def go_on(
 ) -> Store:
     """Do the chunks that are missing in a store."""
     missing = store.missing(store.done())
+    sweep_away(store)
     chunks = list(missing if shard is None else shard_of(missing, shard))
     left = sum(store.rows_of(chunk) for chunk in chunks)
     total = left if shard is not None else store.total
     if chunks:
         work_off(store, chunks, min(workers, len(chunks)), progress, total - left, total)
-    if shard is None:
-        sweep_away(store)
     return store

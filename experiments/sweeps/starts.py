@@ -1,20 +1,34 @@
 """The worlds in which runs start, each settled once for all policies that have its past.
 
-A start is a function of the country and the parameters: how centers will be organised does not
-reach it. Policies that differ in that alone share one start, as `sim.populate.centers_as` hands it
-on, bit for bit as if each had its own.
+A start is a function of the country and the parameters: how centers will be organised, who calls
+for them and what is embargoed when does not reach it. Policies that differ in that alone share one
+start; what their charters say is written into it. Runs are bit for bit those of a start of one's
+own. Of the start itself only the `ANEW` of a center may differ, if its pay does.
 """
 
 from collections import OrderedDict
 from dataclasses import replace
+from typing import Any, NamedTuple
 
 from sim import spinup
-from sim.populate import centers_as
+from sim.populate import build, rows_as
 from sim.scenario import Scenario, digest
 from sim.state import World
 
 KEPT = 2
 """Starts in memory."""
+CHARTERED = ("centers", "successors", "charters", "fields", "provinces")
+"""Tables in which stands what centers are to be, who calls for them and what is embargoed."""
+ANEW = ("work_pace", "work_cost", "leaving", "staying")
+"""Columns of a center that the first quarter writes before anybody reads them."""
+
+
+class Past(NamedTuple):
+    """A scenario, its tables as built, and the world in which it starts."""
+
+    scenario: Scenario
+    fresh: World
+    world: World
 
 
 class Starts:
@@ -27,28 +41,45 @@ class Starts:
     """
 
     def __init__(self) -> None:
-        self.kept: OrderedDict[str, tuple[Scenario, World]] = OrderedDict()
+        self.kept: OrderedDict[str, Past] = OrderedDict()
         self.settled = 0
 
     def world(self, scenario: Scenario) -> World:
         """Return the world in which runs of a scenario start; it is not to be written to."""
         key = past_of(scenario)
         if key not in self.kept:
-            self.kept[key] = scenario, spinup.start(scenario)
+            self.kept[key] = Past(scenario, build(scenario), spinup.start(scenario))
             self.settled += 1
             if len(self.kept) > KEPT:
                 self.kept.popitem(last=False)
         self.kept.move_to_end(key)
-        usual, world = self.kept[key]
-        if usual.centers == scenario.centers:
-            return world
-        return centers_as(world, usual, scenario)
+        past = self.kept[key]
+        if _charters(past.scenario) == _charters(scenario):
+            return past.world
+        wanted = build(scenario)
+        return past.world._replace(
+            **{
+                table: rows_as(*(getattr(w, table) for w in (past.world, past.fresh, wanted)))
+                for table in CHARTERED
+            }
+        )
+
+
+def _charters(scenario: Scenario) -> tuple[Any, ...]:
+    """Return what is not of the past but stands in the tables of the start."""
+    called = scenario.bundles, scenario.contracts
+    return (
+        scenario.centers,
+        scenario.embargoes,
+        scenario.programme,
+        called if scenario.programme else None,
+    )
 
 
 def past_of(scenario: Scenario) -> str:
     """Return a digest of what the past of a scenario depends on.
 
-    Dated changes and how long a run is are left out, and of centers all but which there are.
+    Dated changes, calls and how long a run is are left out, and of centers all but which there are.
     """
-    bare = digest(replace(scenario, centers=(), changes=(), embargoes={}, quarters=1))
-    return f"{bare} {[(center.key, center.fields) for center in scenario.centers]}"
+    bare = replace(scenario, centers=(), changes=(), embargoes={}, programme=None, quarters=1)
+    return f"{digest(bare)} {[(center.key, center.fields) for center in scenario.centers]}"

@@ -13,23 +13,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from experiments.design.runs import Run, Runs, Stage, column_of, stage_of
 from experiments.design.specs import Design
 from experiments.sweeps import manifest as manifests
+from experiments.sweeps.manifest import PARTS, POINTS
 from experiments.sweeps.parts import (
+    KEY,
     OK,
-    TEMPORARY,
+    UNREADABLE,
     Chunks,
     Footer,
     PartError,
     Writer,
     chunks_of,
     content_of,
+    forget_temporaries,
     read_footer,
     read_rows,
     schema_of,
     table_of,
+    temporaries,
+    writing,
 )
 from sim import provenance
 
@@ -38,9 +44,8 @@ if TYPE_CHECKING:
 
     from experiments.sweeps.measure import Column
 
-PARTS = "parts"
-POINTS = "design.parquet"
-"""Name of the table of points: each policy with each sample."""
+MOST_ROWS = 100_000
+"""Rows of it in memory at a time."""
 
 
 class Done(NamedTuple):
@@ -128,26 +133,31 @@ class Store:
         flipped bit is found by `verify`, and by whoever reads the rows.
         """
         found: list[Done] = []
-        listed = [chunks_of(path) for path in self.parts.glob("*.parquet")]
-        wide_first = sorted(
-            (chunks for chunks in listed if chunks is not None),
-            key=lambda c: (c.stage, c.first, -c.last),
-        )
-        for chunks in wide_first:
-            covered = found[-1].footer.chunks if found else None
-            if covered and covered.stage == chunks.stage and chunks.first <= covered.last:
+        for chunks in self.listed():
+            if found and chunks.touch(found[-1].footer.chunks):
                 continue
-            if self._is_of_this(chunks):
-                with suppress(PartError):
-                    footer = read_footer(self.parts / chunks.file)
-                    if footer.stage == self.manifest.stage_digest(chunks.stage):
-                        found.append(Done(self.parts / chunks.file, footer))
+            with suppress(PartError):
+                found.append(self.part(chunks))
         return found
 
-    def _is_of_this(self, chunks: Chunks) -> bool:
-        """Say whether the sweep has such chunks at all."""
-        known = chunks.stage < len(self.manifest.stages)
-        return known and chunks.last < self.manifest.chunks(chunks.stage)
+    def listed(self) -> list[Chunks]:
+        """Return the chunks that files are named after; the most first where they begin alike."""
+        found = [chunks_of(path) for path in self.parts.glob("*.parquet")]
+        known = [chunks for chunks in found if chunks is not None]
+        return sorted(known, key=lambda c: (c.stage, c.first, -c.last))
+
+    def part(self, chunks: Chunks) -> Done:
+        """Return the part that holds some chunks; a PartError if it is not whole or not ours."""
+        path = self.parts / chunks.file
+        footer = read_footer(path)
+        if footer.stage not in self.digests[chunks.stage : chunks.stage + 1]:
+            raise PartError(f"{path}: is of another sweep")
+        return Done(path, footer)
+
+    @cached_property
+    def digests(self) -> list[str]:
+        """What parts of each stage say that they are of."""
+        return [self.manifest.stage_digest(k) for k in range(len(self.manifest.stages))]
 
     def missing(self, done: Sequence[Done]) -> Iterator[Chunks]:
         """Yield the chunks that are not done, one by one."""
@@ -233,10 +243,11 @@ def create(design: Design, folder: Path) -> Store:
     DiskError
         If it cannot be written.
     """
-    manifest = manifests.settle(folder, manifests.manifest_of(design))
-    (folder / PARTS).mkdir(exist_ok=True)
-    store = Store(folder, manifest)
-    write_points(store)
+    wanted = manifests.manifest_of(design)
+    with writing(folder):
+        store = Store(folder, manifests.settle(folder, wanted))
+        store.parts.mkdir(exist_ok=True)
+        write_points(store)
     return store
 
 
@@ -270,24 +281,44 @@ def write_points(store: Store) -> None:
     SweepError
         If this machine's libraries draw other points than those of who began.
     """
-    import pandas as pd
-
-    path, points = store.folder / POINTS, store.runs.table()
-    if path.exists():
-        there = pd.read_parquet(path)
-        if len(there) >= len(points):
-            if not there.equals(points):
-                raise manifests.SweepError(
-                    f"{path}: holds other points than are drawn here; use the same version of SciPy"
-                )
+    path, runs = store.folder / POINTS, store.runs
+    number, digest = runs.policies.number * runs.samples.number, runs.digest()
+    with suppress(*UNREADABLE):  # one that is damaged is written anew
+        about = pq.read_metadata(path)
+        drawn = (about.metadata or {}).get(KEY, b"").decode()
+        if about.num_rows == number and drawn and drawn != digest:
+            raise manifests.SweepError(
+                f"{path}: holds other points than are drawn here; use the same version of SciPy"
+            )
+        if about.num_rows > number or drawn == digest:  # further on already, or the same
             return
-    temporary = path.with_name(f".{POINTS}.{os.getpid()}-{os.urandom(4).hex()}")
-    points.to_parquet(temporary, compression="zstd", index=False)
-    temporary.replace(path)
+    temporary = path.with_name(f"{temporaries(os.getpid())}{os.urandom(4).hex()}")
+    try:
+        _write_points(temporary, runs, digest)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _write_points(path: Path, runs: Runs, digest: str) -> None:
+    """Write all points, some samples at a time."""
+    each = max(MOST_ROWS // runs.policies.number, 1)
+    writer = None
+    for first in range(0, runs.samples.number, each):
+        table = pa.Table.from_pandas(
+            runs.table(range(first, min(first + each, runs.samples.number))), preserve_index=False
+        )
+        if writer is None:
+            writer = pq.ParquetWriter(
+                path, table.schema, compression="zstd", write_page_checksum=True
+            )
+        writer.write_table(table)
+    assert writer is not None
+    writer.add_key_value_metadata({KEY: digest.encode()})
+    writer.close()
 
 
 def sweep_away(store: Store) -> None:
-    """Remove what writers that were killed have left behind, once everything is done."""
-    for path in store.parts.glob(f"{TEMPORARY}*"):
-        with suppress(OSError):
-            path.unlink()
+    """Remove what processes of this machine that were killed have left behind."""
+    for folder in (store.folder, store.parts):
+        forget_temporaries(folder)

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from experiments.sweeps.manifest import DAMAGED
 from experiments.sweeps.parts import (
+    BATCH,
     MODULUS,
     OK,
     Chunks,
@@ -15,8 +17,8 @@ from experiments.sweeps.parts import (
     Writer,
     chunks_of,
     content_of,
-    read_footer,
     read_rows,
+    writing,
 )
 from experiments.sweeps.store import Done, Store
 
@@ -87,14 +89,16 @@ def verify(store: Store, repair: bool = False) -> Verified:
     ----------
     store : Store
     repair : bool
-        Take damaged parts away, so that ``--resume`` does their chunks again.
+        Take damaged parts away, into the folder ``damaged``, so that ``--resume`` does their
+        chunks again.
     """
     damaged: dict[Path, str] = {}
     for path in sorted(store.parts.glob("*.parquet")):
+        chunks = chunks_of(path)
         try:
-            if chunks_of(path) is None:
+            if chunks is None:
                 raise PartError(f"{path}: is no part of a sweep")
-            read_footer(path)
+            store.part(chunks)
         except PartError as error:
             damaged[path] = str(error)
     content = runs = failed = 0
@@ -105,9 +109,11 @@ def verify(store: Store, repair: bool = False) -> Verified:
             damaged[part.path] = str(error)
             continue
         content, runs, failed = content + found, runs + part.footer.rows, failed + bad
-    if repair:
-        for path in damaged:
-            path.unlink(missing_ok=True)
+    if repair and damaged:
+        with writing(store.folder):
+            (store.folder / DAMAGED).mkdir(exist_ok=True)
+            for path in damaged:
+                path.replace(store.folder / DAMAGED / path.name)
     missing = store.total - runs
     digest = f"{(content + runs) % MODULUS:064x}"
     return Verified(runs, missing, failed, tuple(damaged.values()), repair, digest)
@@ -129,7 +135,7 @@ def sound_content(
     expected = stage.of_chunks(part.footer.chunks.first, part.footer.chunks.last)
     content = rows = failed = 0
     for table in read_rows(part.path):
-        if table.schema.names != store.schema.names:
+        if not table.schema.equals(store.schema):
             raise PartError(f"{part.path}: has other columns than the design")
         names = table["run"].to_pylist()
         wanted = [store.runs.name(run) for run, _ in zip(expected, names, strict=False)]
@@ -148,9 +154,9 @@ def sound_content(
 def merge(store: Store, rows: int = MERGED_ROWS) -> list[Path]:
     """Put parts that follow each other together, and return the new files.
 
-    Every row is read with its checksums first; a part that is damaged stays as it is, and so do its
-    neighbours. What was merged is removed when the new file is in its place, so that nothing is
-    lost when this is killed.
+    Every row is read with its checksums, and once more from the new file; only then is what was
+    merged removed. When this is killed nothing is lost: both are there, of which the new one counts
+    and the next merge removes the old ones.
 
     Raises
     ------
@@ -159,7 +165,22 @@ def merge(store: Store, rows: int = MERGED_ROWS) -> list[Path]:
     DiskError
         If there is no room.
     """
-    return [_merged(store, group) for group in _groups(store, rows) if len(group) > 1]
+    _remove_merged(store)
+    groups = _groups(store, rows)
+    return [_merged(store, group) for group in groups if len(group) > 1]
+
+
+def _remove_merged(store: Store) -> None:
+    """Remove parts whose rows are in a wider one too, which is sound."""
+    listed = store.listed()
+    for part in store.done():
+        wide = part.footer.chunks
+        inside = [chunks for chunks in listed if chunks != wide and chunks.within(wide)]
+        if inside:
+            sound_content(store, part)
+        for chunks in inside:
+            with suppress(OSError):
+                (store.parts / chunks.file).unlink()
 
 
 def _groups(store: Store, rows: int) -> list[list[Done]]:
@@ -187,10 +208,21 @@ def _merged(store: Store, group: Sequence[Done]) -> Path:
     footer = footer._replace(
         seconds=sum(foot.seconds for foot in feet), settling=sum(foot.settling for foot in feet)
     )
+    held: list[pa.Table] = []
+
+    def keep(table: pa.Table) -> None:
+        held.append(table)
+        if sum(one.num_rows for one in held) >= BATCH:
+            writer.rows(pa.concat_tables(held).combine_chunks())  # a group of rows for many parts
+            held.clear()
+
     with Writer(store.parts, store.schema, store.outcomes) as writer:
         for part in group:
-            sound_content(store, part, writer.rows)
+            sound_content(store, part, keep)
+        if held:
+            writer.rows(pa.concat_tables(held).combine_chunks())
         writer.finish(footer)
+    sound_content(store, store.part(chunks))
     for part in group:
         with suppress(OSError):
             part.path.unlink()

@@ -8,7 +8,7 @@ from typing import Any
 from sim.specs import Scenario
 
 OUTSIDE = ("name", "question", "look_at", "path", "seed", "bundles", "contracts", "legal_forms")
-"""What does not change what is simulated; labels act through the centers that have them."""
+"""What does not change what is simulated; labels act through who has them or may be called."""
 COUNTRY = ("start", "scale", "enterprises", "fields", "provinces", "laboratories",
            "manufacturing_centers", "public_rd")  # fmt: skip
 
@@ -18,6 +18,9 @@ def digest(scenario: Scenario) -> str:
     groups = scenario.parameters._asdict()
     content = {name: value for name, value in asdict(scenario).items() if name not in OUTSIDE}
     content["parameters"] = {name: group._asdict() for name, group in groups.items()}
+    if scenario.programme is not None:
+        labels = scenario.programme.bundles.items()
+        content["charters"] = {lead: vars(scenario.bundles[label]) for lead, label in labels}
     return _of(content, scenario)
 
 
