@@ -3,7 +3,8 @@
 A start is a function of the country and the parameters: how centers will be organised, who calls
 for them and what is embargoed when does not reach it. Policies that differ in that alone share one
 start; what their charters say is written into it. Runs are bit for bit those of a start of one's
-own. Of the start itself only the `ANEW` of a center may differ, if its pay does.
+own. Of the start itself only the `ANEW` of a center may differ, if its pay does; of a center that
+begins in the first quarter, which reads them, pay is of the past.
 """
 
 from collections import OrderedDict
@@ -20,7 +21,7 @@ KEPT = 2
 CHARTERED = ("centers", "successors", "charters", "fields", "provinces")
 """Tables in which stands what centers are to be, who calls for them and what is embargoed."""
 ANEW = ("work_pace", "work_cost", "leaving", "staying")
-"""Columns of a center that the first quarter writes before anybody reads them."""
+"""Columns of a center that every quarter writes for the next, whether it has begun or not."""
 
 
 class Past(NamedTuple):
@@ -79,7 +80,14 @@ def _charters(scenario: Scenario) -> tuple[Any, ...]:
 def past_of(scenario: Scenario) -> str:
     """Return a digest of what the past of a scenario depends on.
 
-    Dated changes, calls and how long a run is are left out, and of centers all but which there are.
+    Dated changes, calls and how long a run is are left out, and of centers all but which there are
+    and what those pay that begin at once.
     """
     bare = replace(scenario, centers=(), changes=(), embargoes={}, programme=None, quarters=1)
-    return f"{digest(bare)} {[(center.key, center.fields) for center in scenario.centers]}"
+    called = scenario.programme.first_call if scenario.programme is not None else ""
+    centers = [
+        (center.key, center.fields, center.rights.pay if begins == scenario.start else None)
+        for center in scenario.centers
+        for begins in [called if center.called else center.approved]
+    ]
+    return f"{digest(bare)} {centers}"

@@ -8,7 +8,7 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -195,10 +195,8 @@ class Store:
 
     def footer(self, chunks: Chunks, rows: int, failed: int, content: int) -> Footer:
         """Return what a part is to say of itself."""
-        about = provenance.describe()
-        made_by = {"python": about["python"], "platform": about["platform"], **about["versions"]}
-        digest = self.manifest.stage_digest(chunks.stage)
-        return Footer(digest, chunks, rows, failed, content, 0.0, 0.0, time.time(), made_by)
+        digest = self.digests[chunks.stage]
+        return Footer(digest, chunks, rows, failed, content, 0.0, 0.0, time.time(), made_by())
 
     def tables(self, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
         """Yield all rows, some thousands at a time."""
@@ -227,6 +225,13 @@ class Store:
         order = frame["policy"].map(places)
         keys = pd.DataFrame({"p": order, "s": frame["sample"], "r": frame["replication"]})
         return frame.loc[keys.sort_values(["p", "s", "r"]).index].reset_index(drop=True)
+
+
+@cache
+def made_by() -> dict[str, str]:
+    """Return the versions and the platform of this process."""
+    about = provenance.describe()
+    return {"python": about["python"], "platform": about["platform"], **about["versions"]}
 
 
 def _failed(table: pa.Table) -> int:
