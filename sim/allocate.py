@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from sim.by_pointer import plain
 from sim.state import (
     BANK,
     CHARTERS,
@@ -84,7 +85,7 @@ def allocate(
 
 def index_cells(w: World) -> None:
     """Write where the rows of each cell lie, in place; rows are sorted by cell."""
-    cells, edges = np.asarray(w.cells), np.arange(w.cells.size + 1)
+    cells, edges = plain(w.cells), np.arange(w.cells.size + 1)
     for rows, kind in ((w.enterprises, "enterprise"), (w.institutes, "institute")):
-        at = np.searchsorted(np.asarray(rows)["cell"], edges)
+        at = np.searchsorted(plain(rows)["cell"], edges)
         cells[f"first_{kind}"], cells[f"last_{kind}"] = at[:-1], at[1:]

@@ -10,13 +10,16 @@ import numpy as np
 
 from sim import accounts, indicators
 from sim.allocate import allocate
+from sim.by_pointer import plain
 from sim.compiled import PERFORM, close_books, perform_all, quarter
 from sim.indices import send
+from sim.jit import kernel
 from sim.parameters import Parameters, pack
 from sim.population import renew
 from sim.schedule import PHASES, SCHEDULE, Step, extent, perform
 from sim.state import (
     BANK,
+    CANDIDATES,
     EVENTS,
     IDEAS,
     LINKS,
@@ -88,15 +91,42 @@ def record(history: History, w: World, p: Parameters, seed: int, t: int) -> None
     indicators.measure_fields(w, p, clock, history.fields[t])
     indicators.measure_provinces(w, p, clock, history.provinces[t])
     indicators.measure_nation(w, p, clock, history.nation[t])
-    books, bank, cells = (np.asarray(rows) for rows in (w.books, w.technologies, w.cells))
-    history.flows[t], history.closure[t] = books["flows"], books["gaps"]
-    history.people_gap[t] = np.asarray(w.fields)["people_gap"]
-    live = bank["live"] == 1
-    history.use[t] = np.where(live, bank["use"], 0.0)
-    history.use_id[t] = np.where(live, bank["id"], 0)
-    history.centers[t].view(np.uint8)[...] = np.asarray(w.centers).view(np.uint8)
-    for k, column in enumerate(("sold", "firms", "cluster")):
-        history.cells[t, :, :, k] = cells[column].reshape(w.fields.size, w.provinces.size)
+    keep_money(w, history.flows[t], history.closure[t], history.people_gap[t])
+    keep_state(w, history.use[t], history.use_id[t], history.centers[t], history.cells[t])
+
+
+@kernel
+def keep_money(w: World, flows: np.ndarray, closure: np.ndarray, people_gap: np.ndarray) -> None:
+    """Write down the books of a quarter."""
+    for phase in range(w.books.size):
+        book = w.books[phase]
+        for k in range(flows.shape[1]):
+            flows[phase, k] = book.flows[k]
+        for k in range(closure.shape[1]):
+            closure[phase, k] = book.gaps[k]
+    for field in range(w.fields.size):
+        people_gap[field] = w.fields[field].people_gap
+
+
+@kernel
+def keep_state(
+    w: World, use: np.ndarray, use_id: np.ndarray, centers: np.ndarray, cells: np.ndarray
+) -> None:
+    """Write down technologies in use, centers and cells at the end of a quarter."""
+    banks, slots = w.technologies.shape
+    for bank in range(banks):
+        for slot in range(slots):
+            technology = w.technologies[bank, slot]
+            if technology.live == 1:
+                use[bank, slot] = technology.use
+                use_id[bank, slot] = technology.id
+    for c in range(w.centers.size):
+        centers[c] = w.centers[c]
+    for k in range(w.cells.size):
+        cell, field, province = w.cells[k], k // w.provinces.size, k % w.provinces.size
+        cells[field, province, 0] = cell.sold
+        cells[field, province, 1] = cell.firms
+        cells[field, province, 2] = cell.cluster
 
 
 def with_room(w: World) -> World:
@@ -113,10 +143,10 @@ def with_room(w: World) -> World:
         size = 2 * ideas
         w = w._replace(ideas=_longer(w.ideas, size), teams=_longer(w.teams, RIVALS * size))
     most = 12 * RIVALS * ideas + 2 * births + 2 * w.memberships.size
-    most += w.boards.candidates.size + w.technologies.size + 5 * w.centers.size
+    most += CANDIDATES * w.boards.size + w.technologies.size + 5 * w.centers.size
     most += w.enterprises.size + w.institutes.size
     most += BANK * 2 * w.enterprises.size
-    few = MEETINGS * (int(np.asarray(w.enterprises)["leader"].sum()) + w.institutes.size) + 64
+    few = MEETINGS * (int(plain(w.enterprises)["leader"].sum()) + w.institutes.size) + 64
     links = int(w.counters[LINKS]) + w.enterprises.size + few
     if links > w.links.size:
         w = w._replace(links=_longer(w.links, links + links // 4))
@@ -133,7 +163,7 @@ def with_room(w: World) -> World:
 def _longer(rows: np.recarray, size: int) -> np.recarray:
     """Return the rows in a longer array; what is new is zero."""
     longer = np.zeros(size, dtype=rows.dtype)
-    longer[: rows.size].view(np.uint8)[...] = np.asarray(rows).view(np.uint8)
+    longer[: rows.size].view(np.uint8)[...] = plain(rows).view(np.uint8)
     return as_records(longer)
 
 

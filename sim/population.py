@@ -7,6 +7,7 @@ import numpy as np
 
 from sim.accounts import ECONOMY, ENTERPRISES
 from sim.allocate import index_cells
+from sim.by_pointer import plain
 from sim.indices import send
 from sim.state import BIRTHS, MATCHES, NONE, TABLES, World, as_records, copy, table
 
@@ -28,7 +29,7 @@ def renew(w: World) -> World:
         raise RuntimeError(f"{n} enterprises founded in one quarter, room for {w.births.size}")
     if w.counters[MATCHES] > w.links.size:
         raise RuntimeError(f"{w.counters[MATCHES]} links to match, room for {w.links.size}")
-    before, born = np.asarray(w.enterprises), np.asarray(w.births)[:n]
+    before, born = plain(w.enterprises), plain(w.births)[:n]
     size, going = before.size, before["moves"] == 1
     stays = np.flatnonzero(before["exits"] == 0)
     if n == 0 and stays.size == size and not going.any():
@@ -74,7 +75,7 @@ def resort(w: World) -> World:
 
 def words(rows: np.ndarray) -> np.ndarray:
     """Return the rows' memory as words, (n, words): NumPy moves records column by column."""
-    return np.asarray(rows).view(np.uint64).reshape(rows.size, rows.itemsize // 8)
+    return plain(rows).view(np.uint64).reshape(rows.size, rows.itemsize // 8)
 
 
 def insert_enterprise(w: World, values: Mapping[str, float]) -> World:

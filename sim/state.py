@@ -10,7 +10,7 @@ from typing import Annotated, Any, NamedTuple, get_type_hints
 
 import numpy as np
 
-from sim.by_pointer import ByPointer
+from sim.by_pointer import ByPointer, plain
 from sim.rows import (
     BANK,
     CANDIDATES,
@@ -197,10 +197,11 @@ EVENTS, IDEAS, IDEAS_EVER, BIRTHS, LINKS, MATCHES = 0, 1, 2, 3, 4, 5
 
 
 def in_use(w: World) -> World:
-    """Return the world without the room that was kept for later ideas, links and events."""
+    """Return the world without the room that was kept for later ideas, links, events and births."""
     ideas = int(w.counters[IDEAS])
     rows = {"ideas": ideas, "teams": RIVALS * ideas}
     rows |= {"links": int(w.counters[LINKS]), "events": int(w.counters[EVENTS])}
+    rows |= {"births": int(w.counters[BIRTHS])}
     return w._replace(**{name: getattr(w, name)[:n] for name, n in rows.items()})
 
 
@@ -215,7 +216,7 @@ def copied(array: np.ndarray) -> Any:
     A table's layout becomes the object that `dtype` gives: what was pickled has one of its own.
     """
     fresh = np.empty(array.shape, LAYOUTS.get(array.dtype, array.dtype))
-    fresh.view(np.uint8)[...] = np.asarray(array).view(np.uint8)
+    fresh.view(np.uint8)[...] = plain(array).view(np.uint8)
     return fresh.view(type(array))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from sim.by_pointer import plain
 from sim.state import in_use
 
 if TYPE_CHECKING:
@@ -59,13 +60,12 @@ def history_digest(history: "History") -> str:
     return total.hexdigest()[:32]
 
 
-def _content(rows: np.ndarray) -> bytes:
-    """Return the bytes of an array's values, without the gaps between the columns of records."""
+def _content(rows: np.ndarray) -> np.ndarray:
+    """Return the values of an array in one piece, without the gaps between columns of records."""
     if rows.dtype.names is None:
-        return np.ascontiguousarray(rows).tobytes()
-    size = rows.dtype.itemsize
-    content = np.ascontiguousarray(rows).view(np.uint8).reshape(-1, size)
-    return content[:, _values(rows.dtype)].tobytes()
+        return np.ascontiguousarray(rows)
+    content = np.ascontiguousarray(plain(rows)).view(np.uint8).reshape(-1, rows.dtype.itemsize)
+    return np.take(content, _values(rows.dtype), axis=1)
 
 
 @cache
