@@ -1,6 +1,6 @@
 """A sweep from its design to its folder, whole or in parts, at once or in steps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from experiments.design.reading import read
@@ -8,6 +8,7 @@ from experiments.design.specs import Design
 from experiments.sweeps import manifest
 from experiments.sweeps.engine import shard_of, work_off
 from experiments.sweeps.manifest import SweepError
+from experiments.sweeps.parts import Chunks
 from experiments.sweeps.store import Store, create, sweep_away
 
 
@@ -94,11 +95,17 @@ def go_on(
     progress: Callable[[int, int], None],
 ) -> Store:
     """Do the chunks that are missing in a store."""
-    missing = store.missing(store.done())
     sweep_away(store)
-    chunks = list(missing if shard is None else shard_of(missing, shard))
-    left = sum(store.rows_of(chunk) for chunk in chunks)
+    done = store.done()
+
+    def chunks() -> Iterator[Chunks]:  # one by one: there may be very many
+        missing = store.missing(done)
+        return missing if shard is None else shard_of(missing, shard)
+
+    number = left = 0
+    for chunk in chunks():
+        number, left = number + 1, left + store.rows_of(chunk)
     total = left if shard is not None else store.total
-    if chunks:
-        work_off(store, chunks, min(workers, len(chunks)), progress, total - left, total)
+    if number:
+        work_off(store, chunks(), min(workers, number), progress, total - left, total)
     return store

@@ -117,6 +117,14 @@ def test_a_trajectory_of_morris_changes_one_factor_at_a_time_by_the_same_step(gr
         assert np.abs(moves[:, :2]).max(axis=0) == pytest.approx([step, step])
 
 
+def test_trajectories_of_morris_begin_in_different_places():
+    points = points_of([uniform("a"), uniform("b"), uniform("c")], Sampling(MORRIS, 12), 1)
+    begins = np.column_stack(points.settings)[::4]
+    assert len(np.unique(begins, axis=0)) > 3
+    moved = [np.flatnonzero(np.diff(s)).tolist() for s in points.settings]
+    assert moved[0] != moved[1] != moved[2]
+
+
 def test_levels_of_a_sample_are_equally_likely():
     points = points_of([factor("a", 3)], Sampling(LATIN_HYPERCUBE, 9), 1)
     assert np.bincount(points.settings[0]).tolist() == [3, 3, 3]

@@ -1,5 +1,6 @@
 """Processes that do a sweep: killed, stopped, poisoned, full disks; nothing is lost or changed."""
 
+import json
 import os
 import random
 import resource
@@ -120,6 +121,19 @@ def test_workers_end_with_a_parent_that_is_killed_and_the_rest_is_done_later(
     store = open_store(folder, same=True)
     assert not verify(store).damaged
     assert verify(work_off(store)).digest == expected
+
+
+def test_a_worker_ends_when_nobody_can_ask_it_any_more(swept):
+    command = [sys.executable, "-m", "experiments.sweeps.worker", str(swept.folder)]
+    worker = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        assert json.loads(worker.stdout.readline()) == {"ready": worker.pid}
+        worker.stdin.close()
+        assert worker.wait(PATIENCE) == 0  # although somebody would still read its answers
+    finally:
+        worker.kill()
+        worker.wait()
+        worker.stdout.close()
 
 
 def test_shards_are_fixed_by_the_design_and_leave_nothing_out(swept):

@@ -93,9 +93,9 @@ def test_every_page_has_a_checksum_and_no_statistics_mislead_a_reader(tmp_path):
     column = pq.read_metadata(write(tmp_path)).row_group(0).column(1)
     assert column.statistics is None
     data = bytearray(write(tmp_path).read_bytes())
-    data[column.data_page_offset + 30] ^= 1
+    data[column.data_page_offset + column.total_compressed_size // 2] ^= 1
     (tmp_path / CHUNKS.file).write_bytes(data)
-    with pytest.raises(PartError, match="is damaged"):
+    with pytest.raises(PartError, match=r"is damaged: .* CRC"):
         list(read_rows(tmp_path / CHUNKS.file))
 
 

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -270,6 +271,28 @@ def test_a_latin_hypercube_has_no_more_samples_but_more_replications(small, tmp_
         manifest.extend(tmp_path / "sweep", read(small(tmp_path, more)))
     again = read(small(tmp_path, hyper, ("replications: 6", "replications: 8")))
     assert manifest.extend(tmp_path / "sweep", again).stages[-1].replications == 8
+
+
+def test_of_a_million_runs_only_those_at_hand_are_in_memory(small, tmp_path, work_off, monkeypatch):
+    file = small(tmp_path, ("replications: 6", "replications: 250000"))
+    store = work_off(create(read(file), tmp_path / "sweep"), 2)
+    asked = []
+
+    def some(_store, chunks, _workers, _progress, done, total):
+        asked.extend(next(chunks) for _ in range(3))
+        assert (done, total) == (8, 1_000_000)
+
+    monkeypatch.setattr(running, "work_off", some)
+    tracemalloc.start()
+    try:
+        found = verify(store)
+        running.go_on(store, 1, None, running.nothing)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert (found.runs, found.missing) == (8, 999_992)
+    assert asked == [Chunks(0, 2, 2), Chunks(0, 3, 3), Chunks(0, 4, 4)]
+    assert most < 3_000_000
 
 
 def test_points_drawn_otherwise_are_refused_and_damaged_ones_written_anew(store):

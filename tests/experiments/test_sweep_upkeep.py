@@ -11,7 +11,7 @@ import pytest
 
 from experiments.sweeps import upkeep
 from experiments.sweeps.manifest import DAMAGED, REPLAYS, SweepError
-from experiments.sweeps.parts import Chunks, DiskError, PartError
+from experiments.sweeps.parts import Chunks, DiskError, PartError, Writer, table_of
 from experiments.sweeps.replay import ReplayError, replay
 from experiments.sweeps.store import open_store
 from experiments.sweeps.upkeep import merge, status, verify
@@ -112,6 +112,18 @@ def test_rows_of_other_runs_are_found(swept):
     assert "holds other runs than its chunks" in line
     swept.write(chunks, rows[:2], 1.0, 1.0)
     assert not verify(swept).sound
+
+
+def test_a_number_that_was_changed_with_all_checksums_right_is_found(swept):
+    chunks = Chunks(0, 1, 1)
+    said = swept.part(chunks).footer
+    rows = pq.read_table(swept.parts / chunks.file).to_pylist()
+    rows[1]["surplus@2010Q2"] += 1e-6
+    with Writer(swept.parts, swept.schema, swept.outcomes) as part:
+        part.rows(table_of(rows, swept.schema))
+        part.finish(said)
+    (line,) = verify(swept).damaged
+    assert "does not hold what was written" in line
 
 
 def test_fewer_rows_than_the_chunk_has_are_found(swept):
