@@ -1,4 +1,4 @@
-"""How fast a sweep of small runs is: the kernel, Mesa, Mesa in plain Python, and two workers.
+"""How fast a sweep of small runs is, against Mesa, Mesa in plain Python, and with two workers.
 
 Run from the project's root: ``python -m benchmarks.sweep``; see ``--help``. What is compared runs
 in short rounds in turn, and medians of ratios within a round count, since other work on the
@@ -18,93 +18,110 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
-import numpy as np
 import typer
 from mesa import DataCollector
 from mesa.batchrunner import batch_run
 
-from sim import codes, jit, kernel, spinup
-from sim.indicators import FIELD, NATION
+from experiments.design.reading import read
+from experiments.design.runs import Run
+from experiments.design.scenarios import scenario_of
+from experiments.sweeps.measure import measure_of
+from experiments.sweeps.parts import Chunks
+from experiments.sweeps.store import Store, create, open_store
+from experiments.sweeps.work import Bench, Point
+from sim import jit, kernel, spinup
 from sim.kernel import History
 from sim.model import InnovationModel
-from sim.scenario import load
-from sim.specs import Scenario
-from sim.state import EVENTS, World
-from sim.timeline import Timeline, timeline_of
+from sim.timeline import timeline_of
 
-SCENARIO = "tiny"
+DESIGN = "luck"
 SPELL = 0.5
 """Seconds that a worker works in one round."""
 ATOM = 1_000_000
 """Steps of pure arithmetic in one unit of work, about as long as a run."""
-REPEATED = 20
-"""Runs of the kernel for one of Mesa, so that both take about as long in a round."""
 
 
-def outcomes(history: History) -> dict[str, float]:
-    """Return ten outcomes of a run."""
-    field = {about.name: history.fields[:, :, k] for k, about in enumerate(FIELD)}
-    nation = {about.name: history.nation[:, k] for k, about in enumerate(NATION)}
-    events = np.asarray(history.world.events)[: int(history.world.counters[EVENTS])]
-    return {
-        "social surplus": float(nation["social_surplus"].sum()),
-        "public money": float(nation["public_money"].sum()),
-        "R&D": float(nation["rd_all"].sum()),
-        "profits": float(nation["profits"].sum()),
-        "launches": float((events["kind"] == codes.LAUNCH).sum()),
-        "licence fees": float(nation["licence_fees"].sum()),
-        "members": float(nation["center_members"][-1]),
-        "gap": float(field["gap"][-1].mean()),
-        "HHI": float(field["hhi"][-1].mean()),
-        "exports": float(field["exports"].sum()),
-    }
+class Task(NamedTuple):
+    """A sweep, and what its runs share."""
+
+    store: Store
+    bench: Bench
+    point: Point
+
+    @property
+    def quarters(self) -> int:
+        """Quarters of a run."""
+        return self.point.scenario.quarters
+
+    def outcomes(self, history: History) -> dict[str, float]:
+        """Return the outcomes of a run, as the sweep keeps them."""
+        return dict(zip(self.store.outcomes, self.point.measure(history).tolist(), strict=True))
+
+    def seed(self, replication: int) -> int:
+        """Return the seed of a run."""
+        return self.store.runs.seed(Run(0, 0, replication))
 
 
-# (1) The kernel. A sweep's engine takes the place of this function.
+def task_in(folder: Path) -> Task:
+    """Return the sweep of a folder, with its start settled."""
+    store = create(read(DESIGN), folder)
+    bench = Bench(store)
+    point = bench.at(Run(0, 0, 0))
+    assert isinstance(point, Point)
+    return Task(store, bench, point)
 
 
-def by_kernel(world: World, timeline: Timeline, quarters: int, seeds: range) -> list[dict]:
-    """Return the outcomes of runs of the kernel."""
-    return [outcomes(kernel.run(world, timeline, seed, quarters)) for seed in seeds]
+# (1) The sweep: chunks as a worker does them, with digests, accounts and the part on disk.
+
+
+def by_sweep(task: Task, chunk: int) -> list[dict]:
+    """Do a chunk, write it, and return its rows."""
+    one = Chunks(0, chunk, chunk)
+    done = task.bench.chunk(one, {}, lambda _name: None)
+    task.store.write(one, done.rows, done.seconds, done.settling)
+    return done.rows
 
 
 # (2) Mesa: the same model, agent by agent, in Mesa's own batch runner.
 
 
-def swept(scenario: Scenario, world: World, quarters: int) -> type[InnovationModel]:
-    """Return a model for `batch_run`: it starts in a given world and collects its outcomes.
+def swept(task: Task) -> type[InnovationModel]:
+    """Return a model for `batch_run`: it starts where the sweep does and collects its outcomes.
 
     It ends itself, for `max_steps` means another number in each version of Mesa, and takes its
     seed as a parameter of its own, for what `batch_run` does with seeds differs as well.
     """
 
+    quarters = task.quarters
+
     class Swept(InnovationModel):
         def __init__(self, key: int, rng: Any = None) -> None:
-            super().__init__(scenario, seed=key, world=world)
+            super().__init__(task.point.scenario, seed=key, world=task.point.world)
             self.history = kernel.longer_history(self.history, quarters)
-            reporters = {name: partial(_reported, name) for name in outcomes(self.history)}
+            reporters = {name: partial(_reported, name) for name in task.store.outcomes}
+            self.outcomes: dict[str, float] = {}
             self.datacollector = DataCollector(model_reporters=reporters)
 
         def step(self) -> None:
             super().step()
-            so_far = [array[: self.quarter] for array in self.history[1:]]
-            self.outcomes = outcomes(History(self.world, *so_far))
-            self.datacollector.collect(self)
             self.running = self.quarter < quarters
+            if not self.running:
+                self.outcomes = task.outcomes(self.history)
+            self.datacollector.collect(self)  # each step, for `batch_run` counts on it
 
     return Swept
 
 
-def _reported(name: str, model: Any) -> float:
-    return model.outcomes[name]
+def _reported(name: str, model: Any) -> float | None:
+    return model.outcomes.get(name)
 
 
-def by_mesa(model: type[InnovationModel], seeds: range) -> list[dict]:
+def by_mesa(model: type[InnovationModel], seeds: list[int]) -> list[dict]:
     """Return the outcomes of runs of Mesa's batch runner."""
-    rows = batch_run(model, {"key": list(seeds)}, display_progress=False)
-    rows.sort(key=lambda row: row["key"])
+    rows = batch_run(model, {"key": seeds}, display_progress=False)
+    rows.sort(key=lambda row: seeds.index(row["key"]))
     names = rows[0].keys() - {"RunId", "iteration", "Step", "key", "rng"}
     return [{name: row[name] for name in names} for row in rows]
 
@@ -112,27 +129,30 @@ def by_mesa(model: type[InnovationModel], seeds: range) -> list[dict]:
 # (3) Mesa in plain Python: a process without compilation.
 
 
-def by_plain_mesa(world: World, quarters: int, seeds: range) -> tuple[list[dict], float]:
+def by_plain_mesa(folder: Path, seeds: list[int]) -> tuple[list[dict], float]:
     """Return the outcomes of runs in plain Python, and seconds of CPU a run."""
-    with tempfile.TemporaryDirectory() as folder:
-        given, told = Path(folder) / "world", Path(folder) / "told"
-        given.write_bytes(pickle.dumps((world, quarters, seeds)))
-        subprocess.run(
-            [sys.executable, "-m", "benchmarks.sweep", "--plain", str(given), str(told)],
-            env=os.environ | {"NUMBA_DISABLE_JIT": "1"},
-            check=True,
-        )
-        found, seconds = json.loads(told.read_text())
+    told = folder / "told.json"
+    subprocess.run(
+        [sys.executable, "-m", "benchmarks.sweep", "--plain", str(folder), json.dumps(seeds)],
+        env=os.environ | {"NUMBA_DISABLE_JIT": "1"},
+        check=True,
+    )
+    found, seconds = json.loads(told.read_text())
     return found, seconds
 
 
-def work_plainly(given: Path, told: Path) -> None:
-    """Run in plain Python what a file says, and tell another file."""
-    world, quarters, seeds = pickle.loads(given.read_bytes())
-    model = swept(load(SCENARIO), world, quarters)
+def work_plainly(folder: Path, seeds: list[int]) -> None:
+    """Run in plain Python from a start that was settled before, and tell a file."""
+    world = pickle.loads((folder / "world").read_bytes())
+    store = open_store(folder / "sweep")
+    scenario = scenario_of(store.runs, 0, 0)
+    measure = measure_of(store.columns, store.design, scenario)
+    point = Point(scenario, world, timeline_of(scenario), measure)
+    model = swept(Task(store, Bench(store), point))
     start = time.process_time()
     found = by_mesa(model, seeds)
-    told.write_text(json.dumps([found, (time.process_time() - start) / len(seeds)]))
+    seconds = (time.process_time() - start) / len(seeds)
+    (folder / "told.json").write_text(json.dumps([found, seconds]))
 
 
 # (4) Two workers, against what the machine gives two workers that share nothing.
@@ -153,18 +173,19 @@ def arithmetic(_: int) -> None:
 
 
 def one_run(seed: int) -> None:
-    """Do one run, outcomes included; in a process that was told of which world."""
-    by_kernel(*STARTED, range(seed, seed + 1))
+    """Do one run as a sweep does, in a process that was told of which."""
+    assert TOLD is not None
+    TOLD.bench.run(Run(0, 0, 0), seed)
 
 
-STARTED: Any = ()
-"""World, timeline and quarters of the runs of a worker."""
+TOLD: Task | None = None
+"""What a worker works on."""
 
 
-def tell(*started: Any) -> None:
-    """Tell a worker in which world it runs, and let it compile."""
-    global STARTED
-    STARTED = started
+def tell(folder: Path) -> None:
+    """Tell a worker what it works on, and let it compile."""
+    global TOLD
+    TOLD = task_in(folder)
     one_run(0)
     arithmetic(0)
 
@@ -187,73 +208,87 @@ def throughput(pool: Executor, workers: int, unit: Callable[[int], None]) -> flo
 
 def side_by_side(pool: Executor, rounds: int) -> dict[str, float]:
     """Return medians over rounds of what two workers do over what one does."""
-    ratios: dict[str, list[float]] = {"ceiling": [], "kernel": [], "efficiency": []}
+    ratios: dict[str, list[float]] = {"ceiling": [], "runs": [], "efficiency": []}
     for _ in range(rounds):
         found = [
             throughput(pool, 2, unit) / throughput(pool, 1, unit) for unit in (arithmetic, one_run)
         ]
         ratios["ceiling"].append(found[0])
-        ratios["kernel"].append(found[1])
+        ratios["runs"].append(found[1])
         ratios["efficiency"].append(found[1] / found[0])
     return {name: median(values) for name, values in ratios.items()}
 
 
-def two_workers(started: tuple[Any, ...], rounds: int) -> None:
+def two_workers(folder: Path, rounds: int) -> None:
     """Print how well two workers do, as processes and as threads."""
     context = get_context("spawn")
-    processes = ProcessPoolExecutor(2, context, initializer=tell, initargs=started)
-    tell(*started)
+    processes = ProcessPoolExecutor(2, context, initializer=tell, initargs=(folder,))
+    tell(folder)
     for name, pool in (("processes", processes), ("threads", ThreadPoolExecutor(2))):
         with pool:
             throughput(pool, 2, one_run)  # both are there and warm
             found = side_by_side(pool, rounds)
-        print(f"two {name} over one: arithmetic {found['ceiling']:.2f}, runs of the kernel "
-              f"{found['kernel']:.2f}, efficiency {found['efficiency']:.2f}")  # fmt: skip
+        print(f"two {name} over one: arithmetic {found['ceiling']:.2f}, runs "
+              f"{found['runs']:.2f}, efficiency {found['efficiency']:.2f}")  # fmt: skip
 
 
-def in_turn(started: tuple[Any, ...], model: type[InnovationModel], rounds: int) -> list[dict]:
-    """Print CPU time of a run by kernel and by Mesa, and return the outcomes of both."""
-    ours, mesas, ratios = [], [], []
+def in_turn(task: Task, rounds: int) -> list[dict]:
+    """Print CPU time of a run by sweep and by Mesa, and return the outcomes of both."""
+    model = swept(task)
+    sweeps, mesas, ratios = [], [], []
     found: list[dict] = []
-    by_kernel(*started, range(20))
-    for seed in range(1, rounds + 1):
-        seeds = range(seed, seed + 1)
+    by_sweep(task, 0)
+    for chunk in range(rounds):
+        first = task.store.expected(Chunks(0, chunk, chunk))[0]
         start = time.process_time()
-        theirs = by_mesa(model, seeds)
+        theirs = by_mesa(model, [task.seed(first.replication)])
         mesas.append(time.process_time() - start)
         start = time.process_time()
-        for _ in range(REPEATED):
-            own = by_kernel(*started, seeds)
-        ours.append((time.process_time() - start) / REPEATED)
-        ratios.append(mesas[-1] / ours[-1])
-        assert own == theirs, f"seed {seed}: Mesa and the kernel differ"
-        found += own
-    print(f"kernel with ten outcomes: {1e3 * median(ours):.2f} ms of CPU a run, "
-          f"{1.0 / median(ours):.0f} runs a second and core")  # fmt: skip
-    print(f"Mesa's batch_run, compiled rules: {1e3 * median(mesas):.0f} ms, {median(ratios):.0f} "
-          f"times the kernel; outcomes of {rounds} seeds are equal")  # fmt: skip
+        rows = by_sweep(task, chunk)
+        sweeps.append((time.process_time() - start) / len(rows))
+        ratios.append(mesas[-1] / sweeps[-1])
+        own = {name: rows[0][name] for name in task.store.outcomes}
+        assert [own] == theirs, f"run {rows[0]['run']}: Mesa and the sweep differ"
+        found.append(own)
+    print(f"sweep, parts on disk included: {1e3 * median(sweeps):.2f} ms of CPU a run, "
+          f"{1.0 / median(sweeps):.0f} runs a second and core")  # fmt: skip
+    print(f"Mesa's batch_run, compiled rules, same start: {1e3 * median(mesas):.0f} ms, "
+          f"{median(ratios):.1f} times the sweep; outcomes of {rounds} runs are equal")  # fmt: skip
     return found
+
+
+def settling(task: Task) -> float:
+    """Return the seconds of CPU that a start takes, which each model of a batch run would pay."""
+    start = time.process_time()
+    spinup.start(task.point.scenario)
+    return time.process_time() - start
 
 
 def main(
     rounds: Annotated[int, typer.Option(min=1, help="rounds of each comparison")] = 9,
     plain_runs: Annotated[int, typer.Option(min=0, help="runs in plain Python, slow")] = 2,
-    plain: Annotated[tuple[Path, Path] | None, typer.Option(hidden=True)] = None,
+    plain: Annotated[tuple[Path, str] | None, typer.Option(hidden=True)] = None,
 ) -> None:
     """Print the throughput of small runs, what Mesa takes for the same, and of two workers."""
     if plain is not None:
-        work_plainly(*plain)
+        work_plainly(plain[0], json.loads(plain[1]))
         return
-    scenario = load(SCENARIO)
-    world, quarters = spinup.start(scenario), scenario.quarters
-    started = world, timeline_of(scenario), quarters
-    print(f"{SCENARIO}.yaml, {quarters} quarters, {world.enterprises.size} enterprises")
-    found = in_turn(started, swept(scenario, world, quarters), max(rounds, plain_runs))
-    if plain_runs:
-        plainly, seconds = by_plain_mesa(world, quarters, range(1, plain_runs + 1))
-        assert plainly == found[:plain_runs], "plain Python and the kernel differ"
-        print(f"the same in plain Python: {seconds:.1f} s a run; outcomes are equal")
-    two_workers(started, rounds)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        task = task_in(folder / "sweep")
+        world = task.point.world
+        print(f"{task.store.design.scenario}, {task.quarters} quarters, {world.enterprises.size} "
+              f"enterprises, {len(task.store.outcomes)} outcomes")  # fmt: skip
+        found = in_turn(task, max(rounds, plain_runs))
+        print(f"a model that settles its own start pays {settling(task):.1f} s more a run")
+        if plain_runs:
+            (folder / "world").write_bytes(pickle.dumps(world))
+            firsts = [task.store.expected(Chunks(0, k, k))[0] for k in range(plain_runs)]
+            seeds = [task.seed(run.replication) for run in firsts]
+            plainly, seconds = by_plain_mesa(folder, seeds)
+            assert plainly == found[:plain_runs], "plain Python and the sweep differ"
+            print(f"the same in plain Python: {seconds:.1f} s a run; outcomes are equal")
+        two_workers(folder / "sweep", rounds)
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ def history_digest(history: "History") -> str:
     """
     total = hashlib.sha256()
     for record in (*history[1:], *in_use(history.world)):
-        total.update(_content(record))
+        total.update(_content(record).data)
     return total.hexdigest()[:32]
 
 
