@@ -50,11 +50,26 @@ class ByPointer(Mixed):
 
         They live as long as the tuple: of two threads that ask at once, both get the first's.
         """
-        words: list[int] = []
-        for array in map(plain, self):
-            words += (array.size, array.itemsize, array.ctypes.data, *array.shape, *array.strides)
+        parts = self._parts
+        names: tuple[str, ...] = self._fields  # pyright: ignore[reportAttributeAccessIssue]
+        for name, array in zip(names, map(plain, self), strict=True):
+            if name not in parts:
+                head = (array.size, array.itemsize, array.ctypes.data)
+                parts[name] = (*head, *array.shape, *array.strides)
+        words = [word for name in names for word in parts[name]]
         kept = self.__dict__.setdefault("_words", np.array(words, dtype=np.int64))
         return kept.ctypes.data
+
+    @cached_property
+    def _parts(self) -> dict[str, tuple[int, ...]]:
+        """Words by array, as far as they are known."""
+        return {}
+
+    def _replace(self, **changed: Any) -> Any:
+        """Return the tuple with other arrays in some places; words of the rest are known."""
+        fresh: Any = super()._replace(**changed)  # pyright: ignore[reportAttributeAccessIssue]
+        fresh.__dict__["_parts"] = {k: v for k, v in self._parts.items() if k not in changed}
+        return fresh
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Copy and pickle the arrays only: a copy's, or another process's, are elsewhere."""

@@ -1,5 +1,7 @@
 """Where an enterprise's row has moved, every index of it follows."""
 
+from typing import Any
+
 import numpy as np
 
 from sim import codes
@@ -11,6 +13,51 @@ from sim.state import IDEAS, LINKS, NONE, RIVALS, World
 def sent(row: int, moved: np.ndarray) -> int:
     """Return the new row of an enterprise, NONE for one that has gone and for none."""
     return NONE if row == NONE else moved[row]
+
+
+@kernel
+def take_places(
+    w: World, source: np.ndarray, rows: np.ndarray, moved: np.ndarray, some: bool
+) -> None:
+    """Fill a new table of enterprises, and send every index of one to its new row, in place.
+
+    Parameters
+    ----------
+    w : World
+        With the old table; what split off a row takes its part of it along.
+    source : (N,) int64
+        Of each new row the old one, or, from the number of old rows on, the birth.
+    rows : (N,) records
+        The new table.
+    moved : (E,) int64
+        Where the new row of each old one is written, NONE for who has gone.
+    some : bool
+        Some enterprises move to another province; they are there now.
+    """
+    size = w.enterprises.size
+    for k in range(size):
+        moved[k] = NONE
+    for k in range(source.size):
+        if source[k] >= size:
+            rows[k] = w.births[source[k] - size]
+        else:
+            rows[k] = w.enterprises[source[k]]
+            moved[source[k]] = k
+            if some:
+                arrive(rows[k], w.provinces.size)
+        rows[k].weight -= rows[k].parts
+        rows[k].parts = 0.0
+    send(w, moved)
+
+
+@rule
+def arrive(row: Any, provinces: int) -> None:
+    """Write where an enterprise that moved is now, in place."""
+    if row.moves == 1:
+        row.province = row.moves_to
+        row.cell = row.field * provinces + row.moves_to
+    row.moves = 0
+    row.moves_to = 0
 
 
 @kernel

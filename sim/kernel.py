@@ -12,7 +12,7 @@ from sim import accounts, indicators
 from sim.allocate import allocate
 from sim.by_pointer import plain
 from sim.compiled import PERFORM, close_books, perform_all, quarter
-from sim.indices import send
+from sim.indices import send, take_places
 from sim.jit import kernel
 from sim.parameters import Parameters, pack
 from sim.population import renew
@@ -29,6 +29,7 @@ from sim.state import (
     Clock,
     World,
     as_records,
+    copied,
     copy,
     in_use,
 )
@@ -265,7 +266,9 @@ def compile_phase(name: str) -> None:
         close_books(w, p, Clock(np.uint64(1), 0, 0))
         perform_all(w, p, np.uint64(1), 0, np.zeros(0, dtype=np.int64))
         record(empty_history(w, 1), w, p, 1, 0)
-        send(w, np.zeros(1, dtype=np.int64))
+        one, other = np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64)
+        take_places(w, one, copied(w.enterprises), other, False)
+        send(w, one)
         return
     number = PHASES.index(name)
     clock = Clock(np.uint64(1), 0, number)

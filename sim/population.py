@@ -8,7 +8,7 @@ import numpy as np
 from sim.accounts import ECONOMY, ENTERPRISES
 from sim.allocate import index_cells
 from sim.by_pointer import plain
-from sim.indices import send
+from sim.indices import send, take_places
 from sim.state import BIRTHS, MATCHES, NONE, TABLES, World, as_records, copy, table
 
 
@@ -31,38 +31,23 @@ def renew(w: World) -> World:
         raise RuntimeError(f"{w.counters[MATCHES]} links to match, room for {w.links.size}")
     before, born = plain(w.enterprises), plain(w.births)[:n]
     size, going = before.size, before["moves"] == 1
-    stays = np.flatnonzero(before["exits"] == 0)
-    if n == 0 and stays.size == size and not going.any():
+    stays, some = np.flatnonzero(before["exits"] == 0), bool(going.any())
+    if n == 0 and stays.size == size and not some:
         return w
-    cell = np.where(
-        going, before["field"] * np.int64(w.provinces.size) + before["moves_to"], before["cell"]
-    )
-    cells = np.concatenate((cell[stays], born["cell"]))
-    order = np.lexsort((np.concatenate((before["id"][stays], born["id"])), cells))
+    cell = before["cell"]
+    if some:
+        cell = np.where(going, before["field"] * w.provinces.size + before["moves_to"], cell)
+    keys = (before["id"][stays], born["id"]), (cell[stays], born["cell"])
+    order = np.lexsort([np.concatenate(key) for key in keys])
     source = np.concatenate((stays, np.arange(size, size + n)))[order]  # births come after rows
-    new = source >= size
-    kept = np.take(words(before), source, axis=0, mode="clip")
-    kept[new] = words(born)[source[new] - size]
-    moved = np.full(size, NONE)
-    moved[source[~new]] = np.flatnonzero(~new)
-    rows = kept.reshape(-1).view(before.dtype)
-    if going.any():
-        arrive(rows, cells[order], moved[stays], moved[stays[going[stays]]])
-    rows["weight"] -= rows["parts"]
-    rows["parts"] = 0.0
+    rows = as_records(np.empty(source.size, before.dtype))
+    moved = np.empty(size, dtype=np.int64)
+    take_places(w, source, rows, moved, some)
     words(born)[...] = 0
     w.counters[BIRTHS] = 0
-    send(w, moved)
-    w = w._replace(enterprises=as_records(rows))
+    w = w._replace(enterprises=rows)
     index_cells(w)
     return w
-
-
-def arrive(rows: np.ndarray, cells: np.ndarray, old: np.ndarray, movers: np.ndarray) -> None:
-    """Write where enterprises that moved are now, in place; nobody of before is still to move."""
-    rows["province"][movers] = rows["moves_to"][movers]
-    rows["cell"][movers] = cells[movers]
-    rows["moves"][old] = rows["moves_to"][old] = 0
 
 
 def resort(w: World) -> World:
