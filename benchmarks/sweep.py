@@ -31,7 +31,7 @@ from experiments.sweeps.measure import measure_of
 from experiments.sweeps.parts import Chunks
 from experiments.sweeps.store import Store, create, open_store
 from experiments.sweeps.work import Bench, Point
-from sim import jit, kernel, spinup
+from sim import jit, kernel
 from sim.kernel import History
 from sim.model import InnovationModel
 from sim.timeline import timeline_of
@@ -87,18 +87,20 @@ def by_sweep(task: Task, chunk: int) -> list[dict]:
 # (2) Mesa: the same model, agent by agent, in Mesa's own batch runner.
 
 
-def swept(task: Task) -> type[InnovationModel]:
-    """Return a model for `batch_run`: it starts where the sweep does and collects its outcomes.
+def swept(task: Task, shared: bool = True) -> type[InnovationModel]:
+    """Return a model for `batch_run`, which collects the sweep's outcomes.
+
+    It starts where the sweep does, or settles its own start as `InnovationModel` does by itself.
 
     It ends itself, for `max_steps` means another number in each version of Mesa, and takes its
     seed as a parameter of its own, for what `batch_run` does with seeds differs as well.
     """
 
-    quarters = task.quarters
+    quarters, world = task.quarters, task.point.world if shared else None
 
     class Swept(InnovationModel):
         def __init__(self, key: int, rng: Any = None) -> None:
-            super().__init__(task.point.scenario, seed=key, world=task.point.world)
+            super().__init__(task.point.scenario, seed=key, world=world)
             self.history = kernel.longer_history(self.history, quarters)
             reporters = {name: partial(_reported, name) for name in task.store.outcomes}
             self.outcomes: dict[str, float] = {}
@@ -234,34 +236,30 @@ def two_workers(folder: Path, rounds: int) -> None:
 
 def in_turn(task: Task, rounds: int) -> list[dict]:
     """Print CPU time of a run by sweep and by Mesa, and return the outcomes of both."""
-    model = swept(task)
-    sweeps, mesas, ratios = [], [], []
+    models = {"same start": swept(task), "each its own start": swept(task, shared=False)}
+    sweeps: list[float] = []
+    mesas: dict[str, list[float]] = {name: [] for name in models}
     found: list[dict] = []
     by_sweep(task, 0)
     for chunk in range(rounds):
         first = task.store.expected(Chunks(0, chunk, chunk))[0]
         start = time.process_time()
-        theirs = by_mesa(model, [task.seed(first.replication)])
-        mesas.append(time.process_time() - start)
-        start = time.process_time()
         rows = by_sweep(task, chunk)
         sweeps.append((time.process_time() - start) / len(rows))
-        ratios.append(mesas[-1] / sweeps[-1])
         own = {name: rows[0][name] for name in task.store.outcomes}
-        assert [own] == theirs, f"run {rows[0]['run']}: Mesa and the sweep differ"
+        for name, model in models.items():
+            start = time.process_time()
+            theirs = by_mesa(model, [task.seed(first.replication)])
+            mesas[name].append(time.process_time() - start)
+            assert [own] == theirs, f"run {rows[0]['run']}: Mesa and the sweep differ"
         found.append(own)
     print(f"sweep, parts on disk included: {1e3 * median(sweeps):.2f} ms of CPU a run, "
           f"{1.0 / median(sweeps):.0f} runs a second and core")  # fmt: skip
-    print(f"Mesa's batch_run, compiled rules, same start: {1e3 * median(mesas):.0f} ms, "
-          f"{median(ratios):.1f} times the sweep; outcomes of {rounds} runs are equal")  # fmt: skip
+    for name, seconds in mesas.items():
+        ratio = median(a / b for a, b in zip(seconds, sweeps, strict=True))
+        print(f"Mesa's batch_run, compiled rules, {name}: {1e3 * median(seconds):.0f} ms, "
+              f"{ratio:.1f} times the sweep; outcomes of {rounds} runs are equal")  # fmt: skip
     return found
-
-
-def settling(task: Task) -> float:
-    """Return the seconds of CPU that a start takes, which each model of a batch run would pay."""
-    start = time.process_time()
-    spinup.start(task.point.scenario)
-    return time.process_time() - start
 
 
 def main(
@@ -280,7 +278,6 @@ def main(
         print(f"{task.store.design.scenario}, {task.quarters} quarters, {world.enterprises.size} "
               f"enterprises, {len(task.store.outcomes)} outcomes")  # fmt: skip
         found = in_turn(task, max(rounds, plain_runs))
-        print(f"a model that settles its own start pays {settling(task):.1f} s more a run")
         if plain_runs:
             (folder / "world").write_bytes(pickle.dumps(world))
             firsts = [task.store.expected(Chunks(0, k, k))[0] for k in range(plain_runs)]

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from experiments.sweeps import upkeep
+from experiments.sweeps import parts, upkeep
 from experiments.sweeps.manifest import DAMAGED, REPLAYS, SweepError
 from experiments.sweeps.parts import Chunks, DiskError, PartError, Writer, table_of
 from experiments.sweeps.replay import ReplayError, replay
@@ -143,6 +143,16 @@ def test_merged_parts_hold_the_same(swept):
     assert pq.read_metadata(swept.parts / files(swept)[0]).num_row_groups == 1
     assert (status(swept).chunks_done, status(swept).files) == (6, 1)
     assert merge(swept) == []
+
+
+def test_a_part_that_is_read_in_several_batches_is_sound(swept, finished, monkeypatch):
+    """As parts of more rows than `BATCH` are: the runs go on where the last batch ended."""
+    merge(swept)
+    monkeypatch.setattr(parts, "BATCH", 7)  # of 24 rows
+    found = verify(swept)
+    assert found.sound
+    assert found.runs == 24
+    assert found.digest == verify(open_store(finished)).digest
 
 
 def test_parts_are_merged_up_to_a_size_and_merged_again(swept):
