@@ -23,6 +23,8 @@ MOST_CHUNKS, MOST_POINTS = 200, 400
 BYTES_A_NUMBER = 8.0
 BYTES_A_RUN = 60.0
 """On disk, after compression: numbers of the model hardly shrink, identity and digest do."""
+BYTES_A_COLUMN = 250.0
+"""In every part, for what is said of each of its columns."""
 SHORT, LONG = 5.0, 300.0
 """Seconds of a chunk beyond which another size is advised."""
 
@@ -67,7 +69,7 @@ def estimate(design: Design, workers: int) -> Estimate:
         store = create(design, Path(folder) / "sweep")
         tasks = _tasks(store, workers)
         began = time.perf_counter()
-        first = np.array(trials(store, [task[:1] for task in tasks]))
+        trials(store, [task[:1] for task in tasks])
         starting = time.perf_counter() - began
         found = [np.array(one) for one in trials(store, tasks)]
     tried = np.concatenate(found)
@@ -79,7 +81,7 @@ def estimate(design: Design, workers: int) -> Estimate:
     settled, given = _starts(store, workers)
     stage = store.stages[0]
     cpu = stage.runs * run + settled * once + given * again
-    loading = max(starting - once - run, 0.0) if first.size else 0.0
+    loading = max(starting - once - run, 0.0)
     return Estimate(
         runs=stage.runs,
         chunks=stage.chunks,
@@ -89,7 +91,8 @@ def estimate(design: Design, workers: int) -> Estimate:
         starts=settled,
         wall=loading + cpu / min(workers, stage.chunks),
         cpu=cpu,
-        bytes=stage.runs * (BYTES_A_RUN + BYTES_A_NUMBER * len(store.outcomes)),
+        bytes=stage.runs * (BYTES_A_RUN + BYTES_A_NUMBER * len(store.outcomes))
+        + stage.chunks * BYTES_A_COLUMN * len(store.schema),
         chunk=cpu / stage.chunks,
     )
 
@@ -104,11 +107,12 @@ def _tasks(store: Store, workers: int) -> list[list[Run]]:
     replications = range(min(RUNS_EACH, store.design.replications))
     tasks = []
     for worker in range(workers):
-        task = []
-        for sample in _spread(samples, MOST_SAMPLES, worker, workers):
-            for policy in _spread(policies, MOST_POLICIES, worker, workers):
-                task += [Run(policy, sample, k) for k in replications]
-        tasks.append(task)
+        points = [
+            (policy, sample)
+            for sample in _spread(samples, MOST_SAMPLES, worker, workers)
+            for policy in _spread(policies, MOST_POLICIES, worker, workers)
+        ]
+        tasks.append([Run(*point, k) for k in replications for point in points])
     return tasks
 
 

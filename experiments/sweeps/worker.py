@@ -11,6 +11,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -21,6 +22,8 @@ from experiments.sweeps.store import Store
 from experiments.sweeps.work import Bench
 
 Task = dict[str, Any]
+FEWEST, PATIENCE = 3, 20.0
+"""Runs that are tried for their cost in any case, and seconds of CPU after which no more are."""
 
 
 def listen(tasks: "queue.SimpleQueue[Task]") -> None:
@@ -45,7 +48,7 @@ def serve(folder: Path, answers: TextIO) -> None:
     while True:
         task = tasks.get()
         if "trial" in task:
-            say(trial=[trial(bench, Run(*run)) for run in task["trial"]])
+            say(trial=list(trials(bench, [Run(*run) for run in task["trial"]])))
             continue
         chunk = Chunks(*task["chunk"])
         done = bench.chunk(chunk, task["skip"], lambda name: say(run=name))
@@ -56,6 +59,15 @@ def serve(folder: Path, answers: TextIO) -> None:
             continue
         failed = [(row["run"], row["error"]) for row in done.rows if row["status"] != "ok"]
         say(done=list(chunk), rows=len(done.rows), failed=len(failed), error=failed[:1])
+
+
+def trials(bench: Bench, runs: Sequence[Run]) -> Iterator[list[float]]:
+    """Yield the costs of some runs, until enough is known or enough time spent."""
+    began = time.process_time()
+    for number, run in enumerate(runs):
+        if number >= FEWEST and time.process_time() - began > PATIENCE:
+            return
+        yield trial(bench, run)
 
 
 def trial(bench: Bench, run: Run) -> list[float]:
