@@ -135,3 +135,8 @@ def kernel(function: Callable[A, R]) -> Callable[A, R]:
         _nrt=False,
     )
     return cast("Callable[A, R]", _once(compiled))
+
+
+def is_compiled() -> bool:
+    """Say whether there is compiled code of this model already, or nowhere to keep any."""
+    return cache is None or any(cache.rglob("*.nbi"))

@@ -6,6 +6,7 @@ import platform
 import shlex
 import subprocess
 import sys
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,15 @@ def _version(package: str) -> str | None:
         return None
 
 
+def processor() -> str:
+    """Return the model of the processor, of which last bits may depend; '' if nobody says."""
+    with suppress(OSError):
+        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor()
+
+
 def describe() -> dict[str, Any]:
     """Say which code, on which versions, was started by which command."""
     changed = _git("status", "--porcelain", "--", "sim", "scenarios")
@@ -56,5 +66,6 @@ def describe() -> dict[str, Any]:
         "command": shlex.join([Path(sys.argv[0]).name, *sys.argv[1:]]),
         "python": platform.python_version(),
         "platform": f"{platform.system()} {platform.machine()}",
+        "processor": processor(),
         "versions": {name: _version(name) for name in ("ntic", *PACKAGES)},
     }

@@ -13,6 +13,7 @@ from typing import Any
 from experiments.design.factors import check_keys, read_levers, read_uncertainties
 from experiments.design.files import find
 from experiments.design.outcomes import read_outcomes
+from experiments.design.runs import Runs
 from experiments.design.scenarios import check_scenarios, find_scenario
 from experiments.design.specs import (
     FULL_FACTORIAL,
@@ -87,11 +88,17 @@ def larger(design: Design, replications: int | None, samples: int | None) -> Des
         if sampling.method == SOBOL and samples & (samples - 1):
             raise NticError(f"--samples {samples}: expected a power of two, as `sobol` needs")
         sampling = sampling._replace(number=samples)
-    return replace(
+    found = replace(
         design,
         replications=replications or design.replications,
         uncertainty_sampling=sampling,
     )
+    runs = Runs(found).size.runs if sampling.number <= MOST_SAMPLES else math.inf
+    if runs > MOST_RUNS:
+        raise NticError(
+            f"{design.name}: {runs:,} runs are more than the {MOST_RUNS:,} one may have"
+        )
+    return found
 
 
 def _read(checks: Checks, root: Node, file: Path) -> Design | None:

@@ -24,7 +24,8 @@ from typing import IO, Any
 from experiments.sweeps.manifest import PARTS
 from experiments.sweeps.parts import Chunks, DiskError, forget_temporaries
 from experiments.sweeps.store import Store
-from sim import jit, kernel
+from sim import kernel
+from sim.jit import is_compiled
 from sim.problems import NticError
 
 MOST_CRASHES = 3
@@ -145,7 +146,7 @@ def crew(folder: Path, workers: int) -> Iterator[Crew]:
 
 def compile_once() -> None:
     """Compile the model if it never was: each of the workers would do it again."""
-    if jit.cache is not None and not any(jit.cache.rglob("*.nbi")):
+    if not is_compiled():
         kernel.compile_all()
 
 
@@ -212,6 +213,8 @@ def work_off(
                 begun.pop(worker, None)
             elif "disk" in said:
                 raise DiskError(said["disk"])
+            elif "writes" in said:
+                worker.run = f"the end of {worker.chunk.file if worker.chunk else 'a chunk'}"
             elif "run" in said:
                 worker.run = said["run"]
                 crashes[""] = 0
@@ -236,6 +239,8 @@ def _mourn(
     words = worker.last_words()
     crowd.dismiss(worker)
     crashes[worker.run] += 1
+    if worker.run in reasons and crashes[worker.run] > MOST_CRASHES:  # it was not run again
+        raise WorkerError(f"processes end at {worker.run}: {words or 'without a word'}")
     if not worker.run and crashes[""] >= MOST_CRASHES:
         raise WorkerError(f"processes end before their first run: {words or 'without a word'}")
     code = worker.process.returncode

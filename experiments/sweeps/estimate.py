@@ -1,5 +1,6 @@
 """What a sweep will cost, from a few of its runs."""
 
+import math
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -89,7 +90,7 @@ def estimate(design: Design, workers: int) -> Estimate:
         run=run,
         settling=once,
         starts=settled,
-        wall=loading + cpu / min(workers, stage.chunks),
+        wall=loading + max(cpu / workers, math.ceil(stage.chunks / workers) * cpu / stage.chunks),
         cpu=cpu,
         bytes=stage.runs * (BYTES_A_RUN + BYTES_A_NUMBER * len(store.outcomes))
         + stage.chunks * BYTES_A_COLUMN * len(store.schema),

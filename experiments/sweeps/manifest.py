@@ -25,6 +25,7 @@ from experiments.sweeps.parts import (
 )
 from sim import provenance, tables
 from sim.problems import NticError
+from sim.scalars import NUMBER
 from sim.scenario.document import read_text
 from sim.scenario.layers import files_of, shipped, written
 
@@ -38,7 +39,9 @@ REPLAYS = "replays"
 """Folder of runs that were done again."""
 DAMAGED = "damaged"
 """Folder of parts that were taken away."""
-OURS = (INPUTS, PARTS, POINTS, REPLAYS, DAMAGED)
+COMPARED = "comparison"
+"""Folder of what its policies come to."""
+OURS = (INPUTS, PARTS, POINTS, REPLAYS, DAMAGED, COMPARED)
 """What a sweep's folder may hold beside its manifest."""
 FORMAT = 1
 
@@ -231,8 +234,8 @@ def settle(folder: Path, manifest: Manifest) -> Manifest:
     if not manifest.stages[-1].within(there.stages[-1]):  # one that was extended goes further
         raise SweepError(
             f"{folder}: holds {_size(there.stages[-1])}, the design asks for "
-            f"{_size(manifest.stages[-1])}; `ntic extend {folder} --to {manifest.design}` adds "
-            "what is missing"
+            f"{_size(manifest.stages[-1])}; `ntic extend {folder} --to DESIGN` adds what is "
+            "missing"
         )
     return there
 
@@ -324,13 +327,17 @@ def extend(folder: Path, design: Design) -> Manifest:
     """
     there, wanted = read_manifest(folder), manifest_of(design)
     old, new = there.stages[-1], wanted.stages[-1]
-    for sampling in (design.lever_sampling, design.uncertainty_sampling):
-        if sampling.method == LATIN_HYPERCUBE and old.samples != new.samples:
+    for what, sampling, grows in (
+        ("levers", design.lever_sampling, old.levels != new.levels),
+        ("uncertainties", design.uncertainty_sampling, old.samples != new.samples),
+    ):
+        if sampling.method == LATIN_HYPERCUBE and grows:
             raise SweepError(
-                f"{folder}: more samples of a Latin hypercube are other samples; use `sobol`, of "
-                "which the first ones stay"
+                f"{folder}: more samples of a Latin hypercube are other samples of the {what}; use "
+                "`sobol`, of which the first ones stay"
             )
     refuse_another(folder, there, wanted)
+    _refuse_words(folder, there, wanted)
     if old == new:
         return there
     if not old.within(new):
@@ -340,6 +347,17 @@ def extend(folder: Path, design: Design) -> Manifest:
         _write(folder / MANIFEST, longer.text()).replace(folder / MANIFEST)
         sync_folder(folder)
     return longer
+
+
+def _refuse_words(folder: Path, there: Manifest, wanted: Manifest) -> None:
+    """Raise if a lever whose levels are numbers gets one that is none: its column has numbers."""
+    for before, now in zip(there.content["levers"], wanted.content["levers"], strict=True):
+        words = [level[0] for level in now[1] if not NUMBER.fullmatch(level[0])]
+        if words and all(NUMBER.fullmatch(level[0]) for level in before[1]):
+            raise SweepError(
+                f"{folder}: the levels of `{now[0]}` are numbers, `{words[0]}` is none; give "
+                "another folder with --out"
+            )
 
 
 def _write(path: Path, text: str) -> Path:

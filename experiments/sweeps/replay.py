@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pyarrow.compute as pc
 
+from experiments.design.runs import Run
 from experiments.design.scenarios import scenario_of
 from experiments.sweeps.manifest import REPLAYS, SweepError
-from experiments.sweeps.parts import OK
+from experiments.sweeps.parts import OK, read_rows
 from experiments.sweeps.store import Store
 from sim import simulate
 from sim.problems import NticError
@@ -42,7 +43,7 @@ def replay(store: Store, name: str, out: str | Path | Literal[False] | None = No
         If it comes out otherwise; nothing is written.
     """
     run = store.runs.find(name)
-    row = kept_row(store, name)
+    row = kept_row(store, run)
     if row["status"] != OK:
         raise SweepError(f"{name}: {row['status']} in the sweep: {row['error']}")
     scenario = replace(scenario_of(store.runs, run.policy, run.sample), seed=row["seed"])
@@ -60,10 +61,13 @@ def replay(store: Store, name: str, out: str | Path | Literal[False] | None = No
     return simulate.write(result, Path(target))
 
 
-def kept_row(store: Store, name: str) -> dict[str, object]:
+def kept_row(store: Store, run: Run) -> dict[str, Any]:
     """Return the row of a run that is done."""
-    for table in store.tables(["run", "seed", "status", "error", "digest"]):
-        found = table.filter(pc.equal(table["run"], name))  # pyright: ignore[reportAttributeAccessIssue]
-        if found.num_rows:
-            return found.to_pylist()[0]
+    name, chunk = store.runs.name(run), store.chunk_of(run)
+    for part in store.done():
+        if chunk.touch(part.footer.chunks):
+            for table in read_rows(part.path, ["run", "seed", "status", "error", "digest"]):
+                found = table.filter(pc.equal(table["run"], name))  # pyright: ignore[reportAttributeAccessIssue]
+                if found.num_rows:
+                    return found.to_pylist()[0]
     raise SweepError(f"{store.folder}: run {name} is not done yet")

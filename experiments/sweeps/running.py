@@ -22,6 +22,7 @@ def sweep(
     workers: int = 1,
     shard: tuple[int, int] | None = None,
     resume: bool = False,
+    retry: bool = False,
     progress: Callable[[int, int], None] = nothing,
 ) -> Store:
     """Do all runs of a design, or what is left of them.
@@ -39,6 +40,8 @@ def sweep(
         later, on this machine or another one with the same folder.
     resume : bool
         Go on with a folder in which there are parts already. A shard always may.
+    retry : bool
+        Do chunks with runs that failed again, as after a machine ran out of memory.
     progress : callable, optional
         Told how many runs are done, and how many there are.
 
@@ -58,7 +61,7 @@ def sweep(
             f"{out}: holds {sum(part.footer.rows for part in there):,} runs of this sweep already; "
             "go on with --resume"
         )
-    return go_on(store, workers, shard, progress)
+    return go_on(store, workers, shard, progress, retry)
 
 
 def extend(
@@ -93,10 +96,11 @@ def go_on(
     workers: int,
     shard: tuple[int, int] | None,
     progress: Callable[[int, int], None],
+    retry: bool = False,
 ) -> Store:
-    """Do the chunks that are missing in a store."""
+    """Do the chunks that are missing in a store, or, if wanted, have failed runs."""
     sweep_away(store)
-    done = store.done()
+    done = [part for part in store.done() if not (retry and part.footer.failed)]
 
     def chunks() -> Iterator[Chunks]:  # one by one: there may be very many
         missing = store.missing(done)

@@ -231,7 +231,8 @@ class Store:
 def made_by() -> dict[str, str]:
     """Return the versions and the platform of this process."""
     about = provenance.describe()
-    return {"python": about["python"], "platform": about["platform"], **about["versions"]}
+    machine = {name: about[name] for name in ("python", "platform", "processor")}
+    return machine | about["versions"]
 
 
 def _failed(table: pa.Table) -> int:

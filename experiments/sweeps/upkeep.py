@@ -14,6 +14,7 @@ from experiments.sweeps.parts import (
     MODULUS,
     OK,
     Chunks,
+    Footer,
     PartError,
     Writer,
     chunks_of,
@@ -64,6 +65,16 @@ def status(store: Store) -> Status:
         seconds=seconds,
         left=seconds / rows * (store.total - rows) if rows else float("nan"),
     )
+
+
+def first_failure(store: Store) -> dict[str, str]:
+    """Return run, status and error of the first run that failed; one must have."""
+    part = next(part for part in store.done() if part.footer.failed)
+    for table in read_rows(part.path, ["run", "status", "error"]):
+        for row in table.to_pylist():
+            if row["status"] != OK:
+                return row
+    raise PartError(f"{part.path}: says that runs failed, but none has")
 
 
 @dataclass(frozen=True)
@@ -192,12 +203,19 @@ def _groups(store: Store, rows: int) -> list[list[Done]]:
         chunks = part.footer.chunks
         before = groups[-1][-1].footer.chunks if groups else None
         follows = before is not None and (before.stage, before.last + 1) == chunks[:2]
-        if not follows or held + part.footer.rows > rows:
+        # One with failed runs stays alone, to be done again; one of another machine says so.
+        alike = follows and _alike(part.footer, groups[-1][-1].footer)
+        if not alike or held + part.footer.rows > rows:
             groups.append([])
             held = 0
         groups[-1].append(part)
         held += part.footer.rows
     return groups
+
+
+def _alike(one: Footer, other: Footer) -> bool:
+    """Say whether two parts may become one."""
+    return not (one.failed or other.failed) and one.made_by == other.made_by
 
 
 def _merged(store: Store, group: Sequence[Done]) -> Path:
@@ -207,7 +225,10 @@ def _merged(store: Store, group: Sequence[Done]) -> Path:
     total = sum(foot.content for foot in feet) % MODULUS
     footer = store.footer(chunks, sum(f.rows for f in feet), sum(f.failed for f in feet), total)
     footer = footer._replace(
-        seconds=sum(foot.seconds for foot in feet), settling=sum(foot.settling for foot in feet)
+        seconds=sum(foot.seconds for foot in feet),
+        settling=sum(foot.settling for foot in feet),
+        ended=max(foot.ended for foot in feet),
+        made_by=feet[0].made_by,
     )
     held: list[pa.Table] = []
 

@@ -52,13 +52,13 @@ def serve(folder: Path, answers: TextIO) -> None:
             continue
         chunk = Chunks(*task["chunk"])
         done = bench.chunk(chunk, task["skip"], lambda name: say(run=name))
+        say(writes=list(chunk))
         try:
             store.write(chunk, done.rows, done.seconds, done.settling)
         except DiskError as error:
             say(disk=str(error))
             continue
-        failed = [(row["run"], row["error"]) for row in done.rows if row["status"] != "ok"]
-        say(done=list(chunk), rows=len(done.rows), failed=len(failed), error=failed[:1])
+        say(done=list(chunk), rows=len(done.rows))
 
 
 def trials(bench: Bench, runs: Sequence[Run]) -> Iterator[list[float]]:

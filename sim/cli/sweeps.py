@@ -48,6 +48,9 @@ def sweep_(
     resume: Annotated[
         bool, typer.Option("--resume", help="go on with what is in the folder")
     ] = False,
+    retry: Annotated[
+        bool, typer.Option("--retry", help="with --resume: do chunks with failed runs again")
+    ] = False,
     estimate: Annotated[
         bool, typer.Option("--estimate", help="only try some runs and say what it will cost")
     ] = False,
@@ -59,15 +62,20 @@ def sweep_(
     checked = read(design)
     part = read_shard(shard)
     if estimate:
+        if out is not None or resume or retry or part is not None:
+            raise NticError("--estimate: keeps nothing; not with --out, --resume, --retry, --shard")
         _show_estimate(checked, cores(workers))
         return
     if out is None:
         raise NticError("--out: missing; give the folder that the sweep is to fill")
+    if retry and not resume:
+        raise NticError("--retry: needs --resume")
     from sim.terminal import Progress
 
     with Progress(what="run", rate=True) as progress:
-        sweep(checked, out, cores(workers), part, resume, progress)
-    _show_status(out)
+        sweep(checked, out, cores(workers), part, resume, retry, progress)
+    if not _show_status(out):
+        raise typer.Exit(1)
 
 
 def _show_estimate(design: object, workers: int) -> None:
@@ -126,8 +134,11 @@ def status(folder: Folder) -> None:
     _show_status(folder)
 
 
-def _show_status(folder: Path) -> None:
+def _show_status(folder: Path) -> bool:
+    """Print how far a sweep is; say whether some run of it did not fail, or none is done."""
+    from experiments.sweeps.manifest import INPUTS
     from experiments.sweeps.store import open_store
+    from experiments.sweeps.upkeep import first_failure
     from experiments.sweeps.upkeep import status as status_of
     from sim.terminal import in_bytes, in_time
 
@@ -143,10 +154,15 @@ def _show_status(folder: Path) -> None:
     if found.done:
         left = "" if found.complete else f", about {in_time(found.left)} to go"
         typer.echo(f"  {in_time(found.seconds)} of one core so far{left}")
+    design = folder / INPUTS / store.manifest.design
+    go_on = f"ntic sweep {design} --out {folder} --resume"
     if found.failed:
-        typer.echo(f"  {found.failed:,} runs failed: their rows have a status and an error")
+        first = first_failure(store)
+        typer.echo(f"  {found.failed:,} runs failed, as {first['run']}: {first['error']}")
+        typer.echo(f"  try them again: {go_on} --retry")
     if not found.complete:
-        typer.echo(f"  go on: ntic sweep {store.manifest.design} --out {folder} --resume")
+        typer.echo(f"  go on: {go_on}")
+    return found.failed < found.done or not found.done
 
 
 @app.command()

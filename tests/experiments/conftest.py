@@ -50,9 +50,9 @@ def work_off():
     """Return the function that does what is missing in a store, in this process."""
     from experiments.sweeps.work import Bench
 
-    def work(store, most=None):
+    def work(store, most=None, chunks=None):
         bench = Bench(store)
-        for chunk in list(store.missing(store.done()))[:most]:
+        for chunk in (chunks or list(store.missing(store.done())))[:most]:
             done = bench.chunk(chunk, {}, lambda _name: None)
             store.write(chunk, done.rows, done.seconds, done.settling)
         return store

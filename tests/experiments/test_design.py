@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from experiments.design import reading
-from experiments.design.reading import is_design, larger, read, shipped
+from experiments.design.files import is_design, shipped
+from experiments.design.reading import larger, read
 from experiments.design.runs import Runs
 from experiments.design.scenarios import scenario_of
 from sim.problems import NticError, ScenarioError

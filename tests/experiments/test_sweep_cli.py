@@ -60,7 +60,8 @@ def test_status_says_what_is_left_and_how_to_go_on(ntic, swept):
     assert code == 0
     assert out.splitlines()[0] == f"{swept.folder}: small.yaml"
     assert "20 of 24 runs (83.3%), 5 of 6 chunks, 5 files" in out
-    assert f"go on: ntic sweep small.yaml --out {swept.folder} --resume" in out
+    design = swept.folder / "inputs" / "small.yaml"
+    assert f"go on: ntic sweep {design} --out {swept.folder} --resume" in out
 
 
 def test_verify_ends_with_1_if_anything_is_damaged(ntic, swept):
@@ -103,6 +104,9 @@ def test_a_run_that_is_not_there_is_not_replayed(ntic, swept, tmp_path):
         (["sweep", "{file}", "--out", "{folder}"], "holds small.yaml, not of this sweep"),
         (["sweep", "{file}", "--out", "s", "--shard", "2/2"], "--shard 2/2: expected I/N with I"),
         (["sweep", "{file}", "--out", "s", "--shard", "x"], "--shard x: expected I/N"),
+        (["sweep", "{file}", "--estimate", "--out", "s"], "--estimate: keeps nothing; not with"),
+        (["sweep", "{file}", "--estimate", "--shard", "0/2"], "--estimate: keeps nothing; not"),
+        (["sweep", "{file}", "--out", "s", "--retry"], "--retry: needs --resume"),
         (["status", "{folder}"], "is no sweep"),
         (["verify", "{folder}"], "is no sweep"),
         (["merge", "{folder}"], "is no sweep"),

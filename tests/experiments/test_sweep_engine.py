@@ -83,7 +83,7 @@ def parts(folder):
 
 def test_two_workers_of_which_one_is_killed_do_the_same(design, tmp_path, monkeypatch, expected):
     crews, told = [], []
-    crew = engine.Crew
+    crew, others = engine.Crew, children(os.getpid())
 
     def hired(folder):
         crews.append(crew(folder))
@@ -101,7 +101,7 @@ def test_two_workers_of_which_one_is_killed_do_the_same(design, tmp_path, monkey
     assert told[-1] == (24, 24)
     assert not left_behind(store.folder)
     assert crews[0].workers == []
-    assert not children(os.getpid())
+    assert not set(children(os.getpid())) - set(others)
     with pytest.raises(SweepError, match="holds 24 runs of this sweep already; go on with --resu"):
         sweep(design, store.folder)
     assert verify(sweep(design, store.folder, resume=True)).digest == expected  # nothing to do
@@ -243,6 +243,26 @@ def test_a_full_disk_ends_a_sweep_with_what_is_whole_in_place(design, tmp_path, 
     assert "\n" not in str(caught.value)
     assert sorted(store.parts.iterdir()) == before
     assert verify(sweep(design, store.folder, 1, resume=True)).digest == expected
+
+
+DYING = """
+import os, sys
+if "experiments.sweeps.worker" in sys.orig_argv:
+    from experiments.sweeps import store
+    store.Store.write = lambda *_: os._exit(7)
+"""
+
+
+@pytest.mark.slow
+def test_processes_that_always_end_while_they_write_are_not_hired_for_ever(
+    design, tmp_path, monkeypatch
+):
+    (tmp_path / "path").mkdir()
+    (tmp_path / "path" / "sitecustomize.py").write_text(DYING)
+    places = [str(tmp_path / "path"), os.environ.get("PYTHONPATH", "")]
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(places))
+    with pytest.raises(WorkerError, match=r"processes end at the end of stage0-chunk000000"):
+        sweep(design, tmp_path / "sweep", 1)
 
 
 POISON = """

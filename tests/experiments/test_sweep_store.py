@@ -16,6 +16,7 @@ from experiments.sweeps.manifest import INPUTS, MANIFEST, POINTS, SweepError, re
 from experiments.sweeps.parts import Chunks, DiskError, PartError
 from experiments.sweeps.store import Store, create, open_store, write_points
 from experiments.sweeps.upkeep import verify
+from sim.problems import NticError
 
 OTHERS = [
     ("seed: 1", "seed: 2", "`seed` differs"),
@@ -149,6 +150,7 @@ def test_a_sweep_of_another_version_is_told(store):
 def test_a_lost_manifest_is_written_anew_over_the_same_runs_only(swept, small, tmp_path):
     digest = verify(swept).digest
     (swept.folder / MANIFEST).unlink()
+    (swept.folder / "comparison").mkdir()
     other = read(small(tmp_path, ("seed: 1", "seed: 2")))
     with pytest.raises(SweepError, match=r"holds parts/stage0-chunk000000\.parquet, not of this"):
         create(other, swept.folder)
@@ -271,6 +273,40 @@ def test_a_latin_hypercube_has_no_more_samples_but_more_replications(small, tmp_
         manifest.extend(tmp_path / "sweep", read(small(tmp_path, more)))
     again = read(small(tmp_path, hyper, ("replications: 6", "replications: 8")))
     assert manifest.extend(tmp_path / "sweep", again).stages[-1].replications == 8
+
+
+def test_samples_grow_beside_a_latin_hypercube_of_levers(small, tmp_path):
+    """One samples the levers, the other the uncertainties: each is asked of its own."""
+    levers = (
+        "[5, 60] }\n  owner: { key: bundles.leader_led.results_owner, levels: [lead] }",
+        "range: [5, 60] }",
+    )
+    hyper = ("sampling:\n", "sampling:\n  levers: { method: latin_hypercube, samples: 3 }\n")
+    usual = ("grant, levels: ", "grant, "), levers, hyper
+    folder = tmp_path / "sweep"
+    create(read(small(tmp_path, *usual)), folder)
+    more = read(small(tmp_path, *usual, ("method: sobol, samples: 2", "method: sobol, samples: 4")))
+    assert manifest.extend(folder, more).stages[-1].samples == 4
+    wider = read(small(tmp_path, *usual[:2], (hyper[0], hyper[1].replace("3", "4"))))
+    with pytest.raises(SweepError, match="other samples of the levers"):
+        manifest.extend(folder, wider)
+
+
+def test_a_lever_of_numbers_gets_no_words(small, tmp_path):
+    """Its column has numbers in the parts that are there."""
+    named = ("{ key: bundles.leader_led.grant, levels: [5, 60] }", "{ levels: {1: {}, 2: {}} }")
+    words = (named[0], "{ levels: {1: {}, 2: {}, high: {}} }")
+    folder = tmp_path / "sweep"
+    create(read(small(tmp_path, named)), folder)
+    with pytest.raises(SweepError, match="the levels of `grant` are numbers, `high` is none"):
+        manifest.extend(folder, read(small(tmp_path, words)))
+
+
+def test_no_sweep_is_made_larger_than_any_may_be(small, tmp_path):
+    design = read(small(tmp_path))
+    for replications, samples in ((10**12, None), (None, 2**40)):
+        with pytest.raises(NticError, match="runs are more than the 100,000,000 one may have"):
+            larger(design, replications, samples)
 
 
 def test_of_a_million_runs_only_those_at_hand_are_in_memory(small, tmp_path, work_off, monkeypatch):

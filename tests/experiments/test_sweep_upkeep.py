@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from experiments.sweeps import parts, upkeep
+from experiments.sweeps import parts, running, upkeep
 from experiments.sweeps.manifest import DAMAGED, REPLAYS, SweepError
 from experiments.sweeps.parts import Chunks, DiskError, PartError, Writer, table_of
 from experiments.sweeps.replay import ReplayError, replay
@@ -279,6 +279,49 @@ def test_runs_that_are_not_there_not_done_or_failed_are_not_replayed(swept):
     (swept.parts / chunks.file).unlink()
     with pytest.raises(SweepError, match="is not done yet"):
         replay(swept, rows[0]["run"])
+
+
+def with_a_failure(store, chunks):
+    rows = pq.read_table(store.parts / chunks.file).to_pylist()
+    rows[1] |= {"status": "failed", "error": "ValueError: no", "digest": None}
+    store.write(chunks, rows, 1.0, 1.0)
+    return rows[1]["run"]
+
+
+def test_the_first_failure_is_told(swept):
+    name = with_a_failure(swept, Chunks(0, 2, 2))
+    found = upkeep.first_failure(swept)
+    assert found == {"run": name, "status": "failed", "error": "ValueError: no"}
+
+
+def test_parts_with_failures_stay_alone_and_are_done_again(swept, finished, work_off, monkeypatch):
+    with_a_failure(swept, Chunks(0, 2, 2))
+    merge(swept)
+    expected = [Chunks(0, 0, 1).file, Chunks(0, 2, 2).file, Chunks(0, 3, 5).file]
+    assert files(swept) == sorted(expected)
+
+    def here(store, chunks, _workers, _progress, _done, _total):
+        work_off(store, chunks=list(chunks))
+
+    monkeypatch.setattr(running, "work_off", here)
+    running.go_on(swept, 1, None, running.nothing)
+    assert status(swept).failed == 1
+    running.go_on(swept, 1, None, running.nothing, retry=True)
+    assert status(swept).failed == 0
+    assert verify(swept).digest == verify(open_store(finished)).digest
+
+
+def test_a_merged_part_says_who_made_it_and_one_of_another_machine_stays_alone(swept, monkeypatch):
+    before = swept.part(Chunks(0, 0, 0)).footer
+    monkeypatch.setattr("experiments.sweeps.store.made_by", lambda: {"processor": "another"})
+    rows = pq.read_table(swept.parts / Chunks(0, 5, 5).file).to_pylist()
+    swept.write(Chunks(0, 5, 5), rows, 1.0, 1.0)
+    merge(swept)
+    assert files(swept) == sorted([Chunks(0, 0, 4).file, Chunks(0, 5, 5).file])
+    after = swept.part(Chunks(0, 0, 4)).footer
+    assert after.made_by == before.made_by
+    assert before.made_by["processor"]
+    assert after.ended >= before.ended
 
 
 def test_random_damage_to_random_parts_is_always_mended(swept, work_off):

@@ -28,7 +28,7 @@ P = Institutes(award_rate=0.2, panel_noise=1.5, grant_part=0.1, matching=0.5, in
                contract_most=0.2, pull=0.5, pull_pace=0.1)  # fmt: skip
 R = Research(gain_mean=0.01, gain_sigma=0.8)
 M = Maturation(cost_1_3=0.05, cost_3_4=0.1, cost_4_6=0.35, cost_6_8=0.3, cost_8_9=0.2)
-shares = st.floats(0.0, 1.0)
+shares = st.floats(0.0, 1.0, allow_subnormal=False)
 money = st.floats(0.0, 1e6)
 powers = st.sampled_from([2.0**k for k in (-10, -3, 1, 20)])
 
