@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from experiments import policies
+from experiments import choice, judged, policies
 from experiments.design.compared import comparing
 from experiments.design.reading import larger, read
 from experiments.selection.stopping import total_needed
@@ -137,7 +137,7 @@ def test_what_was_compared_is_written_beside_the_runs(store, found):
 
 
 def test_outcomes_are_described_in_words(store):
-    said = [policies.judged(outcome) for outcome in store.design.outcomes]
+    said = [judged.judged(outcome) for outcome in store.design.outcomes]
     assert said[0].words == "social surplus in all since 2010Q1"
     assert said[2].words == "domestic sales (total over provinces) in all since 2010Q1"
     assert said[0].unit == "billion CNY"
@@ -187,8 +187,8 @@ def test_the_best_is_chosen_and_only_what_it_took_is_run(tmp_path):
         }
     }
     path = written(tmp_path, levers=levers, outcomes=outcomes, replications=40, chunk=4)
-    found = policies.best(path, tmp_path / "best", first_stage=4)
-    assert found.policies == ("15.0", "10000.0")
+    found = choice.best(path, tmp_path / "best", first_stage=4)
+    assert found.policies == ("15", "10000")
     assert found.choice.best == 0
     assert found.choice.attained
     done = sum(part.footer.rows for part in create(read(path), tmp_path / "best").done())
@@ -199,7 +199,7 @@ def test_a_choice_needs_a_difference_that_matters(tmp_path):
     outcomes = {"members": {"indicator": "center_members", "measure": "end", "better": "higher"}}
     path = written(tmp_path, outcomes=outcomes)
     with pytest.raises(NticError, match="--indifference: missing"):
-        policies.best(path, tmp_path / "best")
+        choice.best(path, tmp_path / "best")
     assert not (tmp_path / "best").exists()
 
 
@@ -212,12 +212,12 @@ def test_a_comparison_goes_on_until_it_is_precise(tmp_path):
     frame = store.frame()
     wide = frame.pivot(index="replication", columns="results", values="surplus@2011Q2")
     first = (wide["center"] - wide["lead"]).to_numpy()[None]
-    width = 2.0 * first.std(ddof=1) / np.sqrt(6)
+    width = 2.0 * first.std(ddof=1) / np.sqrt(6)  # million CNY
     needed = total_needed(first, width, 0.05)
     assert needed > 6
-    found = policies.compare(store.folder, precision=float(width), workers=2)
+    found = policies.compare(store.folder, precision=float(width) / 1000.0, workers=2)
     assert found.store.design.replications == needed
-    assert f"{needed} replications" in found.stopped
+    assert f"the first 6 replications say that {needed} give intervals of at most" in found.text
     assert len(found.store.frame()) == 2 * needed
     bigger = larger(design, needed, None)
     at_once = sweep(bigger, tmp_path / "at_once", workers=2)
