@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from experiments.comparison.verdict import amount
 from experiments.design.reading import read
 from experiments.design.runs import Runs
@@ -28,6 +30,12 @@ class Best(NamedTuple):
     choice: Choice | Spent
     unit: str  # of the means
     words: str  # what may be said of it
+
+    @property
+    def means(self) -> np.ndarray:
+        """Means: the best one's, and others as far from it as with the luck that both had."""
+        sign = 1.0 if self.store.design.primary.better == "higher" else -1.0
+        return self.choice.means[self.choice.best] - sign * self.choice.gaps
 
     def states(self) -> list[str]:
         """Return what has become of each policy."""
@@ -144,6 +152,11 @@ def _begun(design: Design, folder: Path) -> Store:
 def _in_words(choice: Choice | Spent, draws: Draws, design: Design) -> str:
     """Return what may be said of a choice."""
     parts = [choice.words]
+    if isinstance(choice, Choice):
+        parts.append(
+            "Runs ended when it looked decided, so the table says who is ahead and not by how much:"
+            " for sizes run `ntic compare` on a design with another seed."
+        )
     if draws.by_sample:
         mean = f", the mean over its {draws.runs_each} runs" if draws.runs_each > 1 else ""
         parts.append(
@@ -157,7 +170,7 @@ def _in_words(choice: Choice | Spent, draws: Draws, design: Design) -> str:
         parts.append(_how_to_go_on(draws, design))
     if draws.beside:
         parts.append(
-            f"{draws.beside:,} runs were done that the choice did not need: they share chunks of "
+            f"Runs done that the choice did not need: {draws.beside:,}, which share chunks of "
             f"{design.chunk} with those it did; a smaller `chunk` saves them."
         )
     return " ".join(parts)

@@ -177,9 +177,9 @@ def of_sweep(store: Store, baseline: str | None = None, confidence: float = 0.95
     design = store.design
     if not design.levers:
         raise NticError(f"{store.folder}: has no levers, so there is nothing to compare")
-    frame = store.frame()
-    if frame.empty:
+    if not store.done():
         raise NticError(f"{store.folder}: no run is done yet")
+    frame = store.frame()
     for column in store.columns:
         frame[column.name] /= scale_of(design.outcomes[column.outcome])
     return compared(

@@ -141,6 +141,8 @@ def why(
     if factor >= ENOUGH:
         return ""
     parts = []
+    if np.isinf(ratio):
+        return "under one policy the outcome does not vary, so there is no luck to share"
     if ratio > 2.0:
         most = np.inf if ratio == 1.0 else (1.0 + ratio**2) / (ratio - 1.0) ** 2
         parts.append(

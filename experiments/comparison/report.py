@@ -184,10 +184,11 @@ def _verdicts(c: Comparison) -> str:
             "## Verdicts\n\nNo outcome was named as primary, so that all findings are exploratory."
         )
     text = "\n".join(f"- {sentence}" for sentence in first["sentence"])
+    which = f"any of the {len(first)} calls" if len(first) > 1 else "this calls"
     return (
-        f"## Verdicts on the primary outcomes at {c.primary_horizon}\n\nThe chance that any of "
-        f"the {len(first)} calls a difference where there is none is at most "
-        f"{100 * (1 - c.confidence):.3g}% (Holm).\n\n{text}"
+        f"## Verdicts on the primary outcomes at {c.primary_horizon}\n\nThe chance that {which} "
+        f"a difference where there is none is at most {100 * (1 - c.confidence):.3g}% (Holm)."
+        f"\n\n{text}"
     )
 
 

@@ -59,6 +59,7 @@ class Choice(NamedTuple):
     eliminated: tuple[Eliminated, ...]  # in the order in which they left
     replications: np.ndarray  # (policies,) int, run
     means: np.ndarray  # (policies,) over each policy's own replications
+    gaps: np.ndarray  # (policies,) how much better the best is in replications that both ran
     ended: str  # "elimination", "exact tie" or "cap"
     attained: bool  # the guarantee, for normal values
     longest: int  # replications after which it ends at the latest
@@ -277,9 +278,8 @@ def concluded(race: Race, longest: int, unfinished: bool, same: list[tuple[int, 
     if len(race.alive) == 1:
         ended = "elimination"
     table, others = race.table(), np.delete(np.arange(len(race.counts)), top[0])
-    found = least_normal(
-        [table[top[0], :n] - table[i, :n] for i, n in zip(others, race.counts[others], strict=True)]
-    )
+    leads = race.sign * (table[top[0]] - table)
+    found = least_normal([leads[i, :n] for i, n in zip(others, race.counts[others], strict=True)])
     doubt = in_doubt(found, MEND)
     words = doubt + in_words(race, ended, top, longest) + in_still(same, race.plan.names)
     return Choice(
@@ -289,6 +289,7 @@ def concluded(race: Race, longest: int, unfinished: bool, same: list[tuple[int, 
         eliminated=tuple(race.eliminated),
         replications=race.counts * race.plan.average,
         means=np.nanmean(table, axis=1),
+        gaps=np.nanmean(leads, axis=1),
         ended=ended,
         attained=ended != "cap",
         longest=longest,

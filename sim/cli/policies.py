@@ -118,9 +118,9 @@ def best(
             cores(workers),
             progress,
         )
-    choice, states = found.choice, found.states()
+    choice, means, states = found.choice, found.means, found.states()
     rows = [
-        [name, readable(choice.means[k]), str(choice.replications[k]), states[k]]
+        [name, readable(means[k]), str(choice.replications[k]), states[k]]
         for k, name in enumerate(found.policies)
     ]
     head = f"{found.store.design.primary.name} [{found.unit}]" if found.unit else "mean"

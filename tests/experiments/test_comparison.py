@@ -13,7 +13,7 @@ from experiments.comparison import Outcome, compare, verdict
 from experiments.comparison.figure import LOOKS, draw
 from experiments.comparison.outcomes import columns_of, read
 from experiments.comparison.report import COLUMNS, markdown, tables
-from experiments.comparison.units import Unit, pair, policy_label, units
+from experiments.comparison.units import Unit, pair, units
 from experiments.comparison.words import LANGUAGES, WORDS
 from sim.problems import NticError
 
