@@ -325,13 +325,13 @@ def in_words(race: Race, ended: str, top: tuple[int, ...], longest: int) -> list
     return [*parts, f"Proven for normal, independent replications{means}."]
 
 
-def in_still(same: list[tuple[int, int]], called: Sequence[str]) -> list[str]:
+def in_still(same: list[tuple[int, int]], names: Sequence[str]) -> list[str]:
     """Return what to say of pairs whose difference did not vary."""
     if not same:
         return []
-    names = "; ".join(f"{called[i]} and {called[j]}" for i, j in same[:5])
+    pairs = "; ".join(f"{names[i]} and {names[j]}" for i, j in same[:5])
     more = f" and {len(same) - 5} pairs more" if len(same) > 5 else ""
     return [
-        f"The difference did not vary in the first stage between {names}{more}: of these pairs"
+        f"The difference did not vary in the first stage between {pairs}{more}: of these pairs"
         " the procedure says no more than the first stage does."
     ]
