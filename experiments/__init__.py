@@ -11,7 +11,7 @@ PUBLIC = {
     "merge": "experiments.sweeps.upkeep",
     "replay": "experiments.sweeps.replay",
     "compare": "experiments.policies",
-    "best": "experiments.policies",
+    "best": "experiments.choice",
 }
 """Functions by the module that has them, imported when they are asked for: some bring the
 compiler."""

@@ -1,43 +1,30 @@
-"""Policies compared with each other, and the best of them, on the runs of a sweep."""
+"""Policies compared with each other on the runs of a sweep."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from experiments.comparison import Comparison
-from experiments.comparison import Outcome as Judged
 from experiments.comparison import compare as compared
 from experiments.comparison.figure import draw
 from experiments.comparison.report import markdown, tables
-from experiments.comparison.units import policies_of
 from experiments.design.compared import comparing
-from experiments.design.outcomes import LEVELS
+from experiments.design.files import is_design
 from experiments.design.reading import larger, read
-from experiments.design.specs import Design, Outcome
-from experiments.selection.kn import Choice, select_best
-from experiments.selection.stopping import against, total_needed
-from experiments.sweeps.draws import Draws
-from experiments.sweeps.manifest import MANIFEST
+from experiments.design.runs import Runs
+from experiments.design.specs import Design
+from experiments.judged import growth_of, judged, scale_of, unit_of_runs
+from experiments.precision import until
+from experiments.sweeps.manifest import INPUTS, MANIFEST, read_manifest
 from experiments.sweeps.running import extend, nothing, sweep
-from experiments.sweeps.store import Store, create, open_store
+from experiments.sweeps.store import Store, open_store
 from sim import folders, provenance
-from sim.parameters import MONEY
 from sim.problems import NticError
 
 FOLDER = "comparison"
 """Folder of what was compared, in a sweep's folder."""
-MOST_RUNS = 1_000_000
-"""Replications of a policy beyond which no stop rule goes."""
-
-BILLION = "billion CNY"
-WHEN = {
-    "total": " in all since {since}",
-    "mean": ", mean since {since}",
-    "last_year": ", mean of a year",
-    "end": "",
-}
-"""How an outcome's words say what is read at a horizon, by measure."""
+REPLICATIONS = 100
+"""Pairs of runs of scenarios if nothing is said."""
 
 Progress = Callable[[int, int], None]
 
@@ -48,47 +35,17 @@ class Compared:
 
     store: Store
     comparison: Comparison
-    stopped: str = ""  # what a stop rule says
+    notes: tuple[str, ...] = ()  # to be known before anything is read
 
     @property
     def text(self) -> str:
         """The comparison in Markdown."""
-        found = markdown(self.comparison)
-        return f"{found}\n{self.stopped}\n" if self.stopped else found
-
-
-def unit_of(outcome: Outcome) -> str:
-    """Return the unit in which an outcome is compared: billions where it is counted in millions."""
-    if outcome.unit.startswith(MONEY):
-        return BILLION + outcome.unit.removeprefix(MONEY)
-    return "" if outcome.unit == "1" else outcome.unit
-
-
-def scale_of(outcome: Outcome) -> float:
-    """Return how many of an outcome's units go into the one in which it is compared."""
-    return 1000.0 if outcome.unit.startswith(MONEY) else 1.0
-
-
-def judged(outcome: Outcome) -> Judged:
-    """Return an outcome as comparisons describe it."""
-    about = next(a for a in LEVELS[outcome.level] if a.name == outcome.indicator)
-    over = "" if outcome.level == "nation" else f" ({outcome.across} over {outcome.level}s)"
-    when = WHEN[outcome.measure].format(since=outcome.since)
-    words = f"{outcome.indicator.replace('_', ' ')}{over}{when}"
-    return Judged(
-        name=outcome.name,
-        unit=unit_of(outcome),
-        words=words,
-        better="higher" if outcome.better == "higher" else "lower",
-        margin=None if outcome.margin is None else outcome.margin / scale_of(outcome),
-        primary=outcome.primary,
-        words_zh=about.name_zh,
-    )
+        return markdown(self.comparison, self.notes)
 
 
 def compare(
     scenarios: Sequence[str] | str | Path,
-    replications: int = 100,
+    replications: int | None = None,
     out: str | Path | None = None,
     seed: int | None = None,
     changes: Mapping[str, str] | None = None,
@@ -97,15 +54,18 @@ def compare(
     precision: float | None = None,
     confidence: float = 0.95,
     progress: Progress = nothing,
+    language: str = "en",
 ) -> Compared:
-    """Compare scenarios, or the policies of a sweep, by runs with the same luck.
+    """Compare scenarios, or the policies of a design or of a sweep, by runs with the same luck.
 
     Parameters
     ----------
     scenarios : sequence of str, or one path
-        Files or shipped names; or the folder of a sweep, or a design, whose policies are compared.
-    replications : int
-        Pairs of runs, where scenarios are given.
+        Files or shipped names of scenarios; or one design, which is swept; or the folder of a
+        sweep, whose runs are compared as they are.
+    replications : int, optional
+        Pairs of runs; of scenarios 100 and of a design its own if none is given. More than a
+        folder has are added to it.
     out : str or Path, optional
         Folder of the sweep, new, or of the same comparison, which then goes on. None means
         ``runs/compare-<names>``.
@@ -116,43 +76,100 @@ def compare(
         Policy that all others are compared with; without it all pairs are.
     precision : float, optional
         Go on until the difference of the primary outcome from the first policy (or the baseline) is
-        known to this half width, in the outcome's unit, by Stein's rule (1945): the replications
-        are its first stage.
+        known to this half width by Stein's rule (1945), of which the runs that the sweep was begun
+        with are the first stage. In the unit that is shown: billion CNY for money.
     confidence : float
     progress : callable
+    language : {"en", "zh"}
+        Of the figures.
 
     Returns
     -------
     Compared
         Tables, text and figures lie in ``comparison/`` of the sweep's folder.
     """
-    store, stopped = _runs_of(scenarios, replications, out, seed, changes, workers, progress)
-    found = of_sweep(store, baseline, confidence)
+    store, notes = _runs_of(scenarios, replications, out, seed, changes or {}, workers, progress)
     if precision is not None:
-        store, stopped = _until(store, found, precision, confidence, workers, progress)
-        found = of_sweep(store, baseline, confidence)
-    result = Compared(store, found, stopped)
-    write(result)
+        if not store.design.levers:
+            raise NticError(f"{store.folder}: has no levers, so there is nothing to compare")
+        notes.append(until(store.folder, precision, baseline, confidence, workers, progress))
+        store = open_store(store.folder)
+    found = of_sweep(store, baseline, confidence)
+    result = Compared(store, found, (*_state_of(store, found), *notes))
+    write(result, language)
     return result
 
 
 def _runs_of(
     scenarios: Sequence[str] | str | Path,
-    replications: int,
+    replications: int | None,
     out: str | Path | None,
     seed: int | None,
-    changes: Mapping[str, str] | None,
+    changes: Mapping[str, str],
     workers: int,
     progress: Progress,
-) -> tuple[Store, str]:
-    """Return the sweep that is to be compared, done."""
+) -> tuple[Store, list[str]]:
+    """Return the sweep that is to be compared, done, and what to say of it."""
     one = [scenarios] if isinstance(scenarios, str | Path) else list(scenarios)
+    own = {"--seed": seed is not None, "--set, --scale or --quarters": bool(changes)}
     if len(one) == 1 and (Path(one[0]) / MANIFEST).exists():
-        return open_store(one[0]), ""
-    with comparing([str(name) for name in one], replications, seed, changes or {}) as design:
+        more = {"--replications": replications is not None, "--out": out is not None}
+        _refuse(one[0], "is a sweep that is there, whose runs are compared as they are", more | own)
+        return open_store(one[0]), []
+    if len(one) == 1 and is_design(one[0]):
+        _refuse(one[0], "is a design, which says that itself", own)
+        design = larger(read(one[0]), replications, None)
+        return _swept(design, out, design.name, workers, progress)
+    number = REPLICATIONS if replications is None else replications
+    with comparing([str(name) for name in one], number, seed, changes) as design:
         names = "-".join(level.label for level in design.levers[0].levels)
-        folder = Path("runs") / f"compare-{names}" if out is None else Path(out)
-        return sweep(design, folder, workers, resume=True, progress=progress), ""
+        return _swept(design, out, names, workers, progress)
+
+
+def _refuse(what: str | Path, why: str, given: Mapping[str, bool]) -> None:
+    """Refuse options that would move nothing."""
+    for option, is_given in given.items():
+        if is_given:
+            advice = "; `ntic extend` adds runs" if option == "--replications" else ""
+            raise NticError(f"compare: {option}: {what} {why}{advice}")
+
+
+def _swept(
+    design: Design, out: str | Path | None, name: str, workers: int, progress: Progress
+) -> tuple[Store, list[str]]:
+    """Do the runs of a design in a folder that may hold some of them, or more."""
+    folder = Path("runs") / f"compare-{name}" if out is None else Path(out)
+    if not (folder / MANIFEST).exists():
+        return sweep(design, folder, workers, resume=True, progress=progress), []
+    there, wanted = read_manifest(folder).stages[-1], Runs(design).size
+    if not wanted.within(there) and there.within(wanted):
+        return extend(folder, design, workers, progress), []
+    store = sweep(design, folder, workers, resume=True, progress=progress)
+    if there == wanted:
+        return store, []
+    return store, [
+        f"{folder} holds {there.replications:,} replications of {there.samples:,} samples, more "
+        f"than the {wanted.replications:,} of {wanted.samples:,} that were asked for; all are used."
+    ]
+
+
+def _state_of(store: Store, found: Comparison) -> list[str]:
+    """Return what to say of a sweep of which not all runs are done."""
+    counts = dict(zip(found.failures["policy"], found.failures["runs"], strict=True))
+    done = sum(counts.values())
+    if done == store.total:
+        return []
+    folder = store.folder
+    do_rest = f"`ntic sweep {folder / INPUTS / store.manifest.design} --out {folder} --resume`"
+    notes = [f"**{done:,} of {store.total:,} runs are done.** The others: {do_rest}."]
+    if len(set(counts.values())) > 1:
+        listed = ", ".join(f"{policy} {number:,}" for policy, number in counts.items())
+        notes.append(
+            f"Policies have different numbers of runs ({listed}); only runs that have their twin "
+            "are compared. If they were stopped for what they showed, as `ntic best` does, sizes "
+            "of differences are biased and intervals do not hold."
+        )
+    return notes
 
 
 def of_sweep(store: Store, baseline: str | None = None, confidence: float = 0.95) -> Comparison:
@@ -160,6 +177,8 @@ def of_sweep(store: Store, baseline: str | None = None, confidence: float = 0.95
     design = store.design
     if not design.levers:
         raise NticError(f"{store.folder}: has no levers, so there is nothing to compare")
+    if not store.done():
+        raise NticError(f"{store.folder}: no run is done yet")
     frame = store.frame()
     for column in store.columns:
         frame[column.name] /= scale_of(design.outcomes[column.outcome])
@@ -169,6 +188,9 @@ def of_sweep(store: Store, baseline: str | None = None, confidence: float = 0.95
         [lever.name for lever in design.levers],
         [uncertainty.name for uncertainty in design.uncertainties],
         baseline=baseline,
+        horizon=design.primary.horizons[-1],
+        unit=unit_of_runs(store.runs),
+        grows=growth_of(store.runs),
         confidence=confidence,
     )
 
@@ -184,114 +206,3 @@ def write(result: Compared, language: str = "en") -> Path:
         draw(result.comparison, fresh / "figures", language)
         folders.write_provenance(fresh, provenance.describe())
     return target
-
-
-def _until(
-    store: Store,
-    found: Comparison,
-    precision: float,
-    confidence: float,
-    workers: int,
-    progress: Progress,
-) -> tuple[Store, str]:
-    """Add replications until the primary contrasts are as precise as is asked."""
-    primary = store.design.primary
-    column = f"{primary.name}@{found.primary_horizon}"
-    frame = store.frame([column])
-    names = policies_of(frame, [lever.name for lever in store.design.levers])
-    values = frame.assign(policy=names).pivot(
-        index=["sample", "replication"], columns="policy", values=column
-    )
-    if store.runs.samples.number > 1:
-        raise NticError("--precision: for designs without uncertainties; extend their samples")
-    first = values[list(found.policies)].to_numpy().T
-    reference = found.policies.index(found.baseline or found.policies[0])
-    weights = against(len(first), reference)
-    total = total_needed(weights @ first, precision, 1.0 - confidence)
-    have = store.design.replications
-    if total > MOST_RUNS:
-        raise NticError(f"--precision {precision:g}: would take {total:,} replications")
-    if total > have:
-        store = extend(store.folder, larger(store.design, total, None), workers, progress)
-    done = max(total, have)
-    return store, (
-        f"By Stein's rule {total:,} replications give differences from "
-        f"{found.policies[reference]} within {precision:g} {primary.unit} at "
-        f"{100 * confidence:g}%, for normal differences; {done:,} were run."
-    )
-
-
-class Best(NamedTuple):
-    """The policy that was chosen, and the sweep that it rests on."""
-
-    store: Store
-    policies: tuple[str, ...]
-    choice: Choice
-
-
-def best(
-    design: Design | str | Path,
-    out: str | Path,
-    indifference: float | None = None,
-    confidence: float = 0.95,
-    first_stage: int = 20,
-    average: int = 1,
-    workers: int = 1,
-    progress: Progress = nothing,
-) -> Best:
-    """Choose the best policy of a design with a stated probability, in as few runs as that takes.
-
-    Policies leave as soon as they lag behind (Kim and Nelson 2001); the folder holds the runs that
-    were done, and a sweep can do the others.
-
-    Parameters
-    ----------
-    design : Design, str or Path
-        Its replications, or samples, are the most that may be spent on a policy.
-    out : str or Path
-        Folder of the sweep.
-    indifference : float, optional
-        Smallest difference of the primary outcome worth finding; its margin if none is given.
-    confidence : float
-        Probability of choosing a policy that is best, or within the difference of it.
-    first_stage : int
-        Observations of every policy before any may leave.
-    average : int
-        Replications, or samples, that are averaged into one observation, against skew.
-    workers : int
-    progress : callable
-    """
-    if not isinstance(design, Design):
-        design = read(design)
-    outcome = design.primary
-    delta = outcome.margin if indifference is None else indifference
-    if delta is None:
-        raise NticError(f"--indifference: missing; `{outcome.name}` has no margin either")
-    store = create(design, Path(out))
-    draws = Draws(store, f"{outcome.name}@{outcome.horizons[-1]}", workers, progress)
-    try:
-        choice = select_best(
-            draws,
-            store.runs.policies.number,
-            delta=delta,
-            alpha=1.0 - confidence,
-            first_stage=first_stage,
-            look=max(design.chunk // (draws.runs_each * average), 1),
-            average=average,
-            cap=draws.most,
-            larger=outcome.better == "higher",
-        )
-    except ValueError as error:
-        raise NticError(f"best: {error}") from None
-    return Best(store, tuple(_named(store)), choice)
-
-
-def _named(store: Store) -> Iterable[str]:
-    """Return what policies are called, in the order of the design."""
-    for policy in range(store.runs.policies.number):
-        settings = store.runs.columns(policy, 0)
-        levers = [lever.name for lever in store.design.levers]
-        yield ", ".join(
-            str(settings[name]) if len(levers) == 1 else f"{name}={settings[name]}"
-            for name in levers
-        )

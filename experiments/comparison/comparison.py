@@ -23,7 +23,11 @@ from experiments.comparison.paired import (
 )
 from experiments.comparison.pairing import pairing, why, within
 from experiments.comparison.units import (
+    GRID,
+    PAIR,
+    SAMPLE,
     Pairs,
+    Unit,
     Units,
     check,
     failures,
@@ -46,8 +50,10 @@ class Comparison(NamedTuple):
     horizons: tuple[str, ...]
     primary_horizon: str
     confidence: float
-    unit: str  # "pair" of runs, or "sample" of the uncertainties
+    unit: str  # a key of `units.KINDS`
     per_unit: float  # mean runs of one policy in a unit
+    samples: int  # of the uncertainties, in the table
+    grows: str  # how there can be more units
     contrasts: pd.DataFrame
     places: pd.DataFrame
     heterogeneity: pd.DataFrame
@@ -73,6 +79,8 @@ def compare(
     *,
     baseline: str | None = None,
     horizon: str | None = None,
+    unit: Unit | None = None,
+    grows: str = verdict.FREELY,
     confidence: float = CONFIDENCE,
     resamples: int = RESAMPLES,
 ) -> Comparison:
@@ -90,7 +98,11 @@ def compare(
     baseline : str, optional
         The policy that all others are compared with; without it all pairs are.
     horizon : str, optional
-        Of the primary outcomes; the last one of the table if none is given.
+        Of the primary outcomes; their last one in the table if none is given.
+    unit : Unit, optional
+        What is independent; the sample where there are several and none is given, else the pair.
+    grows : str
+        How a sweep can get more units, as `verdict.Heading` has it.
     confidence : float, 0 to 1
         Of intervals; one less it is the rate of false findings.
     resamples : int
@@ -108,31 +120,48 @@ def compare(
     check(runs, policy, uncertainties)
     order = ordered(runs, policy, levers)
     horizons = horizons_of(columns)
-    primary = horizons[-1] if horizon is None else horizon
+    primary = _primary_horizon(columns, outcomes) if horizon is None else horizon
     for name, known in ((baseline or order[0], order), (primary, horizons)):
         if name not in known:
             raise NticError(f"unknown `{name}`; there are {', '.join(known)}")
-    matched = list(_matched(runs, policy, order, baseline, columns))
+    check_primary(columns, outcomes, primary)
+    samples = int(runs["sample"].nunique())
+    unit = unit or Unit(SAMPLE if samples > 1 else PAIR)
+    matched = list(_matched(runs, policy, order, baseline, columns, unit))
     nation = [k for k, column in enumerate(columns) if column.dimension == NATION]
     about = {outcome.name: outcome for outcome in outcomes}
-    by_sample = matched[0].pairs.by_sample
     parts = [_contrasts(m, columns, nation, about, confidence, resamples) for m in matched]
     table = _judged(pd.concat(parts, ignore_index=True), primary, about, confidence)
-    head = verdict.Heading("sample" if by_sample else "pair", confidence)
+    head = verdict.Heading(unit.kind, confidence, samples, grows)
     table["sentence"] = [verdict.sentence(row, about[row.outcome], head)
                          for row in verdict.each(table)]  # fmt: skip
     gaps = [differences(m.units.a, m.units.b) for m in matched]
     names = [(m.a, m.b) for m in matched]
-    ok = float((runs["status"] == "ok").sum())
-    cells = len(runs.loc[runs["status"] == "ok"].assign(policy=policy)
-                .drop_duplicates(["policy", "sample"])) if by_sample else ok  # fmt: skip
+    ok = runs[runs["status"] == "ok"]
+    own = unit.of(ok["sample"].to_numpy(), ok["replication"].to_numpy())
+    cells = len(pd.DataFrame({"policy": policy[ok.index], "unit": own}).drop_duplicates())
     return Comparison(
         tuple(order), baseline, tuple(outcomes), tuple(horizons), primary, confidence,
-        head.unit, ok / max(cells, 1.0), table,
+        head.unit, len(ok) / max(cells, 1), samples, grows, table,
         of_places(names, [m.units for m in matched], columns, about, confidence),
-        differing(names, gaps, columns), _interactions(runs, matched, columns, nation,
-        uncertainties), failures(runs, policy, order), _losses(runs, policy, matched),
+        differing(names, gaps, columns),
+        _interactions(runs, matched, unit, columns, nation, uncertainties),
+        failures(runs, policy, order), _losses(runs, policy, matched),
     )  # fmt: skip
+
+
+def _primary_horizon(columns: Sequence[Column], outcomes: Sequence[Outcome]) -> str:
+    """Return the last horizon of the primary outcomes, or of all if none is primary."""
+    first = {outcome.name for outcome in outcomes if outcome.primary}
+    return [c.horizon for c in columns if c.outcome in first or not first][-1]
+
+
+def check_primary(columns: Sequence[Column], outcomes: Sequence[Outcome], horizon: str) -> None:
+    """Refuse primary outcomes that are not read at the primary horizon: none would be judged."""
+    there = {column.outcome for column in columns if column.horizon == horizon}
+    for outcome in outcomes:
+        if outcome.primary and outcome.name not in there:
+            raise NticError(f"`{outcome.name}` is primary, but is not read at {horizon}")
 
 
 def _matched(
@@ -141,14 +170,14 @@ def _matched(
     order: Sequence[str],
     baseline: str | None,
     columns: Sequence[Column],
+    unit: Unit,
 ) -> Iterator[_Matched]:
     """Yield the pairs of policies that are compared, with their units."""
-    by_sample = runs["sample"].nunique() > 1
     of = {name: runs[policy == name] for name in order}
     which = combinations(order, 2) if baseline is None else (
         (name, baseline) for name in order if name != baseline)  # fmt: skip
     for a, b in which:
-        pairs = pair(of[a], of[b], [column.name for column in columns], by_sample)
+        pairs = pair(of[a], of[b], [column.name for column in columns], unit)
         yield _Matched(a, b, pairs, units(pairs))
 
 
@@ -206,7 +235,8 @@ def _judged(
     adjusted[first] = families.holm(p[first])
     adjusted[~first] = families.benjamini_hochberg(p[~first])
     alpha = 1.0 - confidence
-    each = np.where(first, alpha / max(first.sum(), 1), np.minimum(alpha, alpha * p / adjusted))
+    share = np.divide(p, adjusted, out=np.ones(len(p)), where=adjusted > 0.0)  # p may underflow
+    each = np.where(first, alpha / max(first.sum(), 1), alpha * np.minimum(share, 1.0))
     joint = families.bonferroni(confidence, int(first.sum()))
     values = [table[name].to_numpy() for name in ("difference", "error", "n", "spread", "margin")]
     difference, error, n, spread, margin = values
@@ -244,16 +274,23 @@ def _reasons(table: pd.DataFrame) -> list[str]:
 def _interactions(
     runs: pd.DataFrame,
     matched: Sequence[_Matched],
+    unit: Unit,
     columns: Sequence[Column],
     nation: Sequence[int],
     uncertainties: Sequence[str],
 ) -> pd.DataFrame:
-    """Return how effects depend on each uncertainty; none with one sample."""
+    """Return how effects depend on each uncertainty.
+
+    By samples where they were drawn, by pairs on a grid: its points are given, and the luck of each
+    pair is its own. Points of a trajectory share their luck and are not told apart like this.
+    """
     rows = []
-    for m in matched if matched[0].pairs.by_sample else ():
-        gaps = differences(m.units.a[:, nation], m.units.b[:, nation])
+    for m in matched if unit.kind in (SAMPLE, GRID) else ():
+        a, b, sample = (m.units.a, m.units.b, m.units.unit) if unit.kind == SAMPLE else (
+            m.pairs.a, m.pairs.b, m.pairs.sample)  # fmt: skip
+        gaps = differences(a[:, nation], b[:, nation])
         for name in uncertainties:
-            values = runs.groupby("sample")[name].first().loc[m.units.sample].to_numpy(float)
+            values = runs.groupby("sample")[name].first().loc[sample].to_numpy()
             found = interaction(gaps, values)
             rows.append(pd.DataFrame({
                 "a": m.a, "b": m.b, "outcome": [columns[k].outcome for k in nation],

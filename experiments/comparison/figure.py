@@ -58,8 +58,9 @@ def plate(
     table = comparison.contrasts
     table = table.loc[table["outcome"] == outcome.name]
     names = list(dict.fromkeys(zip(table["a"], table["b"], strict=True)))
-    across = min(ACROSS, len(comparison.horizons))
-    down = -(-len(comparison.horizons) // across)
+    horizons = [h for h in comparison.horizons if (table["horizon"] == h).any()]
+    across = min(ACROSS, len(horizons))
+    down = -(-len(horizons) // across)
     there = [kind for kind in verdict.KINDS if (table["kind"] == kind).any()]
     keys = {say(language, kind): Line2D([], [], linewidth=2.0, markersize=5.0, **LOOKS[kind])
             for kind in there}  # fmt: skip
@@ -70,9 +71,9 @@ def plate(
     height = down * (ROW * len(names) + 0.75)
     figure = sheet(signature, title, caption, height, keys, 3)
     axes = np.atleast_1d(figure.subplots(down, across, sharex=True, sharey=True, squeeze=False))
-    for ax in axes.ravel()[len(comparison.horizons) :]:
+    for ax in axes.ravel()[len(horizons) :]:
         ax.set_visible(False)
-    for ax, horizon in zip(axes.ravel(), comparison.horizons, strict=False):
+    for ax, horizon in zip(axes.ravel(), horizons, strict=False):
         _panel(ax, table.loc[table["horizon"] == horizon], outcome)
         ax.set_title(horizon)
     first = axes[0, 0]
@@ -81,7 +82,7 @@ def plate(
     first.set_yticks(range(len(names)), labels)
     first.set_ylim(len(names) - 0.4, -0.75)
     _around_zero(first, table, outcome.margin or 0.0)
-    _directions(axes, len(comparison.horizons), outcome, language)
+    _directions(axes, len(horizons), outcome, language)
     return Plate(figure, title, caption, table[list(SHOWN)].reset_index(drop=True))
 
 
@@ -132,7 +133,7 @@ def _directions(axes: np.ndarray, shown: int, outcome: Outcome, language: str) -
 def _caption(comparison: Comparison, outcome: Outcome, table: pd.DataFrame, language: str) -> str:
     least, most = int(table["n"].min()), int(table["n"].max())
     number = str(most) if least == most else f"{least}–{most}"
-    units = say(language, comparison.unit, number=number)
+    units = say(language, comparison.unit, number=number, samples=comparison.samples)
     confidence = f"{100 * comparison.confidence:g}%"
     parts = [say(language, "caption", units=units, confidence=confidence)]
     family = comparison.contrasts["family"] == PRIMARY

@@ -91,15 +91,14 @@ def within(pairs: Pairs) -> np.ndarray:
     Without several samples it is that of the pairs themselves; NaN where no sample has two.
     """
     a, b = pairs.a.copy(), pairs.b.copy()
-    samples = pairs.sample if pairs.by_sample else np.zeros(len(a))
-    sizes = np.unique(samples, return_counts=True)[1]
+    sizes = np.unique(pairs.sample, return_counts=True)[1]
     if not (sizes > 1).any():
         return np.full(a.shape[1], np.nan)
     size = np.maximum(np.abs(a), np.abs(b))
     floor = (ROUNDING * np.where(np.isfinite(size), size, 0.0).max(axis=0, initial=0.0)) ** 2
     gap = differences(a, b)
-    for sample in np.unique(samples):
-        mine = samples == sample
+    for sample in np.unique(pairs.sample):
+        mine = pairs.sample == sample
         for values in (a, b, gap):
             values[mine] = _around_mean(values[mine])
     squares = [np.where(np.isfinite(x), x, 0.0) ** 2 for x in (a, b, gap)]
@@ -142,6 +141,8 @@ def why(
     if factor >= ENOUGH:
         return ""
     parts = []
+    if np.isinf(ratio):
+        return "under one policy the outcome does not vary, so there is no luck to share"
     if ratio > 2.0:
         most = np.inf if ratio == 1.0 else (1.0 + ratio**2) / (ratio - 1.0) ** 2
         parts.append(

@@ -56,7 +56,8 @@ COLUMNS: dict[str, dict[str, str]] = {
         "joint_high": "upper end of it",
         "kind": "better, worse (of the first), no difference that matters, the same, cannot tell "
         "apart",
-        "more": "further units that would settle it, where it cannot be told apart",
+        "more": "further units that would settle it with a chance of 4 in 5, where it cannot "
+        "be told apart",
         "more_rule": "direction (80% power if the difference is as estimated) or margin (half "
         "width of half the margin)",
         "why": "why pairing saves less than half of the runs, where it does",
@@ -91,11 +92,15 @@ COLUMNS: dict[str, dict[str, str]] = {
     "interactions": _WHO
     | {
         "uncertainty": "name of the uncertainty",
-        "n": "samples",
-        "correlation": "Spearman's, of unit differences with its value",
+        "test": "Spearman for numbers, Kruskal-Wallis for words",
+        "n": "samples; pairs of runs on a grid of all levels",
+        "correlation": "Spearman's, of differences with its value; none with words",
         "p": "p-value of no dependence",
-        "when_low": "mean difference where it is at or below its median",
-        "when_high": "mean difference where it is above",
+        "when_low": "mean difference where it is at or below its median; with words, the least of "
+        "a word",
+        "when_high": "mean difference where it is above; with words, the largest of a word",
+        "low": "with words, that of `when_low`",
+        "high": "with words, that of `when_high`",
         "p_adjusted": "by Benjamini and Hochberg over all interactions",
     },
     "failures": {
@@ -125,9 +130,18 @@ def tables(comparison: Comparison) -> dict[str, pd.DataFrame]:
     return {name: getattr(comparison, name)[list(columns)] for name, columns in COLUMNS.items()}
 
 
-def markdown(comparison: Comparison) -> str:
-    """Return a comparison as text: verdicts first, then how sure they are and where they hold."""
+def markdown(comparison: Comparison, notes: Sequence[str] = ()) -> str:
+    """Return a comparison as text: verdicts first, then how sure they are and where they hold.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    notes : sequence of str, optional
+        What is to be known before anything is read.
+    """
     parts = [
+        "# Comparison of policies",
+        *notes,
         _opening(comparison),
         _verdicts(comparison),
         _explored(comparison),
@@ -148,12 +162,15 @@ def table_text(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
 
 def _opening(c: Comparison) -> str:
-    units = "pairs of runs" if c.unit == "pair" else "draws of the uncertainties"
+    head = verdict.Heading(c.unit, c.confidence, c.samples)
+    units = head.units(2).partition(" ")[2]
     runs = int(c.failures["runs"].sum())
     against = "all pairs of them" if c.baseline is None else f"each against {c.baseline}"
-    each = "" if c.unit == "pair" else f", each the mean of {c.per_unit:.3g} pairs of runs"
+    each = ""
+    if c.unit in ("sample", "trajectory"):
+        each = f", each the mean of {c.per_unit:.3g} pairs of runs" if c.per_unit != 1.0 else ""
     return (
-        f"# Comparison of policies\n\n{len(c.policies)} policies ({', '.join(c.policies)}), "
+        f"{len(c.policies)} policies ({', '.join(c.policies)}), "
         f"{against}; {runs} runs. Policies share their luck: a run of one has a twin with the same "
         f"seed under the other, and what is compared is the difference of twins. Independent units "
         f"are {units}{each}. Intervals hold with {100 * c.confidence:g}%."
@@ -167,10 +184,11 @@ def _verdicts(c: Comparison) -> str:
             "## Verdicts\n\nNo outcome was named as primary, so that all findings are exploratory."
         )
     text = "\n".join(f"- {sentence}" for sentence in first["sentence"])
+    which = f"any of the {len(first)} calls" if len(first) > 1 else "this calls"
     return (
-        f"## Verdicts on the primary outcomes at {c.primary_horizon}\n\nThe chance that any of "
-        f"the {len(first)} calls a difference where there is none is at most "
-        f"{100 * (1 - c.confidence):.3g}% (Holm).\n\n{text}"
+        f"## Verdicts on the primary outcomes at {c.primary_horizon}\n\nThe chance that {which} "
+        f"a difference where there is none is at most {100 * (1 - c.confidence):.3g}% (Holm)."
+        f"\n\n{text}"
     )
 
 
@@ -179,13 +197,14 @@ def _explored(c: Comparison) -> str:
     if rest.empty:
         return ""
     about = {outcome.name: outcome for outcome in c.outcomes}
+    head = verdict.Heading(c.unit, c.confidence, c.samples, c.grows)
     rows = []
     order = rest["kind"].map({verdict.BETTER: 0, verdict.WORSE: 0, verdict.UNCLEAR: 1}).fillna(2)
     shown = rest.iloc[np.argsort(order.to_numpy(), kind="stable")[:MOST]]
     for row in verdict.each(shown):
         size = [amount(value, row.error) for value in (row.difference, row.low, row.high)]
         unit = about[str(row.outcome)].unit
-        more = verdict.in_short(row.more) if row.kind == verdict.UNCLEAR else ""
+        more = head.in_short(row.n, row.more) if row.kind == verdict.UNCLEAR else ""
         rows.append([
             f"{row.a} − {row.b}", row.outcome, row.horizon, f"{size[0]} {unit}".strip(),
             f"{size[1]} to {size[2]}", percent(row.probability) if not row.same else "–", row.n,
@@ -198,7 +217,9 @@ def _explored(c: Comparison) -> str:
     return (
         f"## Other outcomes and horizons\n\nOf what is called better or worse here about "
         f"{100 * (1 - c.confidence):.3g}% may be chance (Benjamini and Hochberg); to be confirmed "
-        f"with new seeds.\n\n{table_text(heads, rows)}{after}"
+        f"with new seeds. That there is {verdict.NO_MATTER} is said of each by itself at "
+        f"{100 * c.confidence:g}%, not adjusted for their number.\n\n"
+        f"{table_text(heads, rows)}{after}"
     )
 
 
@@ -239,22 +260,31 @@ def _plain(value: float) -> str:
 def _places(c: Comparison) -> str:
     if c.heterogeneity.empty:
         return ""
-    now = c.heterogeneity[c.heterogeneity["horizon"] == c.primary_horizon]
+    now = c.heterogeneity[_last(c)]
     rows = [
         [f"{row.a} − {row.b}", row.outcome, row.dimension, row.places, row.n, _p(row.p),
          _p(row.p_adjusted), row.furthest or "–"]
         for row in verdict.each(now)
     ]  # fmt: skip
     heads = ("policies", "outcome", "by", "places", "n", "p", "adjusted", "furthest")
+    when = " or ".join(now["horizon"].unique())
     text = (
-        f"## Where the effect arises\n\nWhether effects at {c.primary_horizon} differ between "
-        "places beyond noise, and the places where they do. A field or province that is larger "
-        "has larger amounts of most things: see the share of the second policy's amount.\n\n"
+        f"## Where the effect arises\n\nWhether effects at {when} differ between places beyond "
+        "noise, and the places where they do. A field or province that is larger has larger "
+        "amounts of most things: see the share of the second policy's amount.\n\n"
         + table_text(heads, rows)
     )
     found = [block for row in verdict.each(now) if row.p_adjusted <= 1 - c.confidence
              for block in _where(c, row)]  # fmt: skip
     return "\n\n".join([text, *found])
+
+
+def _last(c: Comparison) -> "pd.Series[bool]":
+    """Tell which tests of places are at the primary horizon, or the last one of their outcome."""
+    order = {horizon: k for k, horizon in enumerate(sorted(c.horizons))}
+    order[c.primary_horizon] = len(order)
+    rank = c.heterogeneity["horizon"].map(order)
+    return rank == rank.groupby(c.heterogeneity["outcome"]).transform("max")
 
 
 def _where(c: Comparison, key: Any) -> Iterator[str]:
@@ -288,21 +318,27 @@ def _interactions(c: Comparison) -> str:
         return ""
     found = c.interactions[c.interactions["p_adjusted"] <= 1 - c.confidence]
     text = (
-        "## On what the effect depends\n\nRank correlations of the difference with "
-        f"{', '.join(c.interactions['uncertainty'].unique())}: {len(found)} of "
+        "## On what the effect depends\n\nTests of whether the difference goes with "
+        f"{', '.join(c.interactions['uncertainty'].unique())}, by ranks: {len(found)} of "
         f"{int(c.interactions['p'].notna().sum())} are sure (Benjamini and Hochberg)."
     )
     if found.empty:
         return text
     rows = [
         [f"{row.a} − {row.b}", row.outcome, row.horizon, row.uncertainty, _plain(row.correlation),
-         amount(row.when_low, abs(row.when_high - row.when_low) / 10),
-         amount(row.when_high, abs(row.when_high - row.when_low) / 10), _p(row.p_adjusted)]
+         _when(row.when_low, row), _when(row.when_high, row), _p(row.p_adjusted)]
         for row in verdict.each(found)
     ]  # fmt: skip
     heads = ("policies", "outcome", "horizon", "uncertainty", "correlation", "difference if low",
              "if high", "p adjusted")  # fmt: skip
     return f"{text}\n\n{table_text(heads, rows)}"
+
+
+def _when(value: float, row: Any) -> str:
+    """Return a mean difference, with the word of the uncertainty where it has words."""
+    text = amount(value, abs(row.when_high - row.when_low) / 10)
+    word = row.low if value == row.when_low else row.high
+    return f"{text} ({word})" if word else text
 
 
 def _failures(c: Comparison) -> str:

@@ -1,11 +1,11 @@
 """Pairs of runs with the same luck, and the independent units that they are means of.
 
 A pair is one sample of the uncertainties and one replication, run under two policies with the same
-seed. Replications of one sample share its uncertainties, so with several samples the independent
-unit is the sample, the mean over its pairs; with one it is the replication.
+seed. What is independent of what depends on how the samples came about: `KINDS` says for each way
+which pairs are averaged into a unit.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +15,32 @@ from sim.problems import NticError
 
 STATUSES = ("ok", "failed", "crashed")
 NEEDED = ("run", "sample", "replication", "seed", "status")
+PAIR, SAMPLE, TRAJECTORY, GRID = "pair", "sample", "trajectory", "grid"
+KINDS = {
+    PAIR: "one sample: a unit is a replication",
+    SAMPLE: "drawn samples: a unit is the mean over a sample's pairs, which share its draw",
+    TRAJECTORY: "Morris: a unit is the mean over a trajectory's pairs, whose points share their "
+    "luck and come one from the other",
+    GRID: "all levels with each other, which nobody drew: a unit is a replication, the mean over "
+    "the whole grid, as each point has luck of its own",
+}
+"""What is independent, by how samples came about."""
+
+
+class Unit(NamedTuple):
+    """What is an independent unit of a comparison."""
+
+    kind: str  # of `KINDS`
+    trajectories: Mapping[int, int] | None = None  # of samples, where that is the kind
+
+    def of(self, sample: np.ndarray, replication: np.ndarray) -> np.ndarray:
+        """Return the unit of each of some runs."""
+        if self.kind == SAMPLE:
+            return sample
+        if self.kind == TRAJECTORY:
+            assert self.trajectories is not None
+            return np.array([self.trajectories[k] for k in sample], dtype=np.int64)
+        return replication
 
 
 class Pairs(NamedTuple):
@@ -24,15 +50,22 @@ class Pairs(NamedTuple):
     b: np.ndarray
     sample: np.ndarray  # (pairs,)
     replication: np.ndarray
-    by_sample: bool  # several samples: the unit is the sample
+    unit: np.ndarray  # (pairs,) to which each belongs
 
 
 class Units(NamedTuple):
-    """Independent units: pairs, or means over the pairs of a sample."""
+    """Independent units: means over the pairs of each."""
 
     a: np.ndarray  # (units, columns)
     b: np.ndarray
-    sample: np.ndarray  # (units,)
+    unit: np.ndarray  # (units,)
+
+
+def policy_label(levers: Sequence[str], levels: Sequence[object]) -> str:
+    """Return what a policy is called: its level, or the levels of all levers with their names."""
+    if len(levers) == 1:
+        return _level(levels[0])
+    return ", ".join(f"{name} {_level(one)}" for name, one in zip(levers, levels, strict=True))
 
 
 def policies_of(runs: pd.DataFrame, levers: Sequence[str]) -> pd.Series:
@@ -48,12 +81,8 @@ def policies_of(runs: pd.DataFrame, levers: Sequence[str]) -> pd.Series:
         raise NticError(f"no column for lever: {', '.join(missing) or 'none is named'}")
     if runs[list(levers)].isna().any(axis=None):
         raise NticError("a run has no level for a lever")
-    texts = [runs[lever].map(_level) for lever in levers]
-    if len(levers) > 1:
-        texts = [f"{lever} " + text for lever, text in zip(levers, texts, strict=True)]
-    policy = texts[0]
-    for text in texts[1:]:
-        policy = policy + ", " + text
+    levels = zip(*(runs[lever] for lever in levers), strict=True)
+    policy = pd.Series([policy_label(levers, row) for row in levels], index=runs.index)
     if policy.nunique() < 2:
         raise NticError(f"a comparison needs two policies; got {policy.nunique()}")
     return policy
@@ -113,7 +142,7 @@ def check(runs: pd.DataFrame, policy: pd.Series, uncertainties: Sequence[str]) -
             raise NticError(f"uncertainty `{name}` differs between runs of one sample")
 
 
-def pair(a: pd.DataFrame, b: pd.DataFrame, columns: Sequence[str], by_sample: bool) -> Pairs:
+def pair(a: pd.DataFrame, b: pd.DataFrame, columns: Sequence[str], unit: Unit) -> Pairs:
     """Return the pairs of two policies' runs.
 
     Parameters
@@ -122,8 +151,8 @@ def pair(a: pd.DataFrame, b: pd.DataFrame, columns: Sequence[str], by_sample: bo
         Runs of one policy each, with `sample`, `replication`, `status` and the columns.
     columns : sequence of str
         Outcomes.
-    by_sample : bool
-        Whether the design has several samples.
+    unit : Unit
+        What is independent.
     """
     keys = ["sample", "replication"]
     left = a.loc[a["status"] == "ok", [*keys, *columns]].set_index(keys)
@@ -133,16 +162,15 @@ def pair(a: pd.DataFrame, b: pd.DataFrame, columns: Sequence[str], by_sample: bo
     other = right.loc[both].to_numpy(float)
     there = np.isfinite(one) & np.isfinite(other)
     one, other = np.where(there, one, np.nan), np.where(there, other, np.nan)
-    sample = both.get_level_values(0).to_numpy()
-    return Pairs(one, other, sample, both.get_level_values(1).to_numpy(), by_sample)
+    sample, replication = (both.get_level_values(k).to_numpy() for k in (0, 1))
+    return Pairs(one, other, sample, replication, unit.of(sample, replication))
 
 
 def units(pairs: Pairs) -> Units:
-    """Return the independent units; a sample without any pair is left out."""
-    if not pairs.by_sample:
-        return Units(pairs.a, pairs.b, pairs.sample)
-    samples, first = np.unique(pairs.sample, return_index=True)
-    return Units(_means(pairs.a, first), _means(pairs.b, first), samples)
+    """Return the independent units; one without any pair is left out."""
+    order = np.argsort(pairs.unit, kind="stable")
+    found, first = np.unique(pairs.unit[order], return_index=True)
+    return Units(_means(pairs.a[order], first), _means(pairs.b[order], first), found)
 
 
 def _means(values: np.ndarray, first: np.ndarray) -> np.ndarray:

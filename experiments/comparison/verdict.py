@@ -16,17 +16,64 @@ UNCLEAR = "cannot tell apart"
 KINDS = (BETTER, WORSE, NO_MATTER, SAME, UNCLEAR)
 
 
+FREELY, BY_DOUBLING, NOT_AT_ALL = "freely", "by doubling", "not at all"
+"""How a sweep can get more units: Sobol's samples double, those of a Latin hypercube are fixed."""
+UNITS = {
+    "pair": ("pair of runs", "pairs of runs"),
+    "sample": ("draw of the uncertainties", "draws of the uncertainties"),
+    "trajectory": ("trajectory", "trajectories"),
+    "grid": ("replication", "replications"),
+}
+"""What a unit is called, and several are."""
+
+
 class Heading(NamedTuple):
     """What all sentences of a comparison have in common."""
 
-    unit: str  # "pair" or "sample"
+    unit: str  # a key of `units.KINDS`
     confidence: float
+    samples: int = 1  # of the uncertainties
+    grows: str = FREELY
 
     def units(self, n: float) -> str:
         """Return a number of units in words."""
-        kind = {"pair": "pair of runs", "sample": "draw of the uncertainties"}[self.unit]
-        many = {"pair": "pairs of runs", "sample": "draws of the uncertainties"}[self.unit]
-        return f"{n:,.0f} {kind if n == 1 else many}"
+        words = f"{n:,.0f} {UNITS[self.unit][n != 1]}"
+        if self.unit != "grid":
+            return words
+        each = "each the mean" if n != 1 else "the mean"
+        return f"{words}, {each} over {self.samples} combinations of the uncertainties"
+
+    def in_all(self, n: float, more: float) -> int:
+        """Return how many units a sweep needs in all where it cannot get just so many more."""
+        wanted = int(max(n + more, self.samples + 1))
+        return 1 << (wanted - 1).bit_length() if self.grows == BY_DOUBLING else rounded(wanted)
+
+    def further(self, n: float, more: float) -> str:
+        """Return how many units a sweep needs beside `n` of them, for a sentence."""
+        one, many = UNITS[self.unit]
+        if self.grows == BY_DOUBLING:
+            return (
+                f"{self.in_all(n, more):,} {many} in all (a power of two, as `sobol` needs) would "
+                "settle it"
+            )
+        if self.grows == NOT_AT_ALL:
+            return (
+                f"a Latin hypercube cannot grow, but a new one of {self.in_all(n, more):,} {many} "
+                "would settle it"
+            )
+        return f"{rounded(more):,} more {one if rounded(more) == 1 else many} would settle it"
+
+    def in_short(self, n: float, more: float) -> str:
+        """Return the same for a table."""
+        if np.isnan(more):
+            return "–"
+        if more > HUGE:
+            return f"over {HUGE:,}"
+        if self.grows == BY_DOUBLING:
+            return f"{self.in_all(n, more):,} in all"
+        if self.grows == NOT_AT_ALL:
+            return f"{self.in_all(n, more):,} anew"
+        return f"{rounded(more):,}"
 
 
 def each(table: pd.DataFrame) -> Iterator[Any]:
@@ -91,7 +138,7 @@ def sentence(row: Any, about: Outcome, head: Heading) -> str:
     if row.n == 1:
         return (
             f"{row.a} and {row.b} cannot be told apart by {what} from {runs}: {size}, and a second "
-            "one is needed to tell that from luck."
+            f"{UNITS[head.unit][0]} is needed to tell that from luck."
         )
     ends = f"{_more(row.low, row.error)} to {_more(row.high, row.error)}"
     between = f"{100 * head.confidence:g}% interval {ends}; {runs}"
@@ -153,20 +200,12 @@ def settled(row: Any, head: Heading) -> str:
         return "the difference so far is zero, so that no number of runs can be named"
     if row.more > HUGE:
         return (
-            f"more than {HUGE:,} more {head.units(2).partition(' ')[2]} would be needed to settle "
-            "it, which is to say that runs will not"
+            f"more than {HUGE:,} more {UNITS[head.unit][1]} would be needed to settle it, which is "
+            "to say that runs will not"
         )
-    would = f"{head.units(rounded(row.more)).replace(' ', ' more ', 1)} would settle it"
-    if row.more_rule == "margin":
-        return f"{would}, whichever way it is"
-    return f"{would} if the difference is as it looks (with a chance of 4 in 5)"
-
-
-def in_short(number: float) -> str:
-    """Return a number of further units for a table."""
-    if np.isnan(number):
-        return "–"
-    return f"over {HUGE:,}" if number > HUGE else f"{rounded(number):,}"
+    margin = row.more_rule == "margin"
+    which = ", whichever way it is" if margin else " if the difference is as it looks"
+    return f"{head.further(row.n, row.more)}{which} (with a chance of 4 in 5)"
 
 
 def rounded(number: float) -> int:

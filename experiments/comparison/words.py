@@ -27,6 +27,14 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "pair": ("{number} pairs of runs", "{number}对运行"),
     "sample": ("{number} draws of the uncertainties", "{number}组不确定参数抽样"),
+    "trajectory": (
+        "{number} trajectories through the uncertainties",
+        "{number}条不确定参数轨迹",
+    ),
+    "grid": (
+        "{number} replications, each the mean over {samples} combinations of the uncertainties,",
+        "{number}次重复（每次为{samples}组不确定参数组合的均值）",
+    ),
     "against": ("{a} − {b}", "{a} − {b}"),
     "sides higher": ("← second better · first better →", "← 后者更优 · 前者更优 →"),
     "sides lower": ("← first better · second better →", "← 前者更优 · 后者更优 →"),

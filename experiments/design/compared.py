@@ -53,7 +53,10 @@ def comparing(
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice or len(names) < 2:
         what = f"`{twice[0]}` is given twice" if twice else "got one scenario"
-        raise NticError(f"compare: {what}; expected two scenarios or more, each once")
+        raise NticError(
+            f"compare: {what}; expected two scenarios or more, each once, or a design, or the "
+            "folder of a sweep"
+        )
     first = checked[0]
     ends = {label(s.start, s.quarters - 1): s.name for s in checked}
     if len(ends) > 1:

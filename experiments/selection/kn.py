@@ -33,12 +33,13 @@ Kim, S.-H. and Nelson, B. L. (2001). A fully sequential procedure for indifferen
 in simulation. ACM Transactions on Modeling and Computer Simulation 11(3), 251-273.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from experiments.selection.shape import Shape, in_doubt, least_normal
-from experiments.selection.values import Draw, averaged, check_count, check_positive
+from experiments.selection.shape import MEND, Shape, in_doubt, least_normal
+from experiments.selection.values import Draw, averaged, called, check_count, check_positive
 
 
 class Eliminated(NamedTuple):
@@ -58,6 +59,7 @@ class Choice(NamedTuple):
     eliminated: tuple[Eliminated, ...]  # in the order in which they left
     replications: np.ndarray  # (policies,) int, run
     means: np.ndarray  # (policies,) over each policy's own replications
+    gaps: np.ndarray  # (policies,) how much better the best is in replications that both ran
     ended: str  # "elimination", "exact tie" or "cap"
     attained: bool  # the guarantee, for normal values
     longest: int  # replications after which it ends at the latest
@@ -74,6 +76,13 @@ class Plan(NamedTuple):
     look: int
     average: int
     cap: int  # observations
+    names: tuple[str, ...]  # of policies
+    unit: str  # of the values
+
+    @property
+    def gap(self) -> str:
+        """Delta with its unit."""
+        return f"{self.delta:,.6g} {self.unit}".strip()
 
 
 def eta(count: int, alpha: float, first_stage: int) -> float:
@@ -133,8 +142,8 @@ def checked(count: int, plan: Plan, cap: int | None) -> None:
         raise ValueError(f"look is {plan.look}: at least 1 observation between two looks")
     if cap is not None and plan.cap < plan.first_stage:
         raise ValueError(
-            f"cap is {cap}: the first stage alone takes {plan.first_stage * plan.average}"
-            " replications of each policy"
+            f"there are {cap} replications of each policy: the first stage alone takes "
+            f"{plan.first_stage * plan.average}"
         )
 
 
@@ -200,6 +209,8 @@ def select_best(
     average: int = 1,
     cap: int | None = None,
     larger: bool = True,
+    names: Sequence[str] = (),
+    unit: str = "",
 ) -> Choice:
     """Choose the best of `count` policies by procedure KN.
 
@@ -223,6 +234,10 @@ def select_best(
         Most replications of one policy.
     larger : bool
         Whether the best has the largest mean, or the smallest.
+    names : sequence of str, optional
+        What policies are called in words; "policy 0" and so on if nothing is given.
+    unit : str, optional
+        Of the values, in words.
 
     Returns
     -------
@@ -234,7 +249,8 @@ def select_best(
         On a plan that makes no sense, or values that are not finite.
     """
     most = np.iinfo(np.int64).max if cap is None else cap // max(average, 1)
-    plan = Plan(float(delta), alpha, first_stage, look, average, most)
+    said = called(names, count)
+    plan = Plan(float(delta), alpha, first_stage, look, average, most, said, unit)
     checked(count, plan, cap)
     race = Race(draw, count, plan, 1.0 if larger else -1.0)
     first = race.run(first_stage)
@@ -262,10 +278,10 @@ def concluded(race: Race, longest: int, unfinished: bool, same: list[tuple[int, 
     if len(race.alive) == 1:
         ended = "elimination"
     table, others = race.table(), np.delete(np.arange(len(race.counts)), top[0])
-    found = least_normal(
-        [table[top[0], :n] - table[i, :n] for i, n in zip(others, race.counts[others], strict=True)]
-    )
-    words = in_words(race, ended, top, longest) + in_still(same) + in_doubt(found)
+    leads = race.sign * (table[top[0]] - table)
+    found = least_normal([leads[i, :n] for i, n in zip(others, race.counts[others], strict=True)])
+    doubt = in_doubt(found, MEND)
+    words = doubt + in_words(race, ended, top, longest) + in_still(same, race.plan.names)
     return Choice(
         best=top[0],
         tied=top,
@@ -273,6 +289,7 @@ def concluded(race: Race, longest: int, unfinished: bool, same: list[tuple[int, 
         eliminated=tuple(race.eliminated),
         replications=race.counts * race.plan.average,
         means=np.nanmean(table, axis=1),
+        gaps=np.nanmean(leads, axis=1),
         ended=ended,
         attained=ended != "cap",
         longest=longest,
@@ -283,38 +300,38 @@ def concluded(race: Race, longest: int, unfinished: bool, same: list[tuple[int, 
 
 def in_words(race: Race, ended: str, top: tuple[int, ...], longest: int) -> list[str]:
     """Return what is proven of a choice, and what is not."""
-    plan, best = race.plan, top[0]
+    plan, best = race.plan, race.plan.names[top[0]]
     if ended == "cap":
         parts = [
             f"Not decided: {len(race.alive)} policies are left after"
             f" {race.seen * plan.average} replications, and up to {longest} may be needed.",
-            f"Policy {best} has the best mean; nothing is guaranteed of it.",
-            f"That the best, if it is {plan.delta:g} better than every other one, is among those"
-            f" left has probability {1.0 - plan.alpha:.4g} or more.",
+            f"{best} has the best mean; nothing is guaranteed of it.",
+            f"The best, if it is {plan.gap} better than every other one, is among those left, but"
+            f" for {100.0 * plan.alpha:.4g} of 100 uses of the procedure at most.",
         ]
     else:
         parts = [
-            f"With probability at least {1.0 - plan.alpha:.4g} policy {best} is the best, if the"
-            f" best is better than every other one by {plan.delta:g} or more.",
-            f"If the gap is smaller, either one is within {plan.delta:g} of the best."
+            f"{best} is chosen by a procedure (KN) that in at most {100.0 * plan.alpha:.4g} of 100"
+            f" uses misses the best, if that is {plan.gap} or more better than every other one.",
+            f"If the gap is smaller, either one is within {plan.gap} of the best."
             if len(race.counts) == 2
-            else f"If others are closer, that the choice is within {plan.delta:g} of the best is"
-            " what simulations show, not what is proven.",
+            else f"If others are closer, that the choice is within {plan.gap} of the best as often"
+            " is what simulations show, not what is proven.",
         ]
     if len(top) > 1:
-        names = ", ".join(map(str, top))
-        parts.append(f"Policies {names} are exactly level; the first of them is named.")
+        names = ", ".join(plan.names[k] for k in top)
+        parts.append(f"{names} are exactly level; the first of them is named.")
     means = f", here means of {plan.average}" if plan.average > 1 else ""
     return [*parts, f"Proven for normal, independent replications{means}."]
 
 
-def in_still(same: list[tuple[int, int]]) -> list[str]:
+def in_still(same: list[tuple[int, int]], names: Sequence[str]) -> list[str]:
     """Return what to say of pairs whose difference did not vary."""
     if not same:
         return []
-    names = "; ".join(f"{i} and {j}" for i, j in same[:5])
+    pairs = "; ".join(f"{names[i]} and {names[j]}" for i, j in same[:5])
     more = f" and {len(same) - 5} pairs more" if len(same) > 5 else ""
     return [
-        f"The difference did not vary in the first stage between {names}{more}: of these pairs"
+        f"The difference did not vary in the first stage between {pairs}{more}: of these pairs"
         " the procedure says no more than the first stage does."
     ]

@@ -31,12 +31,13 @@ Fu, M. C., Hu, J.-Q., Chen, C.-H. and Xiong, X. (2007). Simulation allocation fo
 best design in the presence of correlated sampling. INFORMS Journal on Computing 19(1), 101-111.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from scipy import stats
 
-from experiments.selection.values import Draw, asked, check_count, check_positive
+from experiments.selection.values import Draw, asked, called, check_count, check_positive
 
 
 class Against(NamedTuple):
@@ -57,7 +58,8 @@ class Spent(NamedTuple):
     errors: np.ndarray  # (policies,) of the gaps
     best_at_least: float  # bound on the posterior probability that it is the best
     good_at_least: float  # the same, that it is within delta of the best
-    ended: str  # "budget", "target" or "nothing varies"
+    means: np.ndarray  # (policies,) over each policy's own replications
+    ended: str  # "budget", "target", "cap" or "nothing varies"
     words: str
 
 
@@ -172,7 +174,9 @@ def independent_shares(
     return shares / (shares.sum() or 1.0)
 
 
-def targets(shares: np.ndarray, counts: np.ndarray, total: int) -> np.ndarray:
+def targets(
+    shares: np.ndarray, counts: np.ndarray, total: int, most: int | None = None
+) -> np.ndarray:
     """Return runs of each policy after a stage.
 
     Runs are given one by one to whoever is furthest below its share; whoever has more than its
@@ -186,12 +190,18 @@ def targets(shares: np.ndarray, counts: np.ndarray, total: int) -> np.ndarray:
         Runs so far.
     total : int
         Most runs of all.
+    most : int, optional
+        Most runs of a policy.
     """
     reach = counts.copy()
     while True:
         with np.errstate(divide="ignore"):
             due = (reach + 1) / shares
-        first = due <= due.min()
+        if most is not None:
+            due[reach >= most] = np.inf
+        first = np.isfinite(due) & (due <= due.min())
+        if not first.any():
+            return reach
         if reach.sum() + first.sum() > total:
             return reach
         reach += first
@@ -216,7 +226,13 @@ def bound(found: Against, leader: int, delta: float) -> float:
 
 
 def checked(
-    count: int, budget: int, delta: float, first_stage: int, step: int, target: float | None
+    count: int,
+    budget: int,
+    delta: float,
+    first_stage: int,
+    step: int,
+    target: float | None,
+    cap: int | None,
 ) -> None:
     """Refuse a plan that makes no sense."""
     check_count(count, first_stage)
@@ -230,6 +246,11 @@ def checked(
         raise ValueError(f"step is {step}: a stage needs at least one run a policy, {count}")
     if target is not None and not 0.0 < target < 1.0:
         raise ValueError(f"target is {target}: a probability lies between 0 and 1")
+    if cap is not None and cap < first_stage:
+        raise ValueError(
+            f"there are {cap} replications of each policy: the first stage alone takes "
+            f"{first_stage}"
+        )
 
 
 def spend_budget(
@@ -243,6 +264,9 @@ def spend_budget(
     target: float | None = None,
     paired: bool = True,
     larger: bool = True,
+    cap: int | None = None,
+    names: Sequence[str] = (),
+    unit: str = "",
 ) -> Spent:
     """Choose the best of `count` policies with a budget of runs.
 
@@ -266,6 +290,12 @@ def spend_budget(
         Whether replications share their luck; otherwise the rule for independent luck.
     larger : bool
         Whether the best has the largest mean, or the smallest.
+    cap : int, optional
+        Most replications of one policy.
+    names : sequence of str, optional
+        What policies are called in words; "policy 0" and so on if nothing is given.
+    unit : str, optional
+        Of the values, in words.
 
     Returns
     -------
@@ -277,7 +307,7 @@ def spend_budget(
         On a plan that makes no sense, or values that are not finite.
     """
     step = 2 * count if step is None else step
-    checked(count, budget, delta, first_stage, step, target)
+    checked(count, budget, delta, first_stage, step, target, cap)
     runs = Runs(draw, count, paired, 1.0 if larger else -1.0)
     runs.extend(np.arange(count), 0, first_stage)
     shares_of = paired_shares if paired else independent_shares
@@ -293,11 +323,13 @@ def spend_budget(
             ended = "nothing varies"
             break
         spent = int(runs.counts.sum())
-        wanted = targets(shares, runs.counts, min(spent + step, budget))
+        wanted = targets(shares, runs.counts, min(spent + step, budget), cap)
         if (wanted == runs.counts).all():
+            if cap is not None and (runs.counts[shares > 0.0] >= cap).all():
+                ended = "cap"
             break
         runs.reach(wanted)
-    return concluded(runs, leader, found, delta, ended)
+    return concluded(runs, leader, found, delta, ended, called(names, count), unit)
 
 
 def caught_up(runs: Runs, budget: int) -> int:
@@ -313,15 +345,32 @@ def caught_up(runs: Runs, budget: int) -> int:
     return leader
 
 
-def concluded(runs: Runs, leader: int, found: Against, delta: float, ended: str) -> Spent:
+def concluded(
+    runs: Runs,
+    leader: int,
+    found: Against,
+    delta: float,
+    ended: str,
+    names: Sequence[str],
+    unit: str,
+) -> Spent:
     """Return the choice and what may be said of it."""
     best, good = bound(found, leader, 0.0), bound(found, leader, delta)
-    words = (
-        f"After {runs.counts.sum()} runs policy {leader} is ahead. The posterior probability that"
-        f" it is the best is at least {best:.3f}, and that it is within {delta:g} of the best at"
-        f" least {good:.3f}, for normal values and vague priors. This is a degree of belief after"
-        " the fact, not an error rate promised in advance."
-    )
+    gap = f"{delta:,.6g} {unit}".strip()
+    words = [
+        f"After {runs.counts.sum()} replications in all {names[leader]} is ahead.",
+        f"The posterior probability that it is the best is at least {best:.3f}, and that it is"
+        f" within {gap} of the best at least {good:.3f}, for normal values and vague priors.",
+        "This is a degree of belief after the fact, not an error rate promised in advance.",
+    ]
     if ended == "nothing varies":
-        words += " No difference varied, so more runs were not asked for."
-    return Spent(leader, runs.counts, found.gaps, found.errors, best, good, ended, words)
+        words.append("No difference varied, so more runs were not asked for.")
+    if ended == "target":
+        words.append("It ended before the budget because that is as much as was asked for.")
+    if ended == "cap":
+        words.append("There are no more replications of the policies that more runs would go to.")
+    count = len(runs.counts)
+    means = runs.sign * np.array([runs.mean(i, i) for i in range(count)])
+    return Spent(
+        leader, runs.counts, found.gaps, found.errors, best, good, means, ended, " ".join(words)
+    )

@@ -11,6 +11,7 @@ DOUBTFUL = 20.0
 
 Among five policies with normal values it is passed in up to 2 of 100 choices (docs/selection.md).
 """
+MEND = "average more replications into one observation"
 
 
 class Shape(NamedTuple):
@@ -42,12 +43,12 @@ def least_normal(samples: list[np.ndarray]) -> Shape:
     return max((shape(sample) for sample in samples), key=lambda found: found.statistic)
 
 
-def in_doubt(found: Shape) -> list[str]:
-    """Return what to say of a shape: nothing, if it may be normal."""
+def in_doubt(found: Shape, advice: str) -> list[str]:
+    """Return what to say of a shape, and what mends it: nothing, if it may be normal."""
     if not found.doubtful:
         return []
     return [
-        f"Differences are not normal (skewness {found.skewness:.1f}, excess kurtosis"
-        f" {found.kurtosis:.1f} in {found.number} observations), so the error may be larger than"
-        " stated: average more replications into one observation."
+        f"The stated error is in doubt, for differences are not normal (skewness"
+        f" {found.skewness:.1f}, excess kurtosis {found.kurtosis:.1f} in {found.number}"
+        f" observations): {advice}."
     ]

@@ -18,12 +18,13 @@ Stein, C. (1945). A two-sample test for a linear hypothesis whose power is indep
 variance. Annals of Mathematical Statistics 16(3), 243-258.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 from scipy import stats
 
-from experiments.selection.shape import Shape, in_doubt, least_normal
+from experiments.selection.shape import MEND, Shape, in_doubt, least_normal
 from experiments.selection.values import Draw, averaged, check_count, check_positive
 
 
@@ -104,6 +105,7 @@ def until_precise(
     first_stage: int = 20,
     average: int = 1,
     cap: int | None = None,
+    whole: Callable[[int], int] = int,
 ) -> Precise:
     """Run policies until contrasts of their means are as precise as asked.
 
@@ -123,6 +125,9 @@ def until_precise(
         Replications averaged into one observation, against skew.
     cap : int, optional
         Most replications.
+    whole : callable, optional
+        Observations that can be had, from how many are needed: not fewer, and known before any
+        comes, such as the next power of two. As it goes by S2 alone the coverage stays.
 
     Returns
     -------
@@ -141,7 +146,7 @@ def until_precise(
     used = [int(policy) for policy in np.flatnonzero(weights.any(axis=0))]
     weights = weights[:, used]
     first = weights @ averaged(draw, used, 0, first_stage, average)
-    needed = total_needed(first, widths, alpha)
+    needed = whole(total_needed(first, widths, alpha))
     total = needed if cap is None else min(needed, cap // average)
     values = first
     if total > first_stage:
@@ -159,7 +164,12 @@ def until_precise(
         needed=needed * average,
         attained=total == needed,
         shape=found,
-        words=" ".join(in_words(alpha, total * average, needed * average, first) + in_doubt(found)),
+        words=" ".join(
+            [
+                *in_words(alpha, total * average, needed * average, first),
+                *in_doubt(found, MEND),
+            ]
+        ),
     )
 
 

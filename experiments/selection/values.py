@@ -88,6 +88,11 @@ def stored(table: np.ndarray) -> Draw:
     return draw
 
 
+def called(names: Sequence[str], count: int) -> tuple[str, ...]:
+    """Return what policies are called, by number if they have no names."""
+    return tuple(names) or tuple(f"policy {k}" for k in range(count))
+
+
 def check_count(count: int, first_stage: int, average: int = 1) -> None:
     """Refuse fewer than two policies, two observations of the first stage, or one to average."""
     if count < 2:

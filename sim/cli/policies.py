@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.app import app
-from sim.cli.options import Changes, Quarters, Scale, Seed, given
+from sim.cli.options import Changes, Language, Quarters, Scale, Seed, given
 from sim.cli.sweeps import DesignFile, Workers, cores
 
 Confidence = Annotated[
@@ -18,11 +18,16 @@ Confidence = Annotated[
 def compare(
     scenarios: Annotated[
         list[str],
-        typer.Argument(metavar="SCENARIO...", help="two or more, or the folder of a sweep"),
+        typer.Argument(
+            metavar="SCENARIO...", help="two or more, or a design, or the folder of a sweep"
+        ),
     ],
     replications: Annotated[
-        int, typer.Option(min=2, help="pairs of runs, each with one seed")
-    ] = 100,
+        int | None,
+        typer.Option(
+            min=2, help="pairs of runs, each with one seed; default: 100, or the design's"
+        ),
+    ] = None,
     seed: Seed = None,
     scale: Scale = None,
     quarters: Quarters = None,
@@ -32,9 +37,14 @@ def compare(
     ] = None,
     precision: Annotated[
         float | None,
-        typer.Option(help="go on until the primary difference is known to this half width"),
+        typer.Option(
+            metavar="X",
+            help="go on until the primary difference is known to plus or minus X, in the unit of "
+            "the report: billion CNY for money",
+        ),
     ] = None,
     confidence: Confidence = 0.95,
+    language: Annotated[Language, typer.Option(help="of the figures")] = Language.en,
     workers: Workers = None,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="default: runs/compare-<names>")
@@ -57,6 +67,7 @@ def compare(
             precision,
             confidence,
             progress,
+            language.value,
         )
     typer.echo(found.text)
     typer.echo(f"tables, text and figures: {found.store.folder / FOLDER}/")
@@ -68,7 +79,11 @@ def best(
     out: Annotated[Path, typer.Option(metavar="DIR", help="folder of the sweep")],
     indifference: Annotated[
         float | None,
-        typer.Option(help="smallest difference worth finding; default: the outcome's margin"),
+        typer.Option(
+            metavar="X",
+            help="smallest difference worth finding, in the unit of the table: billion CNY for "
+            "money; default: the outcome's margin",
+        ),
     ] = None,
     confidence: Confidence = 0.95,
     first_stage: Annotated[
@@ -77,10 +92,18 @@ def best(
     average: Annotated[
         int, typer.Option(min=1, help="replications averaged into an observation, against skew")
     ] = 1,
+    budget: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=2,
+            help="spend at most N runs where they say most; nothing is then promised in advance",
+        ),
+    ] = None,
     workers: Workers = None,
 ) -> None:
-    """Choose the best policy of a design with a stated probability, running no more than needed."""
-    from experiments.policies import best as chosen
+    """Choose the best policy of a design with a stated error, running no more than needed."""
+    from experiments.choice import best as chosen
     from sim.terminal import Progress, readable, show_table
 
     with Progress(what="run", rate=True) as progress:
@@ -91,15 +114,15 @@ def best(
             confidence,
             first_stage,
             average,
+            budget,
             cores(workers),
             progress,
         )
-    choice = found.choice
-    left = {one.policy: f"after {one.after}" for one in choice.eliminated}
+    choice, means, states = found.choice, found.means, found.states()
     rows = [
-        [name, readable(choice.means[k]), str(choice.replications[k]), left.get(k, "stayed")]
+        [name, readable(means[k]), str(choice.replications[k]), states[k]]
         for k, name in enumerate(found.policies)
     ]
-    outcome = found.store.design.primary
-    show_table(("policy", f"{outcome.name} [{outcome.unit}]", "observations", "left"), rows)
-    typer.echo(f"{found.policies[choice.best]}: {choice.words}")
+    head = f"{found.store.design.primary.name} [{found.unit}]" if found.unit else "mean"
+    show_table(("policy", head, "observations", "state"), rows)
+    typer.echo(found.words)

@@ -13,7 +13,7 @@ from experiments.comparison import Outcome, compare, verdict
 from experiments.comparison.figure import LOOKS, draw
 from experiments.comparison.outcomes import columns_of, read
 from experiments.comparison.report import COLUMNS, markdown, tables
-from experiments.comparison.units import pair, units
+from experiments.comparison.units import Unit, pair, units
 from experiments.comparison.words import LANGUAGES, WORDS
 from sim.problems import NticError
 
@@ -357,5 +357,6 @@ def test_units_of_one_sample_are_its_pairs():
     columns = columns_of(runs, [GAP])
     assert [column.name for column in columns] == ["gap@2015Q4", "gap@2025Q4"]
     names = [column.name for column in columns]
-    pairs = pair(runs[runs["mode"] == "leader"], runs[runs["mode"] == "alliance"], names, False)
+    one, other = (runs[runs["mode"] == mode] for mode in ("leader", "alliance"))
+    pairs = pair(one, other, names, Unit("pair"))
     assert (units(pairs).a == pairs.a).all()

@@ -34,10 +34,10 @@ def test_the_factor_of_luck_is_taken_within_samples():
     rng = np.random.default_rng(3)
     sample = np.repeat(np.arange(10), 4)
     luck, effect = rng.normal(size=(40, 1)), 5.0 * rng.normal(size=(10, 1))
-    pairs = Pairs(luck + effect[sample], luck, sample, np.tile(np.arange(4), 10), True)
+    pairs = Pairs(luck + effect[sample], luck, sample, np.tile(np.arange(4), 10), sample)
     assert pairing(pairs.a, pairs.b).factor[0] < 2.0
     assert np.isinf(within(pairs)[0])
-    alone = Pairs(luck[::4], luck[::4], np.arange(10), np.zeros(10), True)
+    alone = Pairs(luck[::4], luck[::4], np.arange(10), np.zeros(10), np.arange(10))
     assert np.isnan(within(alone)[0])
     noisy = pairs._replace(a=pairs.a + rng.normal(size=(40, 1)))
     assert 1.5 < within(noisy)[0] < 7.0  # (2 + 1)/1 but for chance

@@ -44,7 +44,8 @@ NOISE = np.tile([1.0, -1.0], 10)
          "than B (95% interval 1.14 less to 1.74 more; 20 pairs of runs); the probability that A "
          "is better is 67%."),
         (0.3, 3.0, 2.5, "no difference that matters", ""),
-        (0.3, 3.0, 1.0, "cannot tell apart", "would settle it, whichever way it is."),
+        (0.3, 3.0, 1.0, "cannot tell apart", "would settle it, whichever way it is (with a "
+         "chance of 4 in 5)."),
         (0.001, 3.0, None, "cannot tell apart", "more than 100,000 more pairs of runs would be "
          "needed to settle it, which is to say that runs will not"),
         (0.0, 3.0, None, "cannot tell apart", "the difference so far is zero"),
@@ -60,7 +61,7 @@ def test_each_kind_of_verdict_in_words(shift, spread, margin, kind, said):
 
 
 def test_few_pairs_say_what_they_are():
-    assert "a second one is needed" in spoken([3.0], [1.0]).sentence
+    assert "a second pair of runs is needed" in spoken([3.0], [1.0]).sentence
     assert spoken([3.0], [1.0]).kind == verdict.UNCLEAR
     assert "cannot be compared" in spoken([np.nan], [1.0]).sentence
     two = spoken([3.0, 4.0], [1.0, 2.0])

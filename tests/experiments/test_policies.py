@@ -1,20 +1,27 @@
 """Policies compared and chosen on a real sweep of a small country."""
 
 import json
+import shutil
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 import yaml
+from typer.testing import CliRunner
 
-from experiments import policies
+from experiments import choice, judged, policies
 from experiments.design.compared import comparing
 from experiments.design.reading import larger, read
 from experiments.selection.stopping import total_needed
+from experiments.sweeps import draws, running
 from experiments.sweeps.draws import Draws
 from experiments.sweeps.running import nothing, sweep
 from experiments.sweeps.store import create
+from experiments.sweeps.work import Bench
+from sim.cli import app
 from sim.problems import NticError
+from sim.scenario import shipped
 
 DESIGN = {
     "format": 1,
@@ -137,7 +144,7 @@ def test_what_was_compared_is_written_beside_the_runs(store, found):
 
 
 def test_outcomes_are_described_in_words(store):
-    said = [policies.judged(outcome) for outcome in store.design.outcomes]
+    said = [judged.judged(outcome) for outcome in store.design.outcomes]
     assert said[0].words == "social surplus in all since 2010Q1"
     assert said[2].words == "domestic sales (total over provinces) in all since 2010Q1"
     assert said[0].unit == "billion CNY"
@@ -187,8 +194,8 @@ def test_the_best_is_chosen_and_only_what_it_took_is_run(tmp_path):
         }
     }
     path = written(tmp_path, levers=levers, outcomes=outcomes, replications=40, chunk=4)
-    found = policies.best(path, tmp_path / "best", first_stage=4)
-    assert found.policies == ("15.0", "10000.0")
+    found = choice.best(path, tmp_path / "best", first_stage=4)
+    assert found.policies == ("15", "10000")
     assert found.choice.best == 0
     assert found.choice.attained
     done = sum(part.footer.rows for part in create(read(path), tmp_path / "best").done())
@@ -199,8 +206,145 @@ def test_a_choice_needs_a_difference_that_matters(tmp_path):
     outcomes = {"members": {"indicator": "center_members", "measure": "end", "better": "higher"}}
     path = written(tmp_path, outcomes=outcomes)
     with pytest.raises(NticError, match="--indifference: missing"):
-        policies.best(path, tmp_path / "best")
+        choice.best(path, tmp_path / "best")
     assert not (tmp_path / "best").exists()
+
+
+@pytest.fixture
+def _at_home(monkeypatch):
+    """Do runs in this process: starting others takes longer than they do."""
+
+    def work(store, chunks, _workers, _progress, _done, _total):
+        bench = Bench(store)
+        for chunk in list(chunks):
+            done = bench.chunk(chunk, {}, lambda _name: None)
+            store.write(chunk, done.rows, done.seconds, done.settling)
+
+    monkeypatch.setattr(draws, "work_off", work)
+    monkeypatch.setattr(running, "work_off", work)
+
+
+OWNERS = {"levers": {"results": DESIGN["levers"]["results"]}}
+SMALL = {"quarters": "4", "start.spinup": "2"}
+
+
+@pytest.fixture
+def _two(tmp_path, monkeypatch):
+    """Be in a folder with two scenarios."""
+    monkeypatch.chdir(tmp_path)
+    text = shipped()["tiny"].read_text(encoding="utf-8")
+    Path("other.yaml").write_text(text.replace("name: tiny", "name: other"), encoding="utf-8")
+
+
+@pytest.mark.usefixtures("_at_home")
+def test_a_design_is_swept_and_compared(tmp_path):
+    path = written(tmp_path, **OWNERS)
+    found = policies.compare(path, out=tmp_path / "out")
+    assert found.comparison.policies == ("center", "lead")
+    assert found.notes == ()
+    more = policies.compare(path, 8, tmp_path / "out")
+    assert len(more.store.frame()) == 16
+    fewer = policies.compare(path, 3, tmp_path / "out")
+    assert "holds 8 replications of 1 samples, more than the 3 of 1" in fewer.text
+    for option in ({"seed": 4}, {"changes": {"scale": "1"}}):
+        with pytest.raises(NticError, match="is a design, which says that itself"):
+            policies.compare(path, out=tmp_path / "out", **option)
+
+
+@pytest.mark.usefixtures("_at_home", "_two")
+def test_more_replications_of_scenarios_are_added(monkeypatch):
+    names = ["tiny", "other.yaml"]
+    monkeypatch.setattr(policies, "draw", lambda *_: None)
+    first = policies.compare(names, 2, "out", changes=SMALL)
+    before = first.store.frame()
+    again = policies.compare(names, 4, "out", changes=SMALL)
+    frame = again.store.frame()
+    assert len(frame) == 8
+    pd.testing.assert_frame_equal(
+        frame[frame["replication"] < 2].reset_index(drop=True), before
+    )  # fmt: skip
+    with pytest.raises(NticError, match="another design"):
+        policies.compare(names, 4, "out", seed=99, changes=SMALL)
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        ({"replications": 9}, "--replications: .*compared as they are; `ntic extend` adds runs"),
+        ({"seed": 1}, "--seed: "),
+        ({"changes": {"scale": "0.1"}}, "--set, --scale or --quarters: "),
+        ({"out": "x"}, "--out: "),
+    ],
+)
+def test_options_that_would_move_nothing_are_refused(store, option, said):
+    with pytest.raises(NticError, match=said):
+        policies.compare(store.folder, **option)
+
+
+def test_options_that_would_move_nothing_end_with_2(store):
+    runner = CliRunner()
+    for option in (["--replications", "9"], ["--seed", "1"], ["--scale", "0.1"],
+                   ["--quarters", "4"], ["--set", "scale=0.1"], ["--out", "x"]):  # fmt: skip
+        with pytest.raises(NticError) as error:
+            runner.invoke(app, ["compare", str(store.folder), *option], catch_exceptions=False)
+        assert error.value.exit_code == 2
+
+
+@pytest.mark.usefixtures("_at_home")
+def test_what_is_not_done_is_said_first(tmp_path):
+    part = sweep(read(written(tmp_path, **OWNERS)), tmp_path / "out", shard=(0, 4))
+    with pytest.raises(NticError, match="two policies; got 1"):
+        policies.compare(part.folder)
+    sweep(read(written(tmp_path, **OWNERS)), part.folder, shard=(2, 4))
+    found = policies.compare(part.folder)
+    assert found.text.startswith("# Comparison of policies\n\n**6 of 12 runs are done.**")
+    assert "different numbers" not in found.text
+    sweep(read(written(tmp_path, **OWNERS)), part.folder, shard=(1, 4))
+    found = policies.compare(part.folder)
+    assert "**9 of 12 runs are done.**" in found.text
+    assert "different numbers of runs (center 3, lead 6)" in found.text
+    with pytest.raises(NticError, match="no run is done yet"):
+        policies.compare(create(read(written(tmp_path)), tmp_path / "empty").folder)
+
+
+def test_words_of_figures_are_said_in_chinese(store, tmp_path):
+    outcomes = [judged.judged(outcome) for outcome in store.design.outcomes]
+    assert [one.unit_zh for one in outcomes] == ["十亿元", "", "十亿元"]
+    every = {one.unit for level in judged.LEVELS.values() for one in level}
+    for unit in every:
+        said = judged.unit_zh_of(store.design.primary._replace(unit=unit))
+        assert said.isascii() == (unit == "1"), (unit, said)
+    shutil.copytree(store.folder, tmp_path / "sweep")
+    policies.compare(tmp_path / "sweep", language="zh")
+    about = tmp_path / "sweep" / "comparison" / "figures" / "compare_surplus.json"
+    assert json.loads(about.read_text(encoding="utf-8"))["language"] == "zh"
+
+
+@pytest.mark.usefixtures("_at_home")
+def test_an_outcome_that_is_read_later_does_not_take_the_verdicts_away(tmp_path):
+    outcomes = DESIGN["outcomes"] | {
+        "surplus": DESIGN["outcomes"]["surplus"] | {"horizons": ["2010Q4"]}
+    }
+    found = policies.compare(written(tmp_path, **OWNERS, outcomes=outcomes), out=tmp_path / "out")
+    assert found.comparison.primary_horizon == "2010Q4"
+    assert "## Verdicts on the primary outcomes at 2010Q4" in found.text
+
+
+@pytest.mark.usefixtures("_at_home")
+@pytest.mark.parametrize(
+    ("levels", "sampling", "unit", "n"),
+    [
+        ({"levels": [1, 2, 4]}, None, "grid", 6),
+        ({"range": [1, 4]}, {"method": "morris", "trajectories": 3}, "trajectory", 3),
+        ({"range": [1, 4]}, {"method": "sobol", "samples": 4}, "sample", 4),
+    ],
+)
+def test_units_go_by_how_samples_came_about(tmp_path, levels, sampling, unit, n):
+    more = {"sampling": {"uncertainties": sampling}} if sampling else {}
+    path = written(tmp_path, **OWNERS, **more, uncertainties={"research.ideas_per_quarter": levels})
+    found = policies.compare(path, out=tmp_path / "out").comparison
+    assert found.unit == unit
+    assert set(found.contrasts["n"]) == {n}
 
 
 @pytest.mark.slow
@@ -212,12 +356,12 @@ def test_a_comparison_goes_on_until_it_is_precise(tmp_path):
     frame = store.frame()
     wide = frame.pivot(index="replication", columns="results", values="surplus@2011Q2")
     first = (wide["center"] - wide["lead"]).to_numpy()[None]
-    width = 2.0 * first.std(ddof=1) / np.sqrt(6)
+    width = 2.0 * first.std(ddof=1) / np.sqrt(6)  # million CNY
     needed = total_needed(first, width, 0.05)
     assert needed > 6
-    found = policies.compare(store.folder, precision=float(width), workers=2)
+    found = policies.compare(store.folder, precision=float(width) / 1000.0, workers=2)
     assert found.store.design.replications == needed
-    assert f"{needed} replications" in found.stopped
+    assert f"the first 6 replications say that {needed} give intervals of at most" in found.text
     assert len(found.store.frame()) == 2 * needed
     bigger = larger(design, needed, None)
     at_once = sweep(bigger, tmp_path / "at_once", workers=2)
