@@ -15,14 +15,12 @@ from experiments.design.runs import Runs
 from experiments.design.specs import Design
 from experiments.judged import growth_of, judged, scale_of, unit_of_runs
 from experiments.precision import until
-from experiments.sweeps.manifest import INPUTS, MANIFEST, read_manifest
+from experiments.sweeps.manifest import COMPARED, INPUTS, MANIFEST, read_manifest
 from experiments.sweeps.running import extend, nothing, sweep
 from experiments.sweeps.store import Store, open_store
 from sim import folders, provenance
 from sim.problems import NticError
 
-FOLDER = "comparison"
-"""Folder of what was compared, in a sweep's folder."""
 REPLICATIONS = 100
 """Pairs of runs of scenarios if nothing is said."""
 
@@ -180,8 +178,8 @@ def of_sweep(store: Store, baseline: str | None = None, confidence: float = 0.95
     if not store.done():
         raise NticError(f"{store.folder}: no run is done yet")
     frame = store.frame()
-    for column in store.columns:
-        frame[column.name] /= scale_of(design.outcomes[column.outcome])
+    scales = [scale_of(design.outcomes[column.outcome]) for column in store.columns]
+    frame[store.outcomes] = frame[store.outcomes].div(scales, axis=1)
     return compared(
         frame,
         [judged(outcome) for outcome in design.outcomes],
@@ -197,7 +195,7 @@ def of_sweep(store: Store, baseline: str | None = None, confidence: float = 0.95
 
 def write(result: Compared, language: str = "en") -> Path:
     """Write tables, text and figures of a comparison into its sweep's folder."""
-    target = result.store.folder / FOLDER
+    target = result.store.folder / COMPARED
     with folders.replacing(target) as fresh:
         for name, table in tables(result.comparison).items():
             folders.write_table(table, fresh / f"{name}.parquet")

@@ -51,8 +51,8 @@ def compare(
     ] = None,
 ) -> None:
     """Compare policies with the same luck: differences, how sure they are, and where they hold."""
-    from experiments.policies import FOLDER
     from experiments.policies import compare as compared
+    from experiments.sweeps.manifest import COMPARED
     from sim.terminal import Progress
 
     with Progress(what="run", rate=True) as progress:
@@ -70,7 +70,7 @@ def compare(
             language.value,
         )
     typer.echo(found.text)
-    typer.echo(f"tables, text and figures: {found.store.folder / FOLDER}/")
+    typer.echo(f"tables, text and figures: {found.store.folder / COMPARED}/")
 
 
 @app.command()
