@@ -40,10 +40,9 @@ class Best(NamedTuple):
     def states(self) -> list[str]:
         """Return what has become of each policy."""
         if isinstance(self.choice, Spent):
-            pairs = zip(self.choice.gaps, self.choice.errors, strict=True)
-            behind = [f"{amount(gap, e)} behind (error {amount(e, e)})" for gap, e in pairs]
-            behind[self.choice.best] = "ahead"
-            return behind
+            errors = [f"behind, with an error of {amount(e, e)}" for e in self.choice.errors]
+            errors[self.choice.best] = "ahead"
+            return errors
         left = {one.policy: f"left after {one.after}" for one in self.choice.eliminated}
         return [left.get(k, "stayed") for k in range(len(self.policies))]
 

@@ -161,7 +161,7 @@ def _state_of(store: Store, found: Comparison) -> list[str]:
     do_rest = f"`ntic sweep {folder / INPUTS / store.manifest.design} --out {folder} --resume`"
     notes = [f"**{done:,} of {store.total:,} runs are done.** The others: {do_rest}."]
     if len(set(counts.values())) > 1:
-        listed = ", ".join(f"{policy} {number:,}" for policy, number in counts.items())
+        listed = ", ".join(f"{policy}: {number:,}" for policy, number in counts.items())
         notes.append(
             f"Policies have different numbers of runs ({listed}); only runs that have their twin "
             "are compared. If they were stopped for what they showed, as `ntic best` does, sizes "

@@ -120,9 +120,9 @@ def best(
         )
     choice, means, states = found.choice, found.means, found.states()
     rows = [
-        [name, readable(means[k]), str(choice.replications[k]), states[k]]
+        [name, readable(means[k]), readable(choice.gaps[k]), str(choice.replications[k]), states[k]]
         for k, name in enumerate(found.policies)
     ]
     head = f"{found.store.design.primary.name} [{found.unit}]" if found.unit else "mean"
-    show_table(("policy", head, "observations", "state"), rows)
+    show_table(("policy", head, "behind the best", "observations", "state"), rows)
     typer.echo(found.words)

@@ -70,14 +70,15 @@ def test_a_grid_that_ran_once_says_nothing_of_luck():
 def test_effects_that_vary_over_a_grid_do_not_hide_nor_invent_a_difference():
     """Effects -3 to 3 over six levels, mean 0; 4 replications: 5 in 100 are called, not none.
 
-    By samples as units their spread would swallow the luck: none is called. 150 studies.
+    By samples as units their spread would swallow the luck: none is called. 80 studies; of so many
+    none is called by chance in 2 of 100 tries of a right rule.
     """
     rng, calls = np.random.default_rng(4), 0
-    for _ in range(150):
+    for _ in range(80):
         gaps = np.linspace(-3.0, 3.0, 6)[:, None] + rng.normal(size=(6, 4))
         p = only(compare(runs_of(gaps), [USE], ["mode"], unit=Unit(GRID), resamples=0)).p
         calls += p <= 0.05
-    assert stats.binom.ppf(0.0005, 150, 0.05) <= calls <= stats.binom.ppf(0.9995, 150, 0.05)
+    assert 1 <= calls <= stats.binom.ppf(0.9995, 80, 0.05)
 
 
 def test_words_of_an_uncertainty_are_tested_without_an_order():

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -212,7 +213,7 @@ def test_a_choice_needs_a_difference_that_matters(tmp_path):
 
 @pytest.fixture
 def _at_home(monkeypatch):
-    """Do runs in this process: starting others takes longer than they do."""
+    """Do runs in this process, as starting others takes longer, draw no figures, no bootstrap."""
 
     def work(store, chunks, _workers, _progress, _done, _total):
         bench = Bench(store)
@@ -222,6 +223,8 @@ def _at_home(monkeypatch):
 
     monkeypatch.setattr(draws, "work_off", work)
     monkeypatch.setattr(running, "work_off", work)
+    monkeypatch.setattr(policies, "draw", lambda *_: None)
+    monkeypatch.setattr(policies, "compared", partial(policies.compared, resamples=0))
 
 
 OWNERS = {"levers": {"results": DESIGN["levers"]["results"]}}
@@ -252,9 +255,8 @@ def test_a_design_is_swept_and_compared(tmp_path):
 
 
 @pytest.mark.usefixtures("_at_home", "_two")
-def test_more_replications_of_scenarios_are_added(monkeypatch):
+def test_more_replications_of_scenarios_are_added():
     names = ["tiny", "other.yaml"]
-    monkeypatch.setattr(policies, "draw", lambda *_: None)
     first = policies.compare(names, 2, "out", changes=SMALL)
     before = first.store.frame()
     again = policies.compare(names, 4, "out", changes=SMALL)
@@ -302,7 +304,7 @@ def test_what_is_not_done_is_said_first(tmp_path):
     sweep(read(written(tmp_path, **OWNERS)), part.folder, shard=(1, 4))
     found = policies.compare(part.folder)
     assert "**9 of 12 runs are done.**" in found.text
-    assert "different numbers of runs (center 3, lead 6)" in found.text
+    assert "different numbers of runs (center: 3, lead: 6)" in found.text
     with pytest.raises(NticError, match="no run is done yet"):
         policies.compare(create(read(written(tmp_path)), tmp_path / "empty").folder)
 

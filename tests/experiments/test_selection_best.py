@@ -1,11 +1,13 @@
 """The best of a design's policies on real sweeps, and precision that is asked for."""
 
 import re
+from functools import partial
 
 import numpy as np
 import pytest
 import yaml
 from scipy import stats
+from typer.testing import CliRunner
 
 from experiments import choice, policies
 from experiments.design.reading import read
@@ -17,6 +19,7 @@ from experiments.sweeps.draws import Draws
 from experiments.sweeps.running import nothing, sweep
 from experiments.sweeps.store import open_store
 from experiments.sweeps.work import Bench
+from sim.cli import app
 from sim.problems import NticError
 
 IDEAS = "research.ideas_per_quarter"
@@ -46,7 +49,7 @@ def written(folder, **changes):
 
 @pytest.fixture(autouse=True)
 def _at_home(monkeypatch):
-    """Do runs in this process: starting others takes longer than they do."""
+    """Do runs in this process, as starting others takes longer, draw no figures, no bootstrap."""
 
     def work(store, chunks, _workers, _progress, _done, _total):
         bench = Bench(store)
@@ -56,6 +59,8 @@ def _at_home(monkeypatch):
 
     monkeypatch.setattr(draws, "work_off", work)
     monkeypatch.setattr(running, "work_off", work)
+    monkeypatch.setattr(policies, "draw", lambda *_: None)
+    monkeypatch.setattr(policies, "compared", partial(policies.compared, resamples=0))
 
 
 def rows(store):
@@ -194,6 +199,17 @@ def test_a_budget_ends_where_the_design_does(tmp_path):
     found = choice.best(path, tmp_path / "best", 1e-9, first_stage=3, budget=99, confidence=0.9999)
     assert found.choice.ended == "cap"
     assert found.choice.replications.tolist() == [5, 5]
+
+
+@pytest.mark.parametrize("option", [[], ["--budget", "30"]])
+def test_the_command_prints_who_is_how_far_behind(tmp_path, option):
+    arguments = ["best", str(written(tmp_path)), "--out", str(tmp_path / "best"),
+                 "--first-stage", "6", "--workers", "1", *option]  # fmt: skip
+    said = CliRunner().invoke(app, arguments, catch_exceptions=False).stdout
+    lines = said.splitlines()
+    assert lines[0].split("\t")[:3] == ["policy", "surplus [billion CNY]", "behind the best"]
+    assert len(lines) == 4
+    assert ("degree of belief" in lines[3]) == bool(option)
 
 
 def test_draws_find_rows_without_names_of_runs(tmp_path, monkeypatch):
