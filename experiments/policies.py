@@ -113,7 +113,9 @@ def _runs_of(
     if len(one) == 1 and (Path(one[0]) / MANIFEST).exists():
         more = {"--replications": replications is not None, "--out": out is not None}
         _refuse(one[0], "is a sweep that is there, whose runs are compared as they are", more | own)
-        return open_store(one[0]), []
+        store = open_store(one[0])
+        progress(0, store.total)  # so that nobody is told to wait for the compiler
+        return store, []
     if len(one) == 1 and is_design(one[0]):
         _refuse(one[0], "is a design, which says that itself", own)
         design = larger(read(one[0]), replications, None)
@@ -180,6 +182,7 @@ def of_sweep(store: Store, baseline: str | None = None, confidence: float = 0.95
     frame = store.frame()
     scales = [scale_of(design.outcomes[column.outcome]) for column in store.columns]
     frame[store.outcomes] = frame[store.outcomes].div(scales, axis=1)
+    frame = frame.copy()  # in one piece again
     return compared(
         frame,
         [judged(outcome) for outcome in design.outcomes],

@@ -221,7 +221,8 @@ class Store:
         found = pa.concat_tables(tables) if tables else self.schema.empty_table()
         places = {name: k for k, name in enumerate(self.runs.policy_names)}
         frame = found.to_pandas()
-        frame.insert(1, "policy", frame["run"].str.partition("-")[0])
+        policies = [name.partition("-")[0] for name in frame["run"]]
+        frame.insert(1, "policy", pd.Series(policies, index=frame.index, dtype="str"))
         order = frame["policy"].map(places)
         keys = pd.DataFrame({"p": order, "s": frame["sample"], "r": frame["replication"]})
         return frame.loc[keys.sort_values(["p", "s", "r"]).index].reset_index(drop=True)

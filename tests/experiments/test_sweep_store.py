@@ -351,3 +351,8 @@ def test_points_are_written_some_at_a_time(store, monkeypatch):
     assert pq.read_metadata(store.folder / POINTS).num_row_groups == 2
     found = pd.read_parquet(store.folder / POINTS)
     pd.testing.assert_frame_equal(found, store.runs.table(), check_dtype=False)
+
+
+def test_a_sweep_without_a_run_is_an_empty_table(store):
+    assert list(store.frame().columns)[:2] == ["run", "policy"]
+    assert store.frame().empty
