@@ -53,21 +53,6 @@ def averaged(draw: Draw, policies: Sequence[int], first: int, last: int, size: i
     return values.reshape(len(policies), last - first, size).mean(axis=2)
 
 
-def one_by_one(value: Callable[[int, int], float]) -> Draw:
-    """Return a `Draw` from value(policy, replication), each run by itself.
-
-    Parameters
-    ----------
-    value : callable
-        Runs a policy in a replication, which as a seed gives the same luck to every policy.
-    """
-
-    def draw(policies: Sequence[int], first: int, last: int) -> np.ndarray:
-        return np.array([[value(p, r) for r in range(first, last)] for p in policies], dtype=float)
-
-    return draw
-
-
 def stored(table: np.ndarray) -> Draw:
     """Return a `Draw` from a table of finished runs, (policies, replications).
 

@@ -13,8 +13,6 @@ from sim.quarters import between
 from sim.specs import Scenario
 
 YEAR = 4
-AXES = {"nation": 0, "field": 1, "province": 1}
-"""Axes of places in a record of each level, after that of quarters."""
 
 
 class Column(NamedTuple):

@@ -23,9 +23,6 @@ from sim.problems import NticError
 
 OK, FAILED, CRASHED = "ok", "failed", "crashed"
 """States of a run: it ended, it raised an error, it took its process down."""
-HEAD = ("run", "sample", "replication", "seed", "status", "error", "digest")
-"""Columns that every part has beside settings and outcomes."""
-WORDS = ("status", "error")
 KEY = b"ntic"
 """Of the footer's entry that says what a part holds."""
 NAME = re.compile(r"stage(\d+)-chunks?(\d+)(?:-(\d+))?\.parquet")

@@ -9,7 +9,7 @@ from scipy import integrate, stats
 
 from experiments.selection.kn import Eliminated, allowance, eta, horizons, select_best
 from experiments.selection.shape import least_normal, shape
-from experiments.selection.values import one_by_one, stored
+from experiments.selection.values import stored
 
 pytestmark = pytest.mark.plain
 
@@ -166,14 +166,6 @@ def test_averages_are_observations():
     assert averaged.longest == 5 * plain.longest
     assert [one.after for one in averaged.eliminated] == [5 * o.after for o in plain.eliminated]
     assert "means of 5" in averaged.words
-
-
-def test_runs_one_by_one_are_a_draw():
-    table = np.random.default_rng(9).normal(size=(3, 500)) + np.array([[0.0], [0.3], [0.1]])
-    one = select_best(stored(table), 3, delta=0.3)
-    other = select_best(one_by_one(lambda policy, seed: table[policy, seed]), 3, delta=0.3)
-    assert other.words == one.words
-    assert other.eliminated == one.eliminated
 
 
 def test_identical_policies_end_level_at_once():
