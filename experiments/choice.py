@@ -96,7 +96,7 @@ def best(
         raise NticError(f"--indifference: missing; `{outcome.name}` has no margin either")
     _refuse(design, first_stage * average, average if budget is not None else 1)
     store = _begun(design, Path(out))
-    column, size = f"{outcome.name}@{outcome.horizons[-1]}", Runs(design).size
+    column, size = outcome.column(outcome.horizons[-1]), Runs(design).size
     draws = Draws(store, column, workers, progress, scale_of(outcome), size)
     names, each = labels_of(store)[: Runs(design).policies.number], draws.runs_each
     common: dict[str, Any] = {

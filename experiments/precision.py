@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from experiments.comparison.units import policy_label
-from experiments.comparison.verdict import amount
+from experiments.comparison.verdict import amount, power_of_two
 from experiments.design.reading import larger
 from experiments.design.specs import SOBOL
 from experiments.judged import scale_of, unit_of, words_of
@@ -41,7 +41,7 @@ class Growing:
 
     def _draws(self) -> Draws:
         outcome = self.store.design.primary
-        column, scale = f"{outcome.name}@{outcome.horizons[-1]}", scale_of(outcome)
+        column, scale = outcome.column(outcome.horizons[-1]), scale_of(outcome)
         return Draws(self.store, column, self.workers, self.progress, scale)
 
     def __call__(self, policies: Sequence[int], first: int, last: int) -> np.ndarray:
@@ -115,16 +115,11 @@ def until(
             half_width,
             alpha=1.0 - confidence,
             first_stage=first.samples if by_sample else first.replications,
-            whole=_doubled if by_sample else int,
+            whole=power_of_two if by_sample else int,
         )
     except ValueError as error:
         raise NticError(f"--precision: {error}") from None
     return _in_words(draw.store, found, names, reference, half_width, confidence)
-
-
-def _doubled(number: int) -> int:
-    """Return the next power of two."""
-    return 1 << (number - 1).bit_length()
 
 
 def _in_words(

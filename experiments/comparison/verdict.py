@@ -27,6 +27,11 @@ UNITS = {
 """What a unit is called, and several are."""
 
 
+def power_of_two(number: int) -> int:
+    """Return the smallest power of two that is not below a number."""
+    return 1 << (number - 1).bit_length()
+
+
 class Heading(NamedTuple):
     """What all sentences of a comparison have in common."""
 
@@ -46,7 +51,7 @@ class Heading(NamedTuple):
     def in_all(self, n: float, more: float) -> int:
         """Return how many units a sweep needs in all where it cannot get just so many more."""
         wanted = int(max(n + more, self.samples + 1))
-        return 1 << (wanted - 1).bit_length() if self.grows == BY_DOUBLING else rounded(wanted)
+        return power_of_two(wanted) if self.grows == BY_DOUBLING else rounded(wanted)
 
     def further(self, n: float, more: float) -> str:
         """Return how many units a sweep needs beside `n` of them, for a sentence."""

@@ -13,7 +13,7 @@ from typing import Any
 from experiments.design.factors import check_keys, read_levers, read_uncertainties
 from experiments.design.files import find
 from experiments.design.outcomes import read_outcomes
-from experiments.design.runs import Runs
+from experiments.design.sampling import number_of
 from experiments.design.scenarios import check_scenarios, find_scenario
 from experiments.design.specs import (
     FULL_FACTORIAL,
@@ -93,7 +93,9 @@ def larger(design: Design, replications: int | None, samples: int | None) -> Des
         replications=replications or design.replications,
         uncertainty_sampling=sampling,
     )
-    runs = Runs(found).size.runs if sampling.number <= MOST_SAMPLES else math.inf
+    points = number_of(found.levers, found.lever_sampling)
+    points *= number_of(found.uncertainties, sampling)
+    runs = points * found.replications if sampling.number <= MOST_SAMPLES else math.inf
     if runs > MOST_RUNS:
         raise NticError(
             f"{design.name}: {runs:,} runs are more than the {MOST_RUNS:,} one may have"
@@ -220,13 +222,7 @@ def _check_size(
     replications: int,
 ) -> None:
     """Note a design that asks for more than anybody can do."""
-    numbers = []
-    for sampling, some in zip(samplings.values(), factors, strict=True):
-        if sampling.method == FULL_FACTORIAL:
-            numbers.append(math.prod(len(factor.levels) for factor in some))
-        else:
-            numbers.append(sampling.number * (len(some) + 1 if sampling.method == MORRIS else 1))
-    policies, samples = numbers
+    policies, samples = map(number_of, factors, samplings.values())
     runs = policies * samples * replications
     if max(policies, samples) > MOST_SAMPLES or runs > MOST_RUNS:
         checks.report(

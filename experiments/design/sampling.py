@@ -29,6 +29,13 @@ class Points(NamedTuple):
     number: int
 
 
+def number_of(factors: Sequence[Factor], sampling: Sampling) -> int:
+    """Return how many points some factors have, without drawing them."""
+    if sampling.method == FULL_FACTORIAL:
+        return math.prod(len(factor.levels) for factor in factors)
+    return sampling.number * (len(factors) + 1 if sampling.method == MORRIS else 1)
+
+
 def points_of(factors: Sequence[Factor], sampling: Sampling, seed: int) -> Points:
     """Return the points of some factors; without factors there is one.
 

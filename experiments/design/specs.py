@@ -85,6 +85,10 @@ class Outcome(NamedTuple):
     unit: str
     place: Place = Place("")  # where the design names it
 
+    def column(self, horizon: str) -> str:
+        """Return the name of the column of results that has it for the nation."""
+        return f"{self.name}@{horizon}"
+
 
 @dataclass(frozen=True)
 class Design:

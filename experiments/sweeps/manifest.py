@@ -20,7 +20,7 @@ from experiments.sweeps.parts import (
     chunks_of,
     read_footer,
     sync_folder,
-    temporaries,
+    temporary_in,
     writing,
 )
 from sim import provenance, tables
@@ -362,7 +362,7 @@ def _refuse_words(folder: Path, there: Manifest, wanted: Manifest) -> None:
 
 def _write(path: Path, text: str) -> Path:
     """Write a text beside its place, make it durable, and return where it is; all or nothing."""
-    temporary = path.with_name(f"{temporaries(os.getpid())}{os.urandom(4).hex()}")
+    temporary = temporary_in(path.parent)
     try:
         with temporary.open("w", encoding="utf-8") as file:
             file.write(text)

@@ -36,7 +36,7 @@ def columns(design: Design, scenario: Scenario) -> tuple[Column, ...]:
     found = []
     for number, outcome in enumerate(design.outcomes):
         for horizon in outcome.horizons:
-            name = f"{outcome.name}@{horizon}"
+            name = outcome.column(horizon)
             found.append(Column(name, number, horizon, None))
             for dimension in outcome.by:
                 parts = dict.fromkeys(_keys(scenario, dimension))

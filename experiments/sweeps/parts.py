@@ -147,7 +147,7 @@ class Writer:
 
     def __init__(self, folder: Path, schema: pa.Schema, outcomes: Sequence[str]) -> None:
         self.folder, self.schema = folder, schema
-        self.temporary = folder / f"{temporaries(os.getpid())}{os.urandom(6).hex()}"
+        self.temporary = temporary_in(folder)
         kept = [name for name in schema.names if name not in outcomes]
         unlike = {"run", "seed", "digest"}
         try:
@@ -212,6 +212,11 @@ def sync_folder(folder: Path) -> None:
 def temporaries(process: int) -> str:
     """Return how temporary names of a process of this machine begin."""
     return f"{TEMPORARY}{socket.gethostname()}-{process}-"
+
+
+def temporary_in(folder: Path) -> Path:
+    """Return a temporary name of this process that nothing has."""
+    return folder / f"{temporaries(os.getpid())}{os.urandom(6).hex()}"
 
 
 def forget_temporaries(folder: Path, process: int | None = None) -> None:

@@ -55,8 +55,7 @@ def sweep(
     if not isinstance(design, Design):
         design = read(design)
     store = create(design, Path(out))
-    there = store.done()
-    if there and not resume and shard is None:
+    if not resume and shard is None and (there := store.done()):
         raise SweepError(
             f"{out}: holds {sum(part.footer.rows for part in there):,} runs of this sweep already; "
             "go on with --resume"

@@ -4,7 +4,6 @@ Parts on disk decide what is done; there are no locks and no list to keep. Nothi
 time of a file.
 """
 
-import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -34,7 +33,7 @@ from experiments.sweeps.parts import (
     read_rows,
     schema_of,
     table_of,
-    temporaries,
+    temporary_in,
     writing,
 )
 from sim import provenance
@@ -299,7 +298,7 @@ def write_points(store: Store) -> None:
             )
         if about.num_rows > number or drawn == digest:  # further on already, or the same
             return
-    temporary = path.with_name(f"{temporaries(os.getpid())}{os.urandom(4).hex()}")
+    temporary = temporary_in(path.parent)
     try:
         _write_points(temporary, runs, digest)
         temporary.replace(path)

@@ -1,6 +1,7 @@
 """What the tests of designs and sweeps share: a small design, and its sweep, done once."""
 
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,18 @@ def swept(finished, tmp_path):
 
     shutil.copytree(finished, tmp_path / "sweep")
     return open_store(tmp_path / "sweep")
+
+
+@pytest.fixture
+def _at_home(monkeypatch, work_off):
+    """Do runs in this process, as starting others takes longer, draw no figures, no bootstrap."""
+    from experiments import policies
+    from experiments.sweeps import draws, running
+
+    def work(store, chunks, _workers, _progress, _done, _total):
+        work_off(store, chunks=list(chunks))
+
+    monkeypatch.setattr(draws, "work_off", work)
+    monkeypatch.setattr(running, "work_off", work)
+    monkeypatch.setattr(policies, "draw", lambda *_: None)
+    monkeypatch.setattr(policies, "compared", partial(policies.compared, resamples=0))

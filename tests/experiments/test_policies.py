@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,11 +14,9 @@ from experiments import choice, judged, policies
 from experiments.design.compared import comparing
 from experiments.design.reading import larger, read
 from experiments.selection.stopping import total_needed
-from experiments.sweeps import draws, running
 from experiments.sweeps.draws import Draws
 from experiments.sweeps.running import nothing, sweep
 from experiments.sweeps.store import create
-from experiments.sweeps.work import Bench
 from sim.cli import app
 from sim.problems import NticError
 from sim.scenario import shipped
@@ -209,22 +206,6 @@ def test_a_choice_needs_a_difference_that_matters(tmp_path):
     with pytest.raises(NticError, match="--indifference: missing"):
         choice.best(path, tmp_path / "best")
     assert not (tmp_path / "best").exists()
-
-
-@pytest.fixture
-def _at_home(monkeypatch):
-    """Do runs in this process, as starting others takes longer, draw no figures, no bootstrap."""
-
-    def work(store, chunks, _workers, _progress, _done, _total):
-        bench = Bench(store)
-        for chunk in list(chunks):
-            done = bench.chunk(chunk, {}, lambda _name: None)
-            store.write(chunk, done.rows, done.seconds, done.settling)
-
-    monkeypatch.setattr(draws, "work_off", work)
-    monkeypatch.setattr(running, "work_off", work)
-    monkeypatch.setattr(policies, "draw", lambda *_: None)
-    monkeypatch.setattr(policies, "compared", partial(policies.compared, resamples=0))
 
 
 OWNERS = {"levers": {"results": DESIGN["levers"]["results"]}}

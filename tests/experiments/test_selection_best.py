@@ -1,7 +1,6 @@
 """The best of a design's policies on real sweeps, and precision that is asked for."""
 
 import re
-from functools import partial
 
 import numpy as np
 import pytest
@@ -14,11 +13,10 @@ from experiments.design.reading import read
 from experiments.design.runs import Run
 from experiments.selection.stopping import total_needed, until_precise
 from experiments.selection.values import stored
-from experiments.sweeps import draws, running
+from experiments.sweeps import draws
 from experiments.sweeps.draws import Draws
 from experiments.sweeps.running import nothing, sweep
 from experiments.sweeps.store import open_store
-from experiments.sweeps.work import Bench
 from sim.cli import app
 from sim.problems import NticError
 
@@ -29,6 +27,8 @@ SOBOL = {
     "replications": 1,
 }
 COLUMN = "surplus@2011Q2"
+
+pytestmark = pytest.mark.usefixtures("_at_home")
 
 
 def written(folder, **changes):
@@ -45,22 +45,6 @@ def written(folder, **changes):
     path = folder / "owners.yaml"
     path.write_text(yaml.safe_dump(design, sort_keys=False), encoding="utf-8")
     return path
-
-
-@pytest.fixture(autouse=True)
-def _at_home(monkeypatch):
-    """Do runs in this process, as starting others takes longer, draw no figures, no bootstrap."""
-
-    def work(store, chunks, _workers, _progress, _done, _total):
-        bench = Bench(store)
-        for chunk in list(chunks):
-            done = bench.chunk(chunk, {}, lambda _name: None)
-            store.write(chunk, done.rows, done.seconds, done.settling)
-
-    monkeypatch.setattr(draws, "work_off", work)
-    monkeypatch.setattr(running, "work_off", work)
-    monkeypatch.setattr(policies, "draw", lambda *_: None)
-    monkeypatch.setattr(policies, "compared", partial(policies.compared, resamples=0))
 
 
 def rows(store):

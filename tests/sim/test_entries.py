@@ -67,6 +67,8 @@ def test_an_error_goes_up_and_ends_the_rest(arguments):
 
 def test_no_functions_do_nothing(arguments):
     perform(arguments)
+    assert arguments[0].cells[0].sales == 0.0
+    assert arguments[0].cells[0].firms == 0.0
 
 
 def test_a_quarter_performs_every_phase_and_then_the_books():
